@@ -1,0 +1,112 @@
+"""What has happened, in the past tense: frozen records of ids and small values, published after the commit."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from uuid import UUID
+
+
+@dataclass(frozen=True)
+class DomainEvent:
+    """Anything that happened."""
+
+
+@dataclass(frozen=True)
+class OrderPlaced(DomainEvent):
+    order_id: UUID
+    project_id: UUID | None
+
+
+@dataclass(frozen=True)
+class OrderChanged(DomainEvent):
+    """An order's status, its progress or its place in the queue is another."""
+
+    order_id: UUID
+    project_id: UUID | None
+    status: str
+
+
+@dataclass(frozen=True)
+class GenerationChanged(DomainEvent):
+    """A generation's status or what it waits for is another; `status` is the new one."""
+
+    generation_id: UUID
+    order_id: UUID
+    project_id: UUID | None
+    status: str
+    waiting_for: str | None = None
+    error: str | None = None
+
+
+@dataclass(frozen=True)
+class GenerationProgressed(DomainEvent):
+    """A running generation has come further; `progress` goes from 0 to 1, or is None when only the words changed."""
+
+    generation_id: UUID
+    order_id: UUID
+    project_id: UUID | None
+    progress: float | None
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class GenerationCompleted(DomainEvent):
+    generation_id: UUID
+    order_id: UUID
+    project_id: UUID | None
+    product_ids: tuple[UUID, ...]
+
+
+@dataclass(frozen=True)
+class ProductChanged(DomainEvent):
+    product_id: UUID
+    project_id: UUID | None
+
+
+@dataclass(frozen=True)
+class ProductsDeleted(DomainEvent):
+    product_ids: tuple[UUID, ...]
+    project_id: UUID | None
+
+
+@dataclass(frozen=True)
+class ProductsRestored(DomainEvent):
+    product_ids: tuple[UUID, ...]
+    project_id: UUID | None
+
+
+@dataclass(frozen=True)
+class ProjectChanged(DomainEvent):
+    project_id: UUID
+
+
+@dataclass(frozen=True)
+class LookupChanged(DomainEvent):
+    lookup_id: UUID
+    name: str
+
+
+@dataclass(frozen=True)
+class DraftChanged(DomainEvent):
+    """Somebody changed the order form of a project; `editor` tells which open page it was."""
+
+    project_id: UUID | None
+    editor: str
+
+
+@dataclass(frozen=True)
+class QueueChanged(DomainEvent):
+    """The queue as a whole was paused, resumed or reordered."""
+
+    paused: bool
+
+
+@dataclass(frozen=True)
+class ProviderPaused(DomainEvent):
+    provider: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class ProviderResumed(DomainEvent):
+    provider: str
