@@ -1,0 +1,1 @@
+"""The services that make products, each behind the same factories."""

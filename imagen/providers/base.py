@@ -1,0 +1,239 @@
+"""The contract between Imagen and every provider: a provider offers models, and a factory per model carries out generations."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from pathlib import Path
+from typing import Any, BinaryIO, ClassVar
+
+from imagen.domain.errors import FieldProblem
+from imagen.domain.parameters import ParameterSetSpec
+
+
+class ModelType(StrEnum):
+    """What goes into a model and what comes out."""
+
+    TEXT_TO_IMAGE = "text-to-image"
+    IMAGE_TO_IMAGE = "image-to-image"
+    TEXT_TO_VIDEO = "text-to-video"
+    IMAGE_TO_VIDEO = "image-to-video"
+    TEXT_TO_AUDIO = "text-to-audio"
+    UPSCALING = "upscaling"
+
+
+@dataclass(frozen=True)
+class Model:
+    """One model of a provider; `key` is `provider:provider's own id`."""
+
+    key: str
+    provider: str
+    name: str
+    type: ModelType
+    family: str
+    description: str = ""
+
+
+@dataclass(frozen=True)
+class InputFile:
+    """A product's file that goes into a generation."""
+
+    parameter: str
+    product_id: str
+    path: Path
+    mime_type: str
+    width: int | None = None
+    height: int | None = None
+
+
+@dataclass(frozen=True)
+class GenerationRequest:
+    """All that a factory needs to carry out one generation."""
+
+    generation_id: str
+    parameters: Mapping[str, Any]
+    inputs: tuple[InputFile, ...] = ()
+
+
+@dataclass(frozen=True)
+class PreparedRequest:
+    """What will be sent: the actual parameter set, without secrets, JSON all through."""
+
+    generation_id: str
+    actual_parameters: Mapping[str, Any]
+    inputs: tuple[InputFile, ...] = ()
+
+
+@dataclass(frozen=True)
+class Handle:
+    """A provider's receipt for a submission: its own id and the addresses it gave."""
+
+    request_id: str
+    urls: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Submission:
+    """A handle together with what was sent, so that a provider can be asked about it after a restart."""
+
+    handle: Handle
+    prepared: PreparedRequest
+
+
+class RemoteState(StrEnum):
+    QUEUED = "queued"
+    RUNNING = "running"
+    SUCCEEDED = "succeeded"
+    FAILED = "failed"
+    CANCELLED = "cancelled"
+    EXPIRED = "expired"
+
+
+class FailureReason(StrEnum):
+    """Why a generation failed, as far as the provider tells."""
+
+    CONTENT_BLOCKED = "content_blocked"
+    VALIDATION = "validation"
+    MODEL_GONE = "model_gone"
+    TIMEOUT = "timeout"
+    PROVIDER_BUG = "provider_bug"
+    CAPACITY = "capacity"
+    NETWORK = "network"
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How far a submission has come; `fraction` goes from 0 to 1 where the provider tells."""
+
+    state: RemoteState
+    fraction: float | None = None
+    note: str = ""
+    queue_position: int | None = None
+    failure: FailureReason | None = None
+    message: str = ""
+
+
+@dataclass(frozen=True)
+class Output:
+    """One thing a submission made; `write` fetches its bytes into an open file and returns nothing.
+
+    `write` raises a ProviderError when the bytes cannot be had, and keeps nothing of its own.
+    """
+
+    index: int
+    write: Callable[[BinaryIO], None]
+    source_url: str | None = None
+    label: str = ""
+    blocked: bool = False
+
+
+@dataclass(frozen=True)
+class Result:
+    """Everything a finished submission gave back; costs are in micro-dollars, None when unknown."""
+
+    outputs: Sequence[Output]
+    return_parameters: Mapping[str, Any] = field(default_factory=dict)
+    inference_time_ms: int | None = None
+    cost: int | None = None
+    metadata: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Estimate:
+    """What one generation will probably cost (micro-dollars) and take (seconds); None when unknown."""
+
+    cost: int | None
+    seconds: float | None
+
+
+class BaseProductFactory(ABC):
+    """One task with one model: what it takes, and how it is carried out at the provider.
+
+    Every method but `estimate`, `validate`, `spec` and `prepare` may block on the network; none is called on the event loop.
+    All raise errors of `imagen.domain.errors` only.
+    """
+
+    model: Model
+
+    @property
+    @abstractmethod
+    def spec(self) -> ParameterSetSpec:
+        """Describe the parameters of this factory."""
+
+    def validate(self, parameters: Mapping[str, Any]) -> list[FieldProblem]:
+        """Report everything that is wrong with a generation parameter set."""
+        return self.spec.validate(parameters)
+
+    def prepare(self, request: GenerationRequest) -> PreparedRequest:
+        """Make the actual parameter set from the generation parameter set."""
+        return PreparedRequest(request.generation_id, dict(request.parameters), request.inputs)
+
+    @abstractmethod
+    def submit(self, prepared: PreparedRequest) -> Handle:
+        """Order the work at the provider, once, and give its receipt.
+
+        Raises SubmissionUnclear when the work may have been accepted without our knowing.
+        """
+
+    @abstractmethod
+    def check(self, submission: Submission) -> Progress:
+        """Ask how far a submission has come."""
+
+    @abstractmethod
+    def collect(self, submission: Submission) -> Result:
+        """Give what a succeeded submission made."""
+
+    @abstractmethod
+    def cancel(self, submission: Submission) -> None:
+        """Ask the provider to stop; a result may arrive all the same."""
+
+    def release(self, submission: Submission) -> None:
+        """Forget a submission whose results are stored; providers that keep nothing here do nothing."""
+        return None
+
+    @abstractmethod
+    def estimate(self, parameters: Mapping[str, Any]) -> Estimate:
+        """Guess cost and time of one generation."""
+
+
+class Provider(ABC):
+    """A service with its models; made once, used from many threads."""
+
+    name: ClassVar[str]
+    label: ClassVar[str]
+    description: ClassVar[str] = ""
+    places: ClassVar[int] = 1
+
+    def __init__(self) -> None:
+        self._on_change: Callable[[str], None] | None = None
+
+    @abstractmethod
+    def models(self) -> Sequence[Model]:
+        """List the models, in the order in which selectors show them."""
+
+    @abstractmethod
+    def factory(self, model_key: str) -> BaseProductFactory:
+        """Give the factory of a model. Raises ModelGone."""
+
+    def problem(self) -> str | None:
+        """Say why the provider cannot take orders now, or None when it can."""
+        return None
+
+    def find(self, submission_request_hash: str, prepared: PreparedRequest) -> Handle | None:
+        """Look in the provider's own list for a submission whose answer was lost."""
+        return None
+
+    def listen(self, on_change: Callable[[str], None]) -> None:
+        """Call `on_change(request_id)` from any thread whenever a submission has news, where the provider can tell."""
+        self._on_change = on_change
+
+    def changed(self, request_id: str) -> None:
+        """Tell the listener that a submission has news."""
+        if self._on_change is not None:
+            self._on_change(request_id)
+
+    def close(self) -> None:
+        """Stop everything this provider runs on this machine."""
+        return None

@@ -1,0 +1,57 @@
+"""Which providers there are: dotted paths, loaded on first use."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator, Mapping
+from importlib import import_module
+
+from imagen.domain.errors import ModelGone, NotFound
+from imagen.providers.base import BaseProductFactory, Model, Provider
+
+BUILT_IN: Mapping[str, str] = {
+    "sketch": "imagen.providers.sketch.provider:SketchProvider",
+}
+
+
+class ProviderRegistry:
+    """Load providers by name and find the factory of a model."""
+
+    def __init__(self, paths: Mapping[str, str] = BUILT_IN) -> None:
+        self._paths = dict(paths)
+        self._loaded: dict[str, Provider] = {}
+        self._lock = threading.Lock()
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        return tuple(self._paths)
+
+    def provider(self, name: str) -> Provider:
+        """Give a provider by its name. Raises NotFound."""
+        if name not in self._paths:
+            raise NotFound(f"There is no provider named {name}.", f"Known are: {', '.join(self._paths)}.")
+        with self._lock:
+            if name not in self._loaded:
+                module, _, attribute = self._paths[name].partition(":")
+                self._loaded[name] = getattr(import_module(module), attribute)()
+            return self._loaded[name]
+
+    def providers(self) -> Iterator[Provider]:
+        return (self.provider(name) for name in self._paths)
+
+    def factory(self, model_key: str) -> BaseProductFactory:
+        """Give the factory of a model by its key. Raises ModelGone."""
+        name = model_key.partition(":")[0]
+        if name not in self._paths:
+            raise ModelGone(f"No provider here offers the model {model_key}.", "Choose another model.")
+        return self.provider(name).factory(model_key)
+
+    def models(self) -> list[Model]:
+        return [model for provider in self.providers() for model in provider.models()]
+
+    def close(self) -> None:
+        """Stop every provider that was loaded."""
+        with self._lock:
+            loaded = list(self._loaded.values())
+        for provider in loaded:
+            provider.close()
