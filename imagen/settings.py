@@ -1,0 +1,256 @@
+"""Every setting of Imagen: typed, frozen, and each remembering where its value came from."""
+
+from __future__ import annotations
+
+import ipaddress
+import math
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Literal
+
+from imagen.domain.errors import FieldProblem, InvalidInput
+
+DEFAULT_PORT = 8787
+SHORTEST_OWNER_TOKEN = 16
+LOG_LEVELS = ("debug", "info", "warning", "error")
+_YES = frozenset({"1", "true", "yes", "on"})
+_NO = frozenset({"0", "false", "no", "off"})
+
+
+@dataclass(frozen=True)
+class Secret:
+    """A text that is never shown by accident; `reveal()` is the one way to read it."""
+
+    _value: str = field(repr=False)
+
+    def reveal(self) -> str:
+        """Return the secret itself."""
+        return self._value
+
+    def __str__(self) -> str:
+        return "••••••"
+
+    def __repr__(self) -> str:
+        return "Secret(••••••)"
+
+
+@dataclass(frozen=True)
+class Origin:
+    """Where a setting's value came from; `name` is the option or the variable, empty for a default."""
+
+    kind: Literal["option", "environment", "default"]
+    name: str = ""
+
+    def __str__(self) -> str:
+        return self.name or "default"
+
+
+@dataclass(frozen=True)
+class SettingDefinition:
+    """One setting: its field in `Settings`, its two names outside, its meaning and how its text is read."""
+
+    name: str
+    help: str
+    read: Callable[[str], Any]
+    default: Callable[[], Any]
+    is_switch: bool = False
+
+    @property
+    def option(self) -> str:
+        return "--" + self.name.replace("_", "-")
+
+    @property
+    def variable(self) -> str:
+        return "IMAGEN_" + self.name.upper()
+
+
+@dataclass(frozen=True)
+class Settings:
+    """The settings of one run; `port` 0 takes a free one, `poll_seconds` is the pause between two questions."""
+
+    data_dir: Path
+    host: str
+    port: int
+    workers: int
+    poll_seconds: float
+    max_generations: int
+    owner_token: Secret | None
+    no_browser: bool
+    strict: bool
+    log_level: str
+    origins: Mapping[str, Origin] = field(default_factory=dict, repr=False)
+
+
+@dataclass(frozen=True)
+class DescribedSetting:
+    """A setting as `imagen doctor` lists it; secrets are hidden in `value`."""
+
+    name: str
+    option: str
+    variable: str
+    value: str
+    origin: Origin
+    help: str
+
+
+class _BadValueError(ValueError):
+    """The end of a sentence that starts with the setting's name."""
+
+
+def _whole_number(lowest: int, highest: int) -> Callable[[str], int]:
+    def read(text: str) -> int:
+        if (
+            not (text.isascii() and text.lstrip("+-").isdigit() and len(text) <= 12)
+            or not lowest <= int(text) <= highest
+        ):
+            raise _BadValueError(f"must be a whole number from {lowest:,} to {highest:,}")
+        return int(text)
+
+    return read
+
+
+def _seconds(lowest: float, highest: float) -> Callable[[str], float]:
+    def read(text: str) -> float:
+        try:
+            value = float(text)
+        except ValueError:
+            value = math.nan
+        if not lowest <= value <= highest:
+            raise _BadValueError(f"must be a number of seconds from {lowest:g} to {highest:g}")
+        return value
+
+    return read
+
+
+def _switch(text: str) -> bool:
+    word = text.casefold()
+    if word not in _YES | _NO:
+        raise _BadValueError("must be one of 1, true, yes, on, 0, false, no, off")
+    return word in _YES
+
+
+def _folder(text: str) -> Path:
+    if "\0" in text:
+        raise _BadValueError("must be the path of a folder")
+    try:
+        return Path(text).expanduser().absolute()
+    except (RuntimeError, OSError) as error:
+        raise _BadValueError("must be the path of a folder; its home folder is not known") from error
+
+
+def _loopback_host(text: str) -> str:
+    host = text.casefold()
+    if host == "localhost":
+        return host
+    try:
+        is_loopback = ipaddress.ip_address(host.strip("[]")).is_loopback
+    except ValueError:
+        is_loopback = False
+    if not is_loopback:
+        raise _BadValueError("must be an address of this machine: 127.0.0.1, ::1 or localhost")
+    return host.strip("[]")
+
+
+def _owner_token(text: str) -> Secret:
+    if len(text) < SHORTEST_OWNER_TOKEN or not text.isascii() or not text.isprintable() or " " in text:
+        raise _BadValueError(f"must have {SHORTEST_OWNER_TOKEN} or more ASCII characters and no spaces")
+    return Secret(text)
+
+
+def _log_level(text: str) -> str:
+    if text.casefold() not in LOG_LEVELS:
+        raise _BadValueError("must be one of " + ", ".join(LOG_LEVELS))
+    return text.casefold()
+
+
+def _usual_data_dir() -> Path:
+    from platformdirs import user_data_dir
+
+    return Path(user_data_dir("imagen", appauthor=False))
+
+
+SETTINGS: tuple[SettingDefinition, ...] = (
+    SettingDefinition("data_dir", "Folder for the database, pictures and logs.", _folder, _usual_data_dir),
+    SettingDefinition("host", "Address of this machine to listen on.", _loopback_host, lambda: "127.0.0.1"),
+    SettingDefinition("port", "Port to listen on; 0 takes a free one.", _whole_number(0, 65535), lambda: DEFAULT_PORT),
+    SettingDefinition("workers", "Generations made at once on this machine.", _whole_number(1, 64), lambda: 4),
+    SettingDefinition(
+        "poll_seconds", "Seconds between two questions to a provider.", _seconds(0.01, 3600), lambda: 1.0
+    ),
+    SettingDefinition("max_generations", "Most generations of one order.", _whole_number(1, 1_000_000), lambda: 10_000),
+    SettingDefinition("owner_token", "The owner's token for the API.", _owner_token, lambda: None),
+    SettingDefinition("no_browser", "Do not open a browser at the start.", _switch, lambda: False, is_switch=True),
+    SettingDefinition(
+        "strict", "Ask for the start link even on this computer.", _switch, lambda: False, is_switch=True
+    ),
+    SettingDefinition(
+        "log_level", "Least weight of what is logged: " + ", ".join(LOG_LEVELS) + ".", _log_level, lambda: "info"
+    ),
+)
+
+
+def load_settings(arguments: Mapping[str, str | None], environment: Mapping[str, str]) -> Settings:
+    """Read all settings: an argument (by its field's name) goes before the environment, that before the default.
+
+    An environment variable that is empty counts as not set.
+
+    Raises:
+        InvalidInput: with one problem for each bad value, naming its option or variable.
+    """
+    known = {definition.name for definition in SETTINGS}
+    problems = [FieldProblem(name, f"There is no setting {name!r}.") for name in arguments if name not in known]
+    values: dict[str, Any] = {}
+    origins: dict[str, Origin] = {}
+    for definition in SETTINGS:
+        text, origin = _given(definition, arguments, environment)
+        origins[definition.name] = origin
+        try:
+            values[definition.name] = definition.default() if text is None else definition.read(text)
+        except _BadValueError as error:
+            problems.append(FieldProblem(definition.name, f"{origin.name} {error}{_shown(definition, text)}."))
+    if problems:
+        hint = "Correct it and start Imagen again." if len(problems) == 1 else "Correct them and start Imagen again."
+        raise InvalidInput(" ".join(problem.message for problem in problems), hint, problems)
+    return Settings(**values, origins=origins)
+
+
+def describe_settings(settings: Settings) -> tuple[DescribedSetting, ...]:
+    """List every setting with its value as text (secrets hidden) and its origin."""
+    return tuple(
+        DescribedSetting(
+            name=definition.name,
+            option=definition.option,
+            variable=definition.variable,
+            value=_as_text(getattr(settings, definition.name)),
+            origin=settings.origins.get(definition.name, Origin("default")),
+            help=definition.help,
+        )
+        for definition in SETTINGS
+    )
+
+
+def _given(
+    definition: SettingDefinition, arguments: Mapping[str, str | None], environment: Mapping[str, str]
+) -> tuple[str | None, Origin]:
+    argument = arguments.get(definition.name)
+    if argument is not None:
+        return argument.strip(), Origin("option", definition.option)
+    variable = environment.get(definition.variable, "").strip()
+    if variable:
+        return variable, Origin("environment", definition.variable)
+    return None, Origin("default")
+
+
+def _shown(definition: SettingDefinition, text: str | None) -> str:
+    if definition.name == "owner_token" or text is None:
+        return ""
+    return f", but is {text[:60]!r}"
+
+
+def _as_text(value: object) -> str:
+    if value is None:
+        return "(none)"
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return str(value)
