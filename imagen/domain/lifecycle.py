@@ -25,11 +25,16 @@ class GenerationStatus(StrEnum):
 
 
 class SubmissionState(StrEnum):
-    """Where one attempt to buy a generation stands; `unknown` means the answer was lost."""
+    """Where one attempt to buy a generation stands.
+
+    `unknown` means the answer was lost; `done` that the provider has ended it, whatever came of it; `refused` that it
+    was never accepted; `abandoned` that a person gave up waiting for it.
+    """
 
     INTENT = "intent"
     ACCEPTED = "accepted"
     UNKNOWN = "unknown"
+    DONE = "done"
     REFUSED = "refused"
     ABANDONED = "abandoned"
 
@@ -50,8 +55,8 @@ _GENERATION_MOVES: Mapping[GenerationStatus, frozenset[GenerationStatus]] = {
 }
 
 _ORDER_MOVES: Mapping[OrderStatus, frozenset[OrderStatus]] = {
-    _O.PENDING: frozenset({_O.PROCESSING, _O.UNDERWAY, _O.CANCELLED}),
-    _O.PROCESSING: frozenset({_O.PENDING, _O.UNDERWAY, _O.CANCELLED}),
+    _O.PENDING: frozenset({_O.PROCESSING, _O.UNDERWAY, _O.FULFILLED, _O.CANCELLED}),
+    _O.PROCESSING: frozenset({_O.PENDING, _O.UNDERWAY, _O.FULFILLED, _O.CANCELLED}),
     _O.UNDERWAY: frozenset({_O.FULFILLED, _O.CANCELLED}),
     _O.FULFILLED: frozenset({_O.UNDERWAY}),
     _O.CANCELLED: frozenset({_O.UNDERWAY, _O.FULFILLED}),
@@ -83,8 +88,6 @@ def derive_order_status(
     current: OrderStatus, counts: Mapping[GenerationStatus, int], *, fully_written: bool
 ) -> OrderStatus:
     """Tell an order's status from how many of its generations have which status."""
-    if current is _O.CANCELLED and not (counts.get(_G.PENDING) or counts.get(_G.GENERATING)):
-        return current
     if current is _O.CANCELLED and not counts.get(_G.PENDING):
         return current
     touched = any(counts.get(s) for s in (_G.GENERATING, _G.COMPLETE, _G.FAILED, _G.CANCELLED))

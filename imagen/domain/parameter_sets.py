@@ -1,4 +1,4 @@
-"""The four parameter sets of a generation: base (as typed), generation (expanded), actual (as sent), return (as answered)."""
+"""The four parameter sets of a generation: base (typed), generation (expanded), actual (sent), return (answered)."""
 
 from __future__ import annotations
 

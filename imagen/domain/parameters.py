@@ -1,4 +1,4 @@
-"""What a factory accepts: the specification of each parameter and of the whole set, with validation that reports every problem."""
+"""What a factory accepts: the specification of each parameter and of the set, and validation that reports every problem."""
 
 from __future__ import annotations
 
@@ -162,7 +162,9 @@ class ParameterSetSpec:
 
         near = nearest(name, self.names)
         hint = f" Did you mean {near}?" if near else f" It has: {', '.join(self.names)}."
-        return FieldProblem(name, f"This model has no parameter named {name}.{hint}", "unknown-parameter", suggestion=near)
+        return FieldProblem(
+            name, f"This model has no parameter named {name}.{hint}", "unknown-parameter", suggestion=near
+        )
 
 
 _INTEGER = re.compile(r"-?(0|[1-9][0-9]*)\Z")

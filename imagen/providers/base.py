@@ -5,6 +5,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import Any, BinaryIO, ClassVar
@@ -151,7 +152,7 @@ class Estimate:
 class BaseProductFactory(ABC):
     """One task with one model: what it takes, and how it is carried out at the provider.
 
-    Every method but `estimate`, `validate`, `spec` and `prepare` may block on the network; none is called on the event loop.
+    `submit`, `collect`, `cancel` and `release` may block on the network and are called on worker threads.
     All raise errors of `imagen.domain.errors` only.
     """
 
@@ -178,8 +179,8 @@ class BaseProductFactory(ABC):
         """
 
     @abstractmethod
-    def check(self, submission: Submission) -> Progress:
-        """Ask how far a submission has come."""
+    async def check(self, submission: Submission) -> Progress:
+        """Ask how far a submission has come; runs on the poller's loop, so it awaits its network and blocks for nothing."""
 
     @abstractmethod
     def collect(self, submission: Submission) -> Result:
@@ -221,8 +222,8 @@ class Provider(ABC):
         """Say why the provider cannot take orders now, or None when it can."""
         return None
 
-    def find(self, submission_request_hash: str, prepared: PreparedRequest) -> Handle | None:
-        """Look in the provider's own list for a submission whose answer was lost."""
+    def find(self, model_key: str, prepared: PreparedRequest, since: datetime) -> Handle | None:
+        """Look in the provider's own list for a submission, made after `since`, whose answer was lost."""
         return None
 
     def listen(self, on_change: Callable[[str], None]) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from importlib import import_module
 
 from imagen.domain.errors import ModelGone, NotFound
@@ -21,6 +21,7 @@ class ProviderRegistry:
         self._paths = dict(paths)
         self._loaded: dict[str, Provider] = {}
         self._lock = threading.Lock()
+        self._on_load: Callable[[Provider], None] = lambda provider: None
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -33,8 +34,14 @@ class ProviderRegistry:
         with self._lock:
             if name not in self._loaded:
                 module, _, attribute = self._paths[name].partition(":")
-                self._loaded[name] = getattr(import_module(module), attribute)()
+                made: Provider = getattr(import_module(module), attribute)()
+                self._on_load(made)
+                self._loaded[name] = made
             return self._loaded[name]
+
+    def on_load(self, act: Callable[[Provider], None]) -> None:
+        """Do something with each provider when it is loaded."""
+        self._on_load = act
 
     def providers(self) -> Iterator[Provider]:
         return (self.provider(name) for name in self._paths)

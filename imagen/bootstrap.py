@@ -1,0 +1,145 @@
+"""The composition root: the only module that knows every layer, and builds the running whole from settings."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from imagen.data.database import Database
+from imagen.data.models.base import now
+from imagen.data.unit_of_work import UnitOfWorkFactory
+from imagen.data.upgrade import upgrade
+from imagen.datafolder import DataFolder
+from imagen.media.store import MediaStore
+from imagen.providers.registry import BUILT_IN, ProviderRegistry
+from imagen.services.all import Services
+from imagen.services.bus import EventBus
+from imagen.services.drafts import DraftService
+from imagen.services.events import EventService
+from imagen.services.gates import Gates
+from imagen.services.generations import GenerationService
+from imagen.services.health import HealthService
+from imagen.services.in_flight import InFlight
+from imagen.services.lookups import LookupService
+from imagen.services.models import ModelService
+from imagen.services.orders import OrderService
+from imagen.services.plans import PlanService
+from imagen.services.polling import Polling
+from imagen.services.products import ProductService
+from imagen.services.projects import ProjectService
+from imagen.services.queue import QueueService
+from imagen.services.reconciling import Reconciling
+from imagen.services.recovery import Recovered, Recovery
+from imagen.services.reuse import ReuseService
+from imagen.services.settling import Settling
+from imagen.services.submitting import Submitting
+from imagen.services.writing import Writing
+from imagen.settings import Settings
+from imagen.worker.consumer import InProcessConsumer, make_consumer
+from imagen.worker.poller import Poller
+from imagen.worker.queue import open_queue
+from imagen.worker.tasks import Tasks
+
+logger = logging.getLogger(__name__)
+
+OWN_RENDERERS = frozenset({"sketch"})
+
+
+@dataclass
+class Production:
+    """The machinery behind the services: started once, stopped once."""
+
+    services: Services
+    recovery: Recovery
+    polling: Polling
+    poller: Poller
+    consumer: InProcessConsumer
+    registry: ProviderRegistry
+    store: MediaStore
+    database: Database
+    running: bool = False
+
+    def start(self) -> Recovered:
+        """Take up unfinished work and begin; starting twice is starting once."""
+        if self.running:
+            return Recovered()
+        self.running = True
+        self.poller.start(self.polling.check)
+        recovered = self.recovery.run()
+        self.consumer.start()
+        return recovered
+
+    def stop(self) -> None:
+        """Stop in order: workers, poller, providers, database."""
+        if not self.running:
+            return
+        self.running = False
+        for name, step in (
+            ("workers", self.consumer.stop_and_wait),
+            ("poller", self.poller.stop),
+            ("providers", self.registry.close),
+            ("store", self.store.close),
+            ("database", self.database.close),
+        ):
+            try:
+                step()
+            except Exception:
+                logger.exception("Stopping the %s failed", name)
+
+
+def build(folder: DataFolder, settings: Settings, provider_paths: Mapping[str, str] = BUILT_IN) -> Production:
+    """Build everything on a data folder that is held; nothing runs until `start`."""
+    upgrade(folder.database)
+    database = Database(folder.database)
+    bus = EventBus()
+    units = UnitOfWorkFactory(database, bus.publish)
+    registry = ProviderRegistry(provider_paths)
+    store = MediaStore(folder.media, folder.thumbnails, folder.parts)
+    in_flight = InFlight()
+    poller = Poller()
+    queue = open_queue(folder.queue)
+    consumer = make_consumer(queue, settings.workers)
+    tasks = Tasks(queue, poller, settings.workers)
+
+    models = ModelService(units, registry)
+    lookups = LookupService(units)
+    plans = PlanService(units, models, lookups, max_generations=settings.max_generations)
+    orders = OrderService(units, models, plans, tasks)
+    reconciling = Reconciling(units, registry, store, in_flight, tasks)
+    generations = GenerationService(units, models, in_flight, reconciling, tasks)
+    settling = Settling(units, store, in_flight, tasks, trusted=OWN_RENDERERS)
+    submitting = Submitting(units, registry, store, in_flight, Gates(registry), tasks)
+    tasks.connect(submitting, settling, Writing(units), generations)
+    polling = Polling(units, in_flight, bus.publish, tasks.settle, poll_seconds=settings.poll_seconds)
+    _listen_to_providers(registry, in_flight, poller)
+
+    services = Services(
+        projects=ProjectService(units),
+        lookups=lookups,
+        models=models,
+        plans=plans,
+        orders=orders,
+        generations=generations,
+        products=ProductService(units, store),
+        queue=QueueService(units, models, tasks),
+        drafts=DraftService(units),
+        reuse=ReuseService(units, orders),
+        events=EventService(units),
+        health=HealthService(units, store, lambda: consumer.working),
+        bus=bus,
+        started_at=now(),
+    )
+    recovery = Recovery(units, store, reconciling, tasks)
+    return Production(services, recovery, polling, poller, consumer, registry, store, database)
+
+
+def _listen_to_providers(registry: ProviderRegistry, in_flight: InFlight, poller: Poller) -> None:
+    """Look at once when a provider in this process has news, instead of at the next poll."""
+
+    def listen(provider: str, request_id: str) -> None:
+        flight = in_flight.by_request(provider, request_id)
+        if flight is not None:
+            poller.look_now(flight.generation_id)
+
+    registry.on_load(lambda provider: provider.listen(lambda request_id: listen(provider.name, request_id)))

@@ -1,0 +1,45 @@
+"""Products: the pictures, videos and sounds, each a content-addressed file below the data folder."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlmodel import Field
+
+from imagen.data.models.base import JSON, JsonObject, Record, enum_type
+from imagen.domain.product import ProductOrigin, ProductState, ProductType
+
+_LIVE = sa.text("deleted_at IS NULL")
+
+
+class Product(Record, table=True):
+    __table_args__ = (
+        sa.Index("ix_product_output", "generation_id", "output_index", unique=True),
+        sa.Index("ix_product_newest", "id", sqlite_where=_LIVE),
+        sa.Index("ix_product_project", "project_id", "id", sqlite_where=_LIVE),
+        sa.Index("ix_product_order", "order_id", "id", sqlite_where=_LIVE),
+        sa.Index("ix_product_type", "type", "id", sqlite_where=_LIVE),
+        sa.Index("ix_product_liked", "liked", "id", sqlite_where=_LIVE),
+        sa.Index("ix_product_sha256", "sha256"),
+    )
+
+    generation_id: UUID | None = Field(default=None, foreign_key="generation.id")
+    output_index: int = 0
+    order_id: UUID | None = Field(default=None, foreign_key="order.id")
+    project_id: UUID | None = Field(default=None, foreign_key="project.id")
+    type: ProductType = Field(sa_type=enum_type(ProductType))
+    path: str
+    sha256: str
+    file_size: int = Field(sa_type=sa.BigInteger)
+    mime_type: str
+    width: int | None = None
+    height: int | None = None
+    duration_ms: int | None = None
+    placeholder: str | None = None
+    state: ProductState = Field(default=ProductState.READY, sa_type=enum_type(ProductState))
+    liked: bool = False
+    source_url: str | None = None
+    origin: ProductOrigin = Field(default=ProductOrigin.GENERATED, sa_type=enum_type(ProductOrigin))
+    name: str = ""
+    details: JsonObject | None = Field(default=None, sa_type=JSON, sa_column_kwargs={"name": "metadata"})

@@ -1,0 +1,106 @@
+"""Orders: numbering, lists, search and the counts of their generations."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import func, text
+from sqlmodel import col, select
+from sqlmodel.sql.expression import SelectOfScalar
+
+from imagen.data.models import Generation, Order
+from imagen.data.repositories.full_text import match_expression
+from imagen.data.repositories.records import RecordRepository
+from imagen.domain.lifecycle import GenerationStatus, OrderStatus
+from imagen.domain.ordering import OrderKind, Priority
+
+ANY: Any = object()
+ACTIVE = (OrderStatus.PENDING, OrderStatus.PROCESSING, OrderStatus.UNDERWAY)
+
+
+class OrderRepository(RecordRepository[Order]):
+    model = Order
+    word = "order"
+
+    def next_number(self) -> int:
+        return (self.session.exec(select(func.max(Order.number))).one() or 0) + 1
+
+    def page(
+        self,
+        *,
+        project_id: Any = ANY,
+        status: OrderStatus | None = None,
+        words: str = "",
+        offset: int = 0,
+        limit: int = 20,
+    ) -> tuple[Sequence[Order], int]:
+        """Give a page of orders, the newest first, and how many there are in all."""
+        query = select(Order).where(Order.kind == OrderKind.ORDER, col(Order.deleted_at).is_(None))
+        if project_id is not ANY:
+            query = query.where(col(Order.project_id) == project_id if project_id else col(Order.project_id).is_(None))
+        if status is not None:
+            query = query.where(Order.status == status)
+        if words:
+            query = self._matching(query, words)
+        total = self.session.exec(select(func.count()).select_from(query.subquery())).one()
+        rows = self.session.exec(query.order_by(col(Order.id).desc()).offset(offset).limit(limit)).all()
+        return rows, total
+
+    def _matching(self, query: SelectOfScalar[Order], words: str) -> SelectOfScalar[Order]:
+        found = (
+            select(Generation.order_id)
+            .where(
+                text("generation.search_id IN (SELECT rowid FROM generation_text WHERE generation_text MATCH :words)")
+            )
+            .distinct()
+        )
+        return query.where(col(Order.id).in_(found)).params(words=match_expression(words))
+
+    def active(self) -> Sequence[Order]:
+        """List the orders that still have work, in the order of the queue."""
+        query = select(Order).where(col(Order.status).in_(ACTIVE)).order_by(col(Order.rank), col(Order.id))
+        rows = self.session.exec(query).all()
+        return [o for o in rows if o.priority is Priority.INTERACTIVE] + [
+            o for o in rows if o.priority is Priority.BACKGROUND
+        ]
+
+    def unwritten(self) -> Sequence[Order]:
+        """List the orders whose generations are not all written yet."""
+        query = select(Order).where(col(Order.status).in_(ACTIVE), col(Order.written) < col(Order.planned))
+        return self.session.exec(query.order_by(col(Order.id))).all()
+
+    def counts(self, order_ids: Sequence[UUID]) -> dict[UUID, dict[GenerationStatus, int]]:
+        """Count the generations of each order by status."""
+        query = (
+            select(Generation.order_id, Generation.status, func.count())
+            .where(col(Generation.order_id).in_(order_ids))
+            .group_by(col(Generation.order_id), col(Generation.status))
+        )
+        counted: dict[UUID, dict[GenerationStatus, int]] = {order_id: {} for order_id in order_ids}
+        for order_id, status, count in self.session.exec(query):
+            counted[order_id][GenerationStatus(status)] = count
+        return counted
+
+    def costs(self, order_ids: Sequence[UUID]) -> dict[UUID, int]:
+        """Add up what the generations of each order have cost so far, in micro-dollars."""
+        query = (
+            select(Generation.order_id, func.sum(Generation.cost))
+            .where(col(Generation.order_id).in_(order_ids), col(Generation.cost).is_not(None))
+            .group_by(col(Generation.order_id))
+        )
+        return {order_id: int(cost or 0) for order_id, cost in self.session.exec(query)}
+
+    def attention(self, order_ids: Sequence[UUID]) -> dict[UUID, int]:
+        """Count the generations of each order that wait for a person."""
+        query = (
+            select(Generation.order_id, func.count())
+            .where(col(Generation.waiting_for).is_not(None), col(Generation.order_id).in_(order_ids))
+            .group_by(col(Generation.order_id))
+        )
+        return dict(self.session.exec(query).all())
+
+    def has_unfinished(self, order_id: UUID, status: GenerationStatus) -> bool:
+        query = select(Generation.id).where(Generation.order_id == order_id, Generation.status == status).limit(1)
+        return self.session.exec(query).first() is not None

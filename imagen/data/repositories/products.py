@@ -1,0 +1,82 @@
+"""Products, listed from the newest on by a cursor, so that new ones never shift a page."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import text
+from sqlmodel import col, select
+
+from imagen.data.models import Generation, GenerationInput, Product
+from imagen.data.repositories.full_text import match_expression
+from imagen.data.repositories.orders import ANY
+from imagen.data.repositories.records import RecordRepository
+from imagen.domain.product import ProductType
+
+
+class ProductRepository(RecordRepository[Product]):
+    model = Product
+    word = "product"
+
+    def page(
+        self,
+        *,
+        project_id: Any = ANY,
+        order_id: UUID | None = None,
+        kind: ProductType | None = None,
+        liked: bool | None = None,
+        words: str = "",
+        before: UUID | None = None,
+        limit: int = 50,
+    ) -> Sequence[Product]:
+        """List products from the newest on, `before` being the last one of the page seen before."""
+        query = select(Product).where(col(Product.deleted_at).is_(None))
+        if project_id is not ANY:
+            query = query.where(
+                col(Product.project_id) == project_id if project_id else col(Product.project_id).is_(None)
+            )
+        if order_id is not None:
+            query = query.where(Product.order_id == order_id)
+        if kind is not None:
+            query = query.where(Product.type == kind)
+        if liked is not None:
+            query = query.where(Product.liked == liked)
+        if before is not None:
+            query = query.where(col(Product.id) < before)
+        if words:
+            found = select(Generation.id).where(
+                text("generation.search_id IN (SELECT rowid FROM generation_text WHERE generation_text MATCH :words)")
+            )
+            query = query.where(col(Product.generation_id).in_(found)).params(words=match_expression(words))
+        return self.session.exec(query.order_by(col(Product.id).desc()).limit(limit)).all()
+
+    def many(self, product_ids: Sequence[UUID]) -> Sequence[Product]:
+        return self.session.exec(select(Product).where(col(Product.id).in_(product_ids))).all()
+
+    def of_generations(self, generation_ids: Sequence[UUID], *, deleted: bool = False) -> Sequence[Product]:
+        query = select(Product).where(col(Product.generation_id).in_(generation_ids))
+        if not deleted:
+            query = query.where(col(Product.deleted_at).is_(None))
+        return self.session.exec(query.order_by(col(Product.generation_id), col(Product.output_index))).all()
+
+    def of_order(self, order_id: UUID, limit: int) -> Sequence[Product]:
+        query = select(Product).where(Product.order_id == order_id, col(Product.deleted_at).is_(None))
+        return self.session.exec(query.order_by(col(Product.id).desc()).limit(limit)).all()
+
+    def by_sha256(self, sha256: str) -> Product | None:
+        query = select(Product).where(Product.sha256 == sha256, col(Product.deleted_at).is_(None)).limit(1)
+        return self.session.exec(query).first()
+
+    def add_input(self, link: GenerationInput) -> None:
+        self.session.add(link)
+
+    def inputs_of(self, generation_id: UUID) -> Sequence[tuple[GenerationInput, Product]]:
+        query = (
+            select(GenerationInput, Product)
+            .join(Product, col(Product.id) == GenerationInput.product_id)
+            .where(GenerationInput.generation_id == generation_id)
+            .order_by(col(GenerationInput.parameter), col(GenerationInput.order_index))
+        )
+        return self.session.exec(query).all()

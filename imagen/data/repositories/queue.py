@@ -1,0 +1,127 @@
+"""The queue is the database: the next generation is chosen and taken here, by one statement that only one worker can win."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import bindparam, func, or_, text, update
+from sqlmodel import Session, col, select
+
+from imagen.data.models import Generation, Order
+from imagen.domain.lifecycle import GenerationStatus
+
+_NEXT = """
+SELECT g.id FROM "order" AS o CROSS JOIN generation AS g INDEXED BY ix_generation_next
+WHERE o.status IN ('pending', 'processing', 'underway') AND o.held_reason IS NULL AND o.deleted_at IS NULL
+  AND o.provider IN :providers AND o.priority = :priority
+  AND g.order_id = o.id AND g.status = 'pending' AND (g.not_before IS NULL OR g.not_before <= :now)
+ORDER BY o.rank, o.id, g.position LIMIT 1
+"""
+
+
+class QueueRepository:
+    """Choose, take and look after the generations that are to be made."""
+
+    def __init__(self, session: Session) -> None:
+        self.session = session
+
+    def claim(self, free_places: Mapping[str, int], at: datetime) -> Generation | None:
+        """Take the next generation among the providers with a free place, or None when there is none."""
+        providers = [name for name, places in free_places.items() if places > 0]
+        generation_id = self._next(providers, at) if providers else None
+        if generation_id is None:
+            return None
+        taken = self.session.connection().execute(
+            update(Generation)
+            .where(col(Generation.id) == generation_id, col(Generation.status) == GenerationStatus.PENDING)
+            .values(
+                status=GenerationStatus.GENERATING,
+                started_at=at,
+                updated_at=at,
+                waiting_for=None,
+                waiting_note=None,
+                not_before=None,
+            )
+        )
+        return self.session.get(Generation, generation_id) if taken.rowcount else None
+
+    def _next(self, providers: Sequence[str], at: datetime) -> UUID | None:
+        query = text(_NEXT).bindparams(bindparam("providers", expanding=True))
+        for priority in ("interactive", "background"):
+            row = (
+                self.session.connection()
+                .execute(query, {"providers": list(providers), "priority": priority, "now": _stored(at)})
+                .first()
+            )
+            if row is not None:
+                return UUID(row[0])
+        return None
+
+    def occupied(self) -> dict[str, int]:
+        """Count the places that are taken at each provider."""
+        query = (
+            select(Generation.provider, func.count())
+            .where(col(Generation.status) == GenerationStatus.GENERATING)
+            .group_by(col(Generation.provider))
+        )
+        return dict(self.session.exec(query).all())
+
+    def waiting(self) -> int:
+        query = (
+            select(func.count())
+            .select_from(Generation)
+            .join(Order, col(Order.id) == Generation.order_id)
+            .where(
+                col(Order.status).in_(("pending", "processing", "underway")),
+                Generation.status == GenerationStatus.PENDING,
+            )
+        )
+        return self.session.exec(query).one()
+
+    def earliest_not_before(self) -> datetime | None:
+        """Tell when the first of the generations that were put off may start."""
+        query = select(func.min(Generation.not_before)).where(
+            Generation.status == GenerationStatus.PENDING, col(Generation.not_before).is_not(None)
+        )
+        return self.session.exec(query).one()
+
+    def due_polls(self, at: datetime, limit: int) -> Sequence[UUID]:
+        """List the generations whose provider is to be asked now."""
+        query = (
+            select(Generation.id)
+            .where(col(Generation.next_poll_at).is_not(None), col(Generation.next_poll_at) <= at)
+            .order_by(col(Generation.next_poll_at))
+            .limit(limit)
+        )
+        return self.session.exec(query).all()
+
+    def generating(self) -> Sequence[Generation]:
+        """List everything that runs or is being settled."""
+        query = select(Generation).where(
+            or_(
+                col(Generation.status) == GenerationStatus.GENERATING,
+                (col(Generation.status) == GenerationStatus.CANCELLED) & col(Generation.next_poll_at).is_not(None),
+            )
+        )
+        return self.session.exec(query).all()
+
+    def attention_count(self) -> int:
+        query = select(func.count()).select_from(Generation).where(col(Generation.waiting_for).is_not(None))
+        return self.session.exec(query).one()
+
+    def rank_before(self, order: Order, before: Order | None) -> float:
+        """Find a rank that puts an order just before another of its class, or behind all of them."""
+        mates = select(Order.rank).where(col(Order.priority) == order.priority, col(Order.id) != order.id)
+        if before is None:
+            last = self.session.exec(select(func.max(mates.subquery().c.rank))).one()
+            return (last or 0.0) + 1.0
+        lower = self.session.exec(select(func.max(mates.where(col(Order.rank) < before.rank).subquery().c.rank))).one()
+        return (before.rank - 1.0) if lower is None else (lower + before.rank) / 2
+
+
+def _stored(at: datetime) -> Any:
+    """Write a time as the columns store it."""
+    return at.replace(tzinfo=None).isoformat(sep=" ", timespec="microseconds")

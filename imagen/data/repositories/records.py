@@ -1,0 +1,47 @@
+"""What every repository of records with an id can do."""
+
+from __future__ import annotations
+
+from typing import ClassVar, Generic, TypeVar
+from uuid import UUID
+
+from sqlmodel import Session
+
+from imagen.data.models.base import Record, now
+from imagen.domain.errors import NotFound
+
+R = TypeVar("R", bound=Record)
+
+
+class RecordRepository(Generic[R]):
+    """Find, add and softly delete the records of one table."""
+
+    model: type[R]
+    word: ClassVar[str]
+
+    def __init__(self, session: Session) -> None:
+        self.session = session
+
+    def find(self, record_id: UUID) -> R | None:
+        return self.session.get(self.model, record_id)
+
+    def get(self, record_id: UUID, *, deleted: bool = False) -> R:
+        """Give a record. Raises NotFound, also for a deleted one unless those are wanted."""
+        record = self.find(record_id)
+        if record is None or (record.deleted_at is not None and not deleted):
+            raise NotFound(f"There is no {self.word} {record_id}.", "It may have been deleted.")
+        return record
+
+    def add(self, record: R) -> R:
+        self.session.add(record)
+        return record
+
+    def delete(self, record: R) -> None:
+        """Put a record into the Bin."""
+        record.deleted_at = now()
+        self.session.add(record)
+
+    def restore(self, record: R) -> None:
+        """Take a record out of the Bin."""
+        record.deleted_at = None
+        self.session.add(record)

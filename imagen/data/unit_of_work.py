@@ -1,0 +1,82 @@
+"""One write transaction with its repositories; what happened in it is told only after the commit."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import asdict
+from types import TracebackType
+from typing import Any, Self
+from uuid import UUID
+
+from sqlmodel import Session
+
+from imagen.data.database import Database
+from imagen.data.models import EventLog
+from imagen.data.repositories import Repositories
+from imagen.domain.events import DomainEvent
+
+
+class UnitOfWork(Repositories):
+    """A write session used in a `with` block: `commit()` keeps it, leaving without it takes everything back."""
+
+    def __init__(self, session: Session, publish: Callable[[DomainEvent], None]) -> None:
+        super().__init__(session)
+        self._publish = publish
+        self._events: list[DomainEvent] = []
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.session.close()
+
+    def record(self, event: DomainEvent) -> None:
+        """Remember an event to be logged with this transaction and published after it."""
+        self._events.append(event)
+
+    def commit(self) -> None:
+        """Keep everything, then tell what happened."""
+        self.session.add_all([EventLog(name=type(e).__name__, payload=event_payload(e)) for e in self._events])
+        self.session.commit()
+        events, self._events = self._events, []
+        for event in events:
+            self._publish(event)
+
+
+class UnitOfWorkFactory:
+    """Open units of work and read-only views of one database."""
+
+    def __init__(self, database: Database, publish: Callable[[DomainEvent], None]) -> None:
+        self._database = database
+        self._publish = publish
+
+    def __call__(self, *, durable: bool = True) -> UnitOfWork:
+        return UnitOfWork(self._database.write(durable=durable), self._publish)
+
+    def reading(self) -> Reading:
+        return Reading(self._database.read())
+
+
+class Reading(Repositories):
+    """A read-only session used in a `with` block."""
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.session.close()
+
+
+def event_payload(event: DomainEvent) -> dict[str, Any]:
+    """Turn an event into plain JSON values."""
+    return {name: _plain(value) for name, value in asdict(event).items()}
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, UUID):
+        return str(value)
+    return [_plain(item) for item in value] if isinstance(value, tuple | list) else value

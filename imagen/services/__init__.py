@@ -1,0 +1,1 @@
+"""What people can do with Imagen, one use case a module; pages, the API and the worker all go through here."""

@@ -1,0 +1,56 @@
+"""Which providers may be submitted to at this moment, and how many more generations each."""
+
+from __future__ import annotations
+
+import random
+import threading
+import time
+
+from imagen.data.repositories import Repositories
+from imagen.providers.registry import ProviderRegistry
+from imagen.services.models import PAUSE_PREFIX
+
+QUEUE_KEY = "queue-paused"
+_FIRST_DELAY = 1.0
+_LONGEST_DELAY = 300.0
+
+
+class Gates:
+    """Count free places, and hold a provider back for as long as it asked or as experience advises."""
+
+    def __init__(self, registry: ProviderRegistry) -> None:
+        self._registry = registry
+        self._lock = threading.Lock()
+        self._closed_until: dict[str, float] = {}
+        self._failures: dict[str, int] = {}
+
+    def free_places(self, repositories: Repositories) -> dict[str, int]:
+        """Give the free places of every provider that may be submitted to now."""
+        if repositories.settings.get(QUEUE_KEY):
+            return {}
+        paused = {name for name, value in repositories.settings.starting_with(PAUSE_PREFIX).items() if value}
+        occupied = repositories.queue.occupied()
+        moment = time.monotonic()
+        free = {}
+        for name in self._registry.names:
+            if name in paused or self._closed_until.get(name, 0.0) > moment:
+                continue
+            places = self._registry.provider(name).places - occupied.get(name, 0)
+            if places > 0:
+                free[name] = places
+        return free
+
+    def hold_back(self, provider: str, seconds: float | None) -> float:
+        """Submit nothing to a provider for that long, or for a growing while when it did not say; give the seconds."""
+        with self._lock:
+            failures = self._failures.get(provider, 0) + 1
+            self._failures[provider] = failures
+            advised = min(_FIRST_DELAY * 2 ** (failures - 1), _LONGEST_DELAY) * random.uniform(0.75, 1.25)
+            delay = max(seconds, 0.05) if seconds is not None else advised
+            self._closed_until[provider] = max(self._closed_until.get(provider, 0.0), time.monotonic() + delay)
+            return delay
+
+    def let_through(self, provider: str) -> None:
+        """Forget past failures: the provider has just answered well."""
+        with self._lock:
+            self._failures.pop(provider, None)

@@ -1,0 +1,269 @@
+"""Look at, cancel, retry and resolve single generations; the strip and the grid are made of them."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from imagen.data.models import Generation
+from imagen.data.models.base import now
+from imagen.data.repositories import Repositories
+from imagen.data.repositories.orders import ANY
+from imagen.data.unit_of_work import UnitOfWorkFactory
+from imagen.domain.attention import Resolution, WaitingFor
+from imagen.domain.errors import Conflict, ImagenError
+from imagen.domain.events import GenerationChanged, OrderChanged
+from imagen.domain.lifecycle import (
+    ENDED_ORDERS,
+    GenerationStatus,
+    OrderStatus,
+    SubmissionState,
+    change_generation,
+    change_order,
+)
+from imagen.services.in_flight import InFlight
+from imagen.services.models import ModelService
+from imagen.services.order_status import refresh_order
+from imagen.services.presentation import generation_views, order_views, product_view
+from imagen.services.reconciling import Reconciling
+from imagen.services.views import (
+    GenerationDetail,
+    GenerationView,
+    InputView,
+    Page,
+    StripItem,
+    StripView,
+    SubmissionView,
+)
+from imagen.services.wakeups import Wakeups
+
+logger = logging.getLogger(__name__)
+
+_PLANNED_SHOWN = 24
+_ENDED_WITHOUT_PRODUCT = 100
+
+
+class GenerationService:
+    """Everything a person does with single generations."""
+
+    def __init__(
+        self,
+        units: UnitOfWorkFactory,
+        models: ModelService,
+        in_flight: InFlight,
+        reconciling: Reconciling,
+        wakeups: Wakeups,
+    ) -> None:
+        self._units = units
+        self._models = models
+        self._in_flight = in_flight
+        self._reconciling = reconciling
+        self._wakeups = wakeups
+
+    def get(self, generation_id: UUID) -> GenerationDetail:
+        """Give one generation with all four parameter sets."""
+        with self._units.reading() as reading:
+            generation = reading.generations.get(generation_id)
+            order = reading.orders.get(generation.order_id, deleted=True)
+            places = {provider.name: provider.places for provider in self._models.providers()}
+            return GenerationDetail(
+                summary=generation_views(reading, [generation], self._in_flight)[0],
+                order=order_views(reading, [order], places)[0],
+                base_parameters=order.base_parameters,
+                generation_parameters=generation.generation_parameters,
+                actual_parameters=generation.actual_parameters,
+                return_parameters=generation.return_parameters,
+                inputs=tuple(
+                    InputView(link.parameter, link.order_index, product_view(product))
+                    for link, product in reading.products.inputs_of(generation_id)
+                ),
+                submissions=tuple(
+                    SubmissionView(
+                        row.attempt,
+                        row.state,
+                        row.provider,
+                        row.provider_request_id,
+                        row.cost,
+                        row.error,
+                        row.created_at,
+                    )
+                    for row in reading.submissions.of(generation_id)
+                ),
+                notes=generation.notes,
+            )
+
+    def list(
+        self,
+        order_id: UUID | None = None,
+        project_id: Any = ANY,
+        model: str | None = None,
+        status: GenerationStatus | None = None,
+        attention: bool | None = None,
+        q: str | None = None,
+        page: int = 1,
+        limit: int = 20,
+        ascending: bool = False,
+    ) -> Page[GenerationView]:
+        """List generations, the newest first unless asked otherwise."""
+        with self._units.reading() as reading:
+            rows, total = reading.generations.page(
+                order_id=order_id,
+                project_id=project_id,
+                model=model,
+                status=status,
+                attention=attention,
+                words=q or "",
+                ascending=ascending,
+                offset=(page - 1) * limit,
+                limit=limit,
+            )
+            return Page(generation_views(reading, rows, self._in_flight), total, page, limit)
+
+    def cancel(self, generation_id: UUID) -> GenerationView:
+        """Cancel a generation that waits; ask the provider to stop one that runs. Raises InvalidTransition."""
+        with self._units() as unit:
+            generation = unit.generations.get(generation_id)
+            order = unit.orders.get(generation.order_id, deleted=True)
+            running = generation.status is GenerationStatus.GENERATING
+            if running:
+                generation.cancel_requested_at = now()
+            else:
+                generation.status = change_generation(generation.status, GenerationStatus.CANCELLED)
+                generation.completed_at = now()
+            unit.session.flush()
+            refresh_order(unit, order)
+            unit.record(GenerationChanged(generation.id, order.id, order.project_id, generation.status))
+            unit.commit()
+        if running:
+            self._wakeups.cancel(generation_id)
+        return self.get(generation_id).summary
+
+    def cancel_at_provider(self, generation_id: UUID) -> None:
+        """Ask the provider to stop; what comes all the same is kept, since it is paid for."""
+        flight = self._in_flight.get(generation_id)
+        if flight is None:
+            return
+        try:
+            flight.factory.cancel(flight.submission)
+        except ImagenError as error:
+            logger.warning("Cancelling generation %s at its provider failed: %s", generation_id, error)
+        self._wakeups.watch(generation_id)
+
+    def retry(self, generation_id: UUID) -> GenerationView:
+        """Put a failed or cancelled generation back into the queue. Raises InvalidTransition."""
+        self._requeue(generation_id)
+        self._wakeups.advance()
+        return self.get(generation_id).summary
+
+    def resolve(self, generation_id: UUID, resolution: Resolution) -> GenerationView:
+        """Decide about a generation that needs attention: ask again, buy again, or give it up. Raises Conflict."""
+        with self._units.reading() as reading:
+            generation = reading.generations.get(generation_id)
+        if generation.waiting_for in {None, WaitingFor.PROVIDER}:
+            raise Conflict("This generation waits for nobody's decision.", "Look at its status again.")
+        if resolution is Resolution.CHECK:
+            self._check(generation)
+        elif resolution is Resolution.SUBMIT:
+            self._abandon(generation_id, GenerationStatus.FAILED, "Given up in favour of a new submission.")
+            self._requeue(generation_id)
+            self._wakeups.advance()
+        else:
+            self._abandon(generation_id, GenerationStatus.FAILED, "Given up.")
+        return self.get(generation_id).summary
+
+    def strip(self, project_id: UUID | None, before: UUID | None = None, limit: int = 200) -> StripView:
+        """Show a project's work: what waits, what runs, then products and failures from the newest on.
+
+        `before` is the last product seen; then only the older ones are given.
+        """
+        with self._units.reading() as reading:
+            planned, waiting = ([], 0) if before else reading.generations.planned(project_id, _PLANNED_SHOWN)
+            running = [] if before else reading.generations.running(project_id)
+            ended, cursor = self._ended(reading, project_id, before, limit)
+            return StripView(
+                waiting=waiting,
+                planned=tuple(self._bare(reading, planned)),
+                running=tuple(self._bare(reading, running)),
+                ended=tuple(ended),
+                cursor=cursor,
+            )
+
+    def grid(self, order_id: UUID, limit: int = 2000) -> Sequence[StripItem]:
+        """Show an order's generations in the order of production, each with all its products."""
+        with self._units.reading() as reading:
+            views = generation_views(reading, reading.generations.of_order(order_id, limit), self._in_flight)
+        return [StripItem(view, product) for view in views for product in (view.products or (None,))]
+
+    def _ended(
+        self, reading: Repositories, project_id: UUID | None, before: UUID | None, limit: int
+    ) -> tuple[Sequence[StripItem], UUID | None]:
+        products = reading.products.page(project_id=project_id, before=before, limit=limit)
+        generations = reading.generations.many([p.generation_id for p in products if p.generation_id])
+        views = {view.id: view for view in generation_views(reading, generations, self._in_flight)}
+        items = [
+            (
+                product.created_at,
+                StripItem(views.get(product.generation_id) if product.generation_id else None, product_view(product)),
+            )
+            for product in products
+            if product.generation_id is None or product.generation_id in views
+        ]
+        if before is None:
+            failed = reading.generations.ended_without_product(project_id, _ENDED_WITHOUT_PRODUCT)
+            oldest = products[-1].created_at if len(products) == limit else None
+            items += [
+                (view.completed_at or view.created_at, StripItem(view, None))
+                for view in generation_views(reading, failed, self._in_flight)
+                if oldest is None or (view.completed_at or view.created_at) > oldest
+            ]
+        items.sort(key=lambda pair: pair[0], reverse=True)
+        return [item for _, item in items], products[-1].id if len(products) == limit else None
+
+    def _bare(self, reading: Repositories, generations: Sequence[Generation]) -> Sequence[StripItem]:
+        return [StripItem(view, None) for view in generation_views(reading, generations, self._in_flight)]
+
+    def _check(self, generation: Generation) -> None:
+        if generation.waiting_for == WaitingFor.UNCLEAR:
+            self._reconciling.reconcile(generation.id)
+            return
+        flight = self._in_flight.get(generation.id)
+        if flight is not None:
+            flight.failures = 0
+        if generation.waiting_for == WaitingFor.RESULT:
+            self._wakeups.settle(generation.id)
+        else:
+            self._wakeups.watch(generation.id)
+
+    def _abandon(self, generation_id: UUID, status: GenerationStatus, why: str) -> None:
+        with self._units() as unit:
+            generation = unit.generations.get(generation_id)
+            order = unit.orders.get(generation.order_id, deleted=True)
+            row = unit.submissions.live(generation_id)
+            if row is not None:
+                row.state = SubmissionState.ABANDONED
+                row.error = row.error or why
+            generation.status = change_generation(generation.status, status)
+            generation.completed_at = now()
+            generation.next_poll_at = None
+            generation.error_kind, generation.error_message = "given-up", why
+            generation.waiting_for = generation.waiting_note = None
+            unit.session.flush()
+            refresh_order(unit, order)
+            unit.record(GenerationChanged(generation.id, order.id, order.project_id, generation.status, None, why))
+            unit.commit()
+        self._in_flight.remove(generation_id)
+
+    def _requeue(self, generation_id: UUID) -> None:
+        with self._units() as unit:
+            generation = unit.generations.get(generation_id)
+            order = unit.orders.get(generation.order_id, deleted=True)
+            generation.status = change_generation(generation.status, GenerationStatus.PENDING)
+            generation.cancel_requested_at = None
+            generation.completed_at = None
+            if order.status in ENDED_ORDERS:
+                order.status = change_order(order.status, OrderStatus.UNDERWAY)
+                unit.record(OrderChanged(order.id, order.project_id, order.status))
+            unit.record(GenerationChanged(generation.id, order.id, order.project_id, generation.status))
+            unit.commit()

@@ -1,0 +1,70 @@
+"""What is known of the generations at their providers right now, between two looks: kept in memory, rebuilt at start."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from uuid import UUID
+
+from imagen.providers.base import BaseProductFactory, Progress, Submission
+
+
+@dataclass
+class Flight:
+    """One submission on its way."""
+
+    generation_id: UUID
+    order_id: UUID
+    project_id: UUID | None
+    factory: BaseProductFactory
+    submission: Submission
+    deadline: datetime | None
+    progress: Progress | None = None
+    polls: int = 0
+    failures: int = 0
+    settling: bool = field(default=False)
+
+
+class InFlight:
+    """The flights by generation and by the provider's request id; safe to use from any thread."""
+
+    def __init__(self) -> None:
+        self._flights: dict[UUID, Flight] = {}
+        self._by_request: dict[tuple[str, str], UUID] = {}
+        self._lock = threading.Lock()
+
+    def add(self, flight: Flight) -> None:
+        with self._lock:
+            self._flights[flight.generation_id] = flight
+            self._by_request[_request(flight)] = flight.generation_id
+
+    def get(self, generation_id: UUID) -> Flight | None:
+        return self._flights.get(generation_id)
+
+    def by_request(self, provider: str, request_id: str) -> Flight | None:
+        generation_id = self._by_request.get((provider, request_id))
+        return self._flights.get(generation_id) if generation_id else None
+
+    def remove(self, generation_id: UUID) -> None:
+        with self._lock:
+            flight = self._flights.pop(generation_id, None)
+            if flight is not None:
+                self._by_request.pop(_request(flight), None)
+
+    def progress_of(self, generation_id: UUID) -> float | None:
+        """Tell the fraction that is done, where the provider told."""
+        flight = self._flights.get(generation_id)
+        return flight.progress.fraction if flight and flight.progress else None
+
+    def __iter__(self) -> Iterator[Flight]:
+        with self._lock:
+            return iter(list(self._flights.values()))
+
+    def __len__(self) -> int:
+        return len(self._flights)
+
+
+def _request(flight: Flight) -> tuple[str, str]:
+    return flight.factory.model.provider, flight.submission.handle.request_id

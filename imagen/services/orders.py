@@ -1,0 +1,300 @@
+"""Place, list, cancel, retry and repeat orders."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass, replace
+from typing import Any
+from uuid import UUID
+
+from imagen.data.models import IdempotencyKey, Order
+from imagen.data.models.base import now
+from imagen.data.repositories.orders import ANY
+from imagen.data.unit_of_work import UnitOfWork, UnitOfWorkFactory
+from imagen.domain.errors import (
+    Conflict,
+    ExpansionInvalid,
+    ExpansionTooLarge,
+    FieldProblem,
+    InvalidInput,
+    ParameterInvalid,
+)
+from imagen.domain.events import GenerationChanged, OrderChanged, OrderPlaced
+from imagen.domain.expansion import Factor, Problem, ProblemKind
+from imagen.domain.lifecycle import (
+    ENDED_ORDERS,
+    GenerationStatus,
+    OrderStatus,
+    change_generation,
+    change_order,
+)
+from imagen.domain.ordering import Priority
+from imagen.services.models import ModelService
+from imagen.services.order_request import OrderRequest, new_expansion_seed
+from imagen.services.order_status import refresh_order
+from imagen.services.plans import CheckedOrder, PlanService
+from imagen.services.presentation import order_views
+from imagen.services.views import OrderView, Page
+from imagen.services.wakeups import Wakeups
+from imagen.services.writing import FIRST_CHUNK, SPEC, write_chunk
+
+_MOST_IN_ORDER_NAME = 200
+
+
+class OrderService:
+    """Everything a person does with orders."""
+
+    def __init__(self, units: UnitOfWorkFactory, models: ModelService, plans: PlanService, wakeups: Wakeups) -> None:
+        self._units = units
+        self._models = models
+        self._plans = plans
+        self._wakeups = wakeups
+
+    def place(
+        self, request: OrderRequest, idempotency_key: str | None = None, expected_count: int | None = None
+    ) -> OrderView:
+        """Place an order: it is stored and queued when this returns, and the rest is written in the background.
+
+        The same key again gives the first order. `expected_count` is what the person saw: another count is a Conflict.
+        Raises ExpansionInvalid, ParameterInvalid or ExpansionTooLarge with all problems, and Conflict for a key that
+        was used for something else.
+        """
+        known = self._known(idempotency_key, request)
+        if known is not None:
+            return self.get(known)
+        checked = self._plans.check(request.seeded())
+        _refuse_problems(checked.errors)
+        assert checked.selection is not None
+        if expected_count is not None and expected_count != len(checked.selection):
+            raise Conflict(
+                f"This order now makes {len(checked.selection):,} generations, not {expected_count:,}.",
+                "A lookup has changed meanwhile. Look at the plan again, then order.",
+            )
+        order_id = self._store(checked, request, idempotency_key)
+        self._wakeups.advance(4)
+        if len(checked.selection) > FIRST_CHUNK:
+            self._wakeups.write_on(order_id)
+        return self.get(order_id)
+
+    def get(self, order_id: UUID) -> OrderView:
+        with self._units.reading() as reading:
+            return order_views(reading, [reading.orders.get(order_id)], self._places())[0]
+
+    def list(
+        self,
+        project_id: Any = ANY,
+        status: OrderStatus | None = None,
+        q: str | None = None,
+        page: int = 1,
+        limit: int = 20,
+    ) -> Page[OrderView]:
+        """List orders, the newest first; `q` looks for words in their prompts."""
+        with self._units.reading() as reading:
+            rows, total = reading.orders.page(
+                project_id=project_id, status=status, words=q or "", offset=(page - 1) * limit, limit=limit
+            )
+            return Page(order_views(reading, rows, self._places()), total, page, limit)
+
+    def history(self, project_id: UUID | None, limit: int = 50) -> Sequence[OrderView]:
+        """List what was ordered in a project, for the form's history."""
+        return self.list(project_id, limit=limit).items
+
+    def cancel(self, order_id: UUID) -> OrderView:
+        """Cancel what waits, and ask the providers to stop what runs. Raises InvalidTransition."""
+        running: list[UUID] = []
+        with self._units() as unit:
+            order = unit.orders.get(order_id)
+            if order.status is not OrderStatus.CANCELLED:
+                order.status = change_order(order.status, OrderStatus.CANCELLED)
+            order.planned = order.written  # what is not written yet never will be
+            for generation in unit.generations.in_status(
+                order_id, GenerationStatus.PENDING, GenerationStatus.GENERATING
+            ):
+                if generation.status is GenerationStatus.GENERATING:
+                    generation.cancel_requested_at = now()
+                    running.append(generation.id)
+                else:
+                    generation.status = change_generation(generation.status, GenerationStatus.CANCELLED)
+                    generation.completed_at = now()
+            unit.record(OrderChanged(order.id, order.project_id, order.status))
+            unit.commit()
+        for generation_id in running:
+            self._wakeups.cancel(generation_id)
+        return self.get(order_id)
+
+    def retry(self, order_id: UUID) -> OrderView:
+        """Put everything that failed or was cancelled back into the queue; what succeeded stays."""
+        with self._units() as unit:
+            order = unit.orders.get(order_id)
+            again = unit.generations.in_status(order_id, GenerationStatus.FAILED, GenerationStatus.CANCELLED)
+            if not again:
+                raise Conflict("Nothing in this order failed or was cancelled.", "There is nothing to try again.")
+            for generation in again:
+                generation.status = change_generation(generation.status, GenerationStatus.PENDING)
+                generation.cancel_requested_at = None
+                generation.completed_at = None
+                unit.record(GenerationChanged(generation.id, order.id, order.project_id, GenerationStatus.PENDING))
+            if order.status in ENDED_ORDERS:
+                order.status = change_order(order.status, OrderStatus.UNDERWAY)
+            unit.record(OrderChanged(order.id, order.project_id, order.status))
+            unit.commit()
+        self._wakeups.advance(4)
+        return self.get(order_id)
+
+    def again(self, order_id: UUID, *, new_seed: bool = True) -> OrderView:
+        """Place the same order once more; with a new seed for its random picks unless the old is wanted."""
+        request = self.request_of(order_id)
+        return self.place(replace(request, seed=new_expansion_seed()) if new_seed else request)
+
+    def request_of(self, order_id: UUID) -> OrderRequest:
+        """Give the request that an order was placed with."""
+        with self._units.reading() as reading:
+            order = reading.orders.get(order_id)
+        return OrderRequest(
+            model_key=order.model_key,
+            parameters=order.base_parameters,
+            project_id=order.project_id,
+            seed=order.expansion_seed,
+            seed_policy=order.seed_policy,
+            repeats=order.repeats,
+            sample=order.sample_size,
+            excluded=tuple(int(index) for index in order.excluded),
+            one_of_each_first=order.one_of_each_first,
+            priority=order.priority,
+            name=order.name,
+        )
+
+    def rename(self, order_id: UUID, name: str) -> OrderView:
+        """Give an order a name of its own."""
+        if len(name) > _MOST_IN_ORDER_NAME:
+            raise InvalidInput(f"A name may have {_MOST_IN_ORDER_NAME} characters, and this has {len(name)}.")
+        return self._change(order_id, lambda unit, order: setattr(order, "name", name.strip()))
+
+    def move(self, order_id: UUID, before: UUID | None) -> OrderView:
+        """Make an order before another one of its class, or after all of them."""
+
+        def put(unit: UnitOfWork, order: Order) -> None:
+            order.rank = unit.queue.rank_before(order, unit.orders.get(before) if before else None)
+
+        return self._change(order_id, put)
+
+    def set_priority(self, order_id: UUID, priority: Priority) -> OrderView:
+        """Move an order to the interactive or the background class."""
+
+        def put(unit: UnitOfWork, order: Order) -> None:
+            order.priority = priority
+            unit.session.flush()
+            order.rank = unit.queue.rank_before(order, None)
+
+        return self._change(order_id, put)
+
+    def _change(self, order_id: UUID, act: Callable[[UnitOfWork, Order], None]) -> OrderView:
+        with self._units(durable=False) as unit:
+            order = unit.orders.get(order_id)
+            act(unit, order)
+            unit.record(OrderChanged(order.id, order.project_id, order.status))
+            unit.commit()
+        return self.get(order_id)
+
+    def _store(self, checked: CheckedOrder, request: OrderRequest, key: str | None) -> UUID:
+        selection = checked.selection
+        assert selection is not None
+        with self._units() as unit:
+            order = self._new_order(unit, checked)
+            unit.orders.add(order)
+            unit.session.flush()
+            write_chunk(unit, order, selection, FIRST_CHUNK)
+            unit.session.flush()
+            if key:
+                unit.idempotency_keys.add(IdempotencyKey(key=key, body_hash=_fingerprint(request), result_id=order.id))
+            if order.written < order.planned:
+                refresh_order(unit, order)
+            unit.record(OrderPlaced(order.id, order.project_id))
+            unit.commit()
+            return order.id
+
+    def _new_order(self, unit: UnitOfWork, checked: CheckedOrder) -> Order:
+        request, selection = checked.request, checked.selection
+        assert selection is not None
+        assert request.seed is not None
+        if request.project_id is not None:
+            unit.projects.get(request.project_id)
+        number = unit.orders.next_number()
+        estimate = checked.factory.estimate(next(selection.between(0, 1))[1])
+        order = Order(
+            name=request.name,
+            number=number,
+            project_id=request.project_id,
+            model_key=request.model_key,
+            provider=checked.factory.model.provider,
+            base_parameters=dict(request.parameters),
+            expansion_seed=request.seed,
+            sample_size=request.sample,
+            excluded=[str(index) for index in request.excluded],
+            one_of_each_first=request.one_of_each_first,
+            repeats=request.repeats,
+            seed_policy=request.seed_policy,
+            status=OrderStatus.PROCESSING if len(selection) > FIRST_CHUNK else OrderStatus.PENDING,
+            priority=request.priority,
+            planned=len(selection),
+            estimated_cost=None if estimate.cost is None else estimate.cost * len(selection),
+            lookups_used=dict(selection.expansion.lookups_used),
+            spec_used=SPEC.dump_python(checked.factory.spec, mode="json"),
+            factors=[_factor_json(factor) for factor in selection.expansion.factors],
+        )
+        order.rank = unit.queue.rank_before(order, None)
+        return order
+
+    def _known(self, key: str | None, request: OrderRequest) -> UUID | None:
+        if not key:
+            return None
+        with self._units.reading() as reading:
+            found = reading.idempotency_keys.find(key)
+        if found is None:
+            return None
+        if found.body_hash != _fingerprint(request):
+            raise Conflict(
+                "This Idempotency-Key was used for another order.", "Use a new key for every order that is meant."
+            )
+        return found.result_id
+
+    def _places(self) -> dict[str, int]:
+        return {provider.name: provider.places for provider in self._models.providers()}
+
+
+@dataclass(frozen=True)
+class _Refusal:
+    kind: type[InvalidInput]
+    message: str
+
+
+def _refuse_problems(errors: tuple[Problem, ...]) -> None:
+    if not errors:
+        return
+    problems = [FieldProblem(p.parameter, p.message, str(p.kind), p.start, p.end, p.suggestion) for p in errors]
+    kinds = {p.kind for p in errors}
+    refusal = _Refusal(ExpansionInvalid, "This order cannot be made as it is written.")
+    if kinds == {ProblemKind.TOO_MANY}:
+        refusal = _Refusal(ExpansionTooLarge, errors[0].message)
+    elif kinds == {ProblemKind.INVALID_VALUE}:
+        refusal = _Refusal(ParameterInvalid, "Some values of this order are not right.")
+    detail = " ".join(p.message for p in errors[:3]) if refusal.kind is not ExpansionTooLarge else ""
+    raise refusal.kind(f"{refusal.message} {detail}".strip(), problems=problems)
+
+
+def _fingerprint(request: OrderRequest) -> str:
+    text = json.dumps(asdict(request), sort_keys=True, default=str)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _factor_json(factor: Factor) -> dict[str, Any]:
+    return {
+        "key": factor.key,
+        "parameter": factor.parameter,
+        "name": factor.name,
+        "size": factor.size,
+        "labels": list(factor.labels),
+        "kind": str(factor.kind),
+    }

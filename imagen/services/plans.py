@@ -1,0 +1,165 @@
+"""What an order would make: checked, counted, priced and shown before anything is bought."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from uuid import UUID
+
+from imagen.data.unit_of_work import UnitOfWorkFactory
+from imagen.domain.expansion import Expansion, Problem, ProblemKind, plan
+from imagen.domain.ordering import SeedPolicy
+from imagen.domain.parameter_sets import references
+from imagen.domain.parameters import ParameterSetSpec, Role
+from imagen.domain.product import ProductState
+from imagen.providers.base import BaseProductFactory
+from imagen.services.lookups import LookupService
+from imagen.services.models import ModelService
+from imagen.services.order_request import OrderRequest
+from imagen.services.selection import Selection, planned_count, select
+from imagen.services.views import PlannedGeneration, PlanView
+
+MOST_REPEATS = 1000
+
+
+@dataclass(frozen=True)
+class CheckedOrder:
+    """An order after all checks: `selection` is there only when nothing is wrong."""
+
+    request: OrderRequest
+    factory: BaseProductFactory
+    expansion: Expansion
+    errors: tuple[Problem, ...]
+    selection: Selection | None
+
+
+class PlanService:
+    """Check and preview orders; the very same check stands before placing one."""
+
+    def __init__(
+        self, units: UnitOfWorkFactory, models: ModelService, lookups: LookupService, *, max_generations: int
+    ) -> None:
+        self._units = units
+        self._models = models
+        self._lookups = lookups
+        self._max_generations = max_generations
+
+    def plan(self, request: OrderRequest, offset: int = 0, limit: int = 20) -> PlanView:
+        """Tell what an order would make; problems in its texts are in `errors`. Raises ModelGone."""
+        checked = self.check(request.seeded())
+        items: tuple[PlannedGeneration, ...] = ()
+        seconds: float | None = None
+        cost: int | None = None
+        if checked.selection is not None:
+            items = tuple(self._items(checked.selection, offset, limit))
+            cost, seconds = self._estimate(checked, items)
+        assert checked.request.seed is not None
+        return PlanView(
+            count=len(checked.selection) if checked.selection else planned_count(checked.expansion, checked.request),
+            total=checked.expansion.count,
+            seed=checked.request.seed,
+            factors=checked.expansion.factors,
+            cost=cost,
+            seconds=seconds,
+            items=items,
+            errors=checked.errors,
+            warnings=checked.expansion.warnings,
+            notes=tuple(_notes(checked.factory.spec, checked.request)),
+        )
+
+    def check(self, request: OrderRequest) -> CheckedOrder:
+        """Find everything that is wrong with an order. Raises ModelGone."""
+        factory = self._models.factory(request.model_key)
+        repeats = min(max(request.repeats, 1), MOST_REPEATS)
+        assert request.seed is not None
+        expansion = plan(factory.spec, request.parameters, self._lookups.compiled(), seed=request.seed, repeats=repeats)
+        errors = (*expansion.problems, *self._own_problems(factory.spec, request, expansion))
+        selection = None if errors else select(factory.spec, expansion, request)
+        if selection is not None:
+            errors = tuple(_combined_problems(factory, selection))
+        return CheckedOrder(request, factory, expansion, errors, None if errors else selection)
+
+    def _own_problems(self, spec: ParameterSetSpec, request: OrderRequest, expansion: Expansion) -> Iterable[Problem]:
+        if not 1 <= request.repeats <= MOST_REPEATS:
+            yield _problem("repeats", f"An order repeats each combination 1 to {MOST_REPEATS:,} times.")
+        if request.sample is not None and request.sample < 1:
+            yield _problem("sample", "A sample has at least one generation.")
+        yield from self._input_problems(spec, request)
+        if expansion.problems:
+            return
+        drawn = expansion.count if request.sample is None else min(request.sample, expansion.count)
+        if drawn - len(request.excluded) > self._max_generations:
+            yield _problem(
+                "",
+                f"This order would make {drawn:,} generations, and {self._max_generations:,} is the most in one order. "
+                "Take a sample of them, or choose fewer options.",
+                ProblemKind.TOO_MANY,
+            )
+        elif planned_count(expansion, request) < 1:
+            yield _problem("", "Every generation is unticked, so there is nothing to order. Tick at least one.")
+
+    def _input_problems(self, spec: ParameterSetSpec, request: OrderRequest) -> Iterable[Problem]:
+        for parameter in spec.parameters:
+            if not parameter.is_media:
+                continue
+            for written in references(request.parameters.get(parameter.name)):
+                message = self._input_problem(written, parameter.type.value)
+                if message:
+                    yield _problem(parameter.name, f"{parameter.label}: {message}")
+
+    def _input_problem(self, written: str, wanted: str) -> str | None:
+        try:
+            product_id = UUID(written)
+        except ValueError:
+            return f"“{written[:40]}” is no product."
+        with self._units.reading() as reading:
+            product = reading.products.find(product_id)
+        if product is None or product.deleted_at is not None:
+            return "the product is not there any more. Choose another."
+        if product.state is not ProductState.READY:
+            return "the file of this product cannot be used. Choose another."
+        if wanted not in {"file", product.type.value}:
+            return f"it takes {'an' if wanted[0] in 'aeiou' else 'a'} {wanted}, and this product is {product.type}."
+        return None
+
+    def _items(self, selection: Selection, offset: int, limit: int) -> Iterable[PlannedGeneration]:
+        start = max(offset, 0)
+        for expanded, parameters in selection.between(start, start + max(limit, 1)):
+            yield PlannedGeneration(expanded.index, expanded.repeat, parameters, expanded.choices)
+
+    def _estimate(self, checked: CheckedOrder, items: tuple[PlannedGeneration, ...]) -> tuple[int | None, float | None]:
+        assert checked.selection is not None
+        sample = items or tuple(self._items(checked.selection, 0, 1))
+        estimates = [checked.factory.estimate(item.parameters) for item in sample]
+        count = len(checked.selection)
+        costs = [e.cost for e in estimates if e.cost is not None]
+        times = [e.seconds for e in estimates if e.seconds is not None]
+        places = self._places(checked.factory.model.provider)
+        cost = round(sum(costs) / len(costs) * count) if costs and len(costs) == len(estimates) else None
+        with self._units.reading() as reading:
+            measured = reading.generations.average_time_ms(checked.factory.model.key)
+        each = measured / 1000 if measured is not None else (sum(times) / len(times) if times else None)
+        return cost, None if each is None else each * -(-count // places)
+
+    def _places(self, provider: str) -> int:
+        return next(p.places for p in self._models.providers() if p.name == provider)
+
+
+def _combined_problems(factory: BaseProductFactory, selection: Selection) -> Iterable[Problem]:
+    """Let the factory look at the first generations as wholes, for rules that join several parameters."""
+    seen: set[tuple[str, str]] = set()
+    for _, parameters in selection.between(0, 16):
+        for problem in factory.validate(parameters):
+            if (problem.field, problem.message) not in seen:
+                seen.add((problem.field, problem.message))
+                yield _problem(problem.field, problem.message)
+
+
+def _notes(spec: ParameterSetSpec, request: OrderRequest) -> Iterable[str]:
+    """Say what a person should know although nothing is wrong."""
+    if spec.with_role(Role.SEED) is None and request.seed_policy is not SeedPolicy.AS_GIVEN:
+        yield "This model takes no seed: the seed setting has no effect, and every generation differs by itself."
+
+
+def _problem(parameter: str, message: str, kind: ProblemKind = ProblemKind.INVALID_VALUE) -> Problem:
+    return Problem(parameter, 0, 0, kind, message)

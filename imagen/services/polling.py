@@ -1,0 +1,115 @@
+"""Ask a provider how far a submission has come, and tell whoever watches."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import random
+from collections.abc import Callable
+from uuid import UUID
+
+from imagen.data.models.base import now
+from imagen.data.unit_of_work import UnitOfWorkFactory
+from imagen.domain.attention import WaitingFor
+from imagen.domain.errors import ImagenError, RateLimited
+from imagen.domain.events import DomainEvent, GenerationChanged, GenerationProgressed
+from imagen.domain.lifecycle import GenerationStatus
+from imagen.providers.base import Progress, RemoteState
+from imagen.services.in_flight import Flight, InFlight
+
+logger = logging.getLogger(__name__)
+
+ENDED = frozenset({RemoteState.SUCCEEDED, RemoteState.FAILED, RemoteState.CANCELLED, RemoteState.EXPIRED})
+_SLOWEST = 30.0
+
+
+class Polling:
+    """Look after the generations at their providers; `check` runs on the poller's own event loop."""
+
+    def __init__(
+        self,
+        units: UnitOfWorkFactory,
+        in_flight: InFlight,
+        publish: Callable[[DomainEvent], None],
+        settle: Callable[[UUID], None],
+        *,
+        poll_seconds: float,
+    ) -> None:
+        self._units = units
+        self._in_flight = in_flight
+        self._publish = publish
+        self._settle = settle
+        self._poll_seconds = poll_seconds
+
+    async def check(self, generation_id: UUID) -> float | None:
+        """Ask once; give the seconds until the next look, or None when there is nothing more to ask."""
+        flight = self._in_flight.get(generation_id)
+        if flight is None or flight.settling:
+            return None
+        flight.polls += 1
+        try:
+            progress = await flight.factory.check(flight.submission)
+        except ImagenError as error:
+            return self._after_failure(flight, error)
+        except Exception:
+            logger.exception("Asking about generation %s failed", generation_id)
+            return self._after_failure(flight, None)
+        flight.failures = 0
+        self._tell(flight, progress)
+        if progress.state in ENDED:
+            flight.settling = True
+            self._settle(generation_id)
+            return None
+        if flight.deadline is not None and now() > flight.deadline:
+            await asyncio.to_thread(self._mark_late, generation_id)
+        return self._next_look(flight)
+
+    def _mark_late(self, generation_id: UUID) -> None:
+        """Show a generation past its deadline as one that a person should look at; asking goes on, slowly."""
+        with self._units() as unit:
+            generation = unit.generations.find(generation_id)
+            if generation is None or generation.status is not GenerationStatus.GENERATING or generation.waiting_for:
+                return
+            order = unit.orders.get(generation.order_id, deleted=True)
+            generation.waiting_for = WaitingFor.LATE
+            generation.waiting_note = "The provider has not finished in the time this model should take."
+            unit.session.add(generation)
+            unit.record(
+                GenerationChanged(
+                    generation.id,
+                    order.id,
+                    order.project_id,
+                    generation.status,
+                    WaitingFor.LATE,
+                    generation.waiting_note,
+                )
+            )
+            unit.commit()
+
+    def _tell(self, flight: Flight, progress: Progress) -> None:
+        if progress != flight.progress and progress.state not in ENDED:
+            self._publish(
+                GenerationProgressed(
+                    flight.generation_id,
+                    flight.order_id,
+                    flight.project_id,
+                    progress.fraction,
+                    progress.note or _queue_words(progress),
+                )
+            )
+        flight.progress = progress
+
+    def _next_look(self, flight: Flight) -> float:
+        """Ask often at first and ever more rarely, with some jitter so that hundreds do not ask at once."""
+        delay = min(self._poll_seconds * (1 + flight.polls / 10), _SLOWEST)
+        return delay * random.uniform(0.9, 1.1)
+
+    def _after_failure(self, flight: Flight, error: ImagenError | None) -> float:
+        flight.failures += 1
+        if isinstance(error, RateLimited) and error.retry_after is not None:
+            return max(error.retry_after.total_seconds(), self._poll_seconds)
+        return min(self._poll_seconds * 2**flight.failures, _SLOWEST) * random.uniform(0.75, 1.25)
+
+
+def _queue_words(progress: Progress) -> str:
+    return f"{progress.queue_position} before it" if progress.queue_position else ""

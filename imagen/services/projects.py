@@ -1,0 +1,121 @@
+"""Projects: where the orders of one intent live together."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from uuid import UUID
+
+from imagen.data.models import Project
+from imagen.data.repositories import Repositories
+from imagen.data.unit_of_work import UnitOfWork, UnitOfWorkFactory
+from imagen.domain.errors import FieldProblem, InvalidInput
+from imagen.domain.events import ProjectChanged
+from imagen.domain.lifecycle import GenerationStatus
+from imagen.domain.project import ProjectStatus
+from imagen.services.presentation import product_view
+from imagen.services.views import ProjectView
+
+_LONGEST_NAME = 120
+_LONGEST_DESCRIPTION = 5000
+_MOSAIC = 4
+
+
+class ProjectService:
+    """Everything a person does with projects."""
+
+    def __init__(self, units: UnitOfWorkFactory) -> None:
+        self._units = units
+
+    def list(self, status: ProjectStatus | None = ProjectStatus.ACTIVE) -> list[ProjectView]:
+        """List the projects of a status (or all), the newest first."""
+        with self._units.reading() as reading:
+            return _views(reading, reading.projects.list(status))
+
+    def get(self, project_id: UUID) -> ProjectView:
+        with self._units.reading() as reading:
+            return _views(reading, [reading.projects.get(project_id)])[0]
+
+    def create(self, name: str, description: str = "") -> ProjectView:
+        """Start a project. Raises InvalidInput."""
+        project = Project(name=_checked_name(name), description=_checked_description(description))
+        with self._units() as unit:
+            unit.projects.add(project)
+            unit.record(ProjectChanged(project.id))
+            unit.commit()
+        return self.get(project.id)
+
+    def update(self, project_id: UUID, name: str | None = None, description: str | None = None) -> ProjectView:
+        """Change a project's name or description. Raises InvalidInput."""
+
+        def change(_unit: UnitOfWork, project: Project) -> None:
+            if name is not None:
+                project.name = _checked_name(name)
+            if description is not None:
+                project.description = _checked_description(description)
+
+        return self._change(project_id, change)
+
+    def archive(self, project_id: UUID) -> ProjectView:
+        """Put a project away; everything in it stays."""
+        return self._change(project_id, lambda _unit, project: setattr(project, "status", ProjectStatus.ARCHIVED))
+
+    def restore(self, project_id: UUID) -> ProjectView:
+        """Take a project back from the archive or the Bin."""
+
+        def change(unit: UnitOfWork, project: Project) -> None:
+            project.status = ProjectStatus.ACTIVE
+            unit.projects.restore(project)
+
+        return self._change(project_id, change)
+
+    def delete(self, project_id: UUID) -> None:
+        """Put a project into the Bin; its orders and products stay where they are."""
+        with self._units() as unit:
+            unit.projects.delete(unit.projects.get(project_id))
+            unit.record(ProjectChanged(project_id))
+            unit.commit()
+
+    def _change(self, project_id: UUID, act: Callable[[UnitOfWork, Project], None]) -> ProjectView:
+        with self._units() as unit:
+            act(unit, unit.projects.get(project_id, deleted=True))
+            unit.record(ProjectChanged(project_id))
+            unit.commit()
+        return self.get(project_id)
+
+
+def _views(reading: Repositories, projects: Sequence[Project]) -> list[ProjectView]:
+    ids = [project.id for project in projects]
+    orders, products = reading.projects.order_counts(ids), reading.projects.product_counts(ids)
+    activity = reading.projects.activity(ids)
+    return [
+        ProjectView(
+            id=project.id,
+            name=project.name,
+            description=project.description,
+            status=project.status,
+            created_at=project.created_at,
+            order_count=orders.get(project.id, 0),
+            product_count=products.get(project.id, 0),
+            running=activity.get(project.id, {}).get(GenerationStatus.GENERATING, 0),
+            waiting=activity.get(project.id, {}).get(GenerationStatus.PENDING, 0),
+            newest=tuple(product_view(p) for p in reading.projects.newest_products(project.id, _MOSAIC)),
+        )
+        for project in projects
+    ]
+
+
+def _checked_name(name: str) -> str:
+    trimmed = " ".join(name.split())
+    if not trimmed:
+        raise InvalidInput("A project needs a name.", problems=[FieldProblem("name", "Give the project a name.")])
+    if len(trimmed) > _LONGEST_NAME:
+        message = f"A name may have {_LONGEST_NAME} characters, and this has {len(trimmed)}."
+        raise InvalidInput(message, problems=[FieldProblem("name", message)])
+    return trimmed
+
+
+def _checked_description(description: str) -> str:
+    if len(description) > _LONGEST_DESCRIPTION:
+        message = f"A description may have {_LONGEST_DESCRIPTION:,} characters, and this has {len(description):,}."
+        raise InvalidInput(message, problems=[FieldProblem("description", message)])
+    return description.strip()

@@ -1,0 +1,114 @@
+"""Find out what became of a submission whose answer was lost, and adopt it when the provider knows it."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from imagen.data.models import Generation, Order
+from imagen.data.models import Submission as SubmissionRow
+from imagen.data.models.base import now
+from imagen.data.repositories import Repositories
+from imagen.data.unit_of_work import UnitOfWorkFactory
+from imagen.domain.errors import ImagenError
+from imagen.domain.events import GenerationChanged
+from imagen.domain.lifecycle import SubmissionState
+from imagen.media.store import MediaStore
+from imagen.providers.base import Handle, InputFile, PreparedRequest, Submission
+from imagen.providers.registry import ProviderRegistry
+from imagen.services.in_flight import Flight, InFlight
+from imagen.services.submitting import DEADLINE, mark_unclear
+from imagen.services.wakeups import Wakeups
+
+NOT_FOUND = "Its answer was lost, and the provider does not know it or cannot tell. It may have been bought."
+
+
+class Reconciling:
+    """Turn rows of submissions back into flights, and lost ones into found or unclear ones."""
+
+    def __init__(
+        self,
+        units: UnitOfWorkFactory,
+        registry: ProviderRegistry,
+        store: MediaStore,
+        in_flight: InFlight,
+        wakeups: Wakeups,
+    ) -> None:
+        self._units = units
+        self._registry = registry
+        self._store = store
+        self._in_flight = in_flight
+        self._wakeups = wakeups
+
+    def resume(self, generation_id: UUID) -> None:
+        """Watch an accepted submission again."""
+        with self._units.reading() as reading:
+            generation = reading.generations.get(generation_id, deleted=True)
+            order = reading.orders.get(generation.order_id, deleted=True)
+            row = reading.submissions.live(generation_id)
+            assert row is not None
+            assert row.provider_request_id is not None
+            prepared = self._prepared(reading, generation, row)
+        handle = Handle(row.provider_request_id, dict(row.urls))
+        self._take_off(generation, order, Submission(handle, prepared))
+
+    def reconcile(self, generation_id: UUID) -> bool:
+        """Look for a lost submission at its provider; true when it was found and is watched again."""
+        with self._units.reading() as reading:
+            generation = reading.generations.get(generation_id, deleted=True)
+            row = reading.submissions.live(generation_id)
+            if row is None:
+                return False
+            prepared = self._prepared(reading, generation, row)
+        why = NOT_FOUND
+        try:
+            handle = self._registry.provider(row.provider).find(generation.model_used, prepared, row.created_at)
+        except ImagenError as error:
+            handle, why = None, f"{NOT_FOUND} ({error})"
+        self._note(generation_id, handle, why)
+        if handle is not None:
+            self.resume(generation_id)
+        return handle is not None
+
+    def _note(self, generation_id: UUID, handle: Handle | None, why: str) -> None:
+        with self._units() as unit:
+            row = unit.submissions.live(generation_id)
+            generation = unit.generations.get(generation_id, deleted=True)
+            order = unit.orders.get(generation.order_id, deleted=True)
+            if row is None:
+                return
+            if handle is None:
+                row.state = SubmissionState.UNKNOWN
+                row.error = why
+                mark_unclear(generation, why)
+            else:
+                row.state = SubmissionState.ACCEPTED
+                row.provider_request_id = handle.request_id
+                row.urls = dict(handle.urls)
+                generation.waiting_for = generation.waiting_note = None
+                generation.next_poll_at = now()
+                generation.deadline = now() + DEADLINE
+            unit.record(
+                GenerationChanged(generation.id, order.id, order.project_id, generation.status, generation.waiting_for)
+            )
+            unit.commit()
+
+    def _prepared(self, reading: Repositories, generation: Generation, row: SubmissionRow) -> PreparedRequest:
+        inputs = tuple(
+            InputFile(
+                link.parameter,
+                str(product.id),
+                self._store.path_of(product.path),
+                product.mime_type,
+                product.width,
+                product.height,
+            )
+            for link, product in reading.products.inputs_of(generation.id)
+        )
+        return PreparedRequest(str(generation.id), dict(row.request), inputs)
+
+    def _take_off(self, generation: Generation, order: Order, submission: Submission) -> None:
+        factory = self._registry.factory(order.model_key)
+        self._in_flight.add(Flight(generation.id, order.id, order.project_id, factory, submission, generation.deadline))
+        self._wakeups.watch(generation.id)
+        if generation.cancel_requested_at is not None:
+            self._wakeups.cancel(generation.id)

@@ -1,0 +1,100 @@
+"""After a start: take up everything that a stop or a crash left unfinished, and buy nothing twice."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass
+from datetime import timedelta
+from uuid import UUID
+
+from imagen.data.models.base import now
+from imagen.data.unit_of_work import UnitOfWorkFactory
+from imagen.domain.errors import ImagenError
+from imagen.domain.lifecycle import GenerationStatus, SubmissionState, change_generation
+from imagen.media.store import MediaStore
+from imagen.services.order_status import refresh_order
+from imagen.services.reconciling import Reconciling
+from imagen.services.wakeups import Wakeups
+
+logger = logging.getLogger(__name__)
+
+KEEP_EVENTS = timedelta(days=7)
+
+
+@dataclass(frozen=True)
+class Recovered:
+    """What was found: generations put back into the queue, watched again, found at a provider, left unclear."""
+
+    requeued: int = 0
+    resumed: int = 0
+    found: int = 0
+    unclear: int = 0
+    orders_to_write: int = 0
+    parts_removed: int = 0
+
+
+class Recovery:
+    """Run once at every start, before the first worker."""
+
+    def __init__(self, units: UnitOfWorkFactory, store: MediaStore, reconciling: Reconciling, wakeups: Wakeups) -> None:
+        self._units = units
+        self._store = store
+        self._reconciling = reconciling
+        self._wakeups = wakeups
+
+    def run(self) -> Recovered:
+        """Sort out all unfinished work."""
+        parts = self._store.sweep_parts()
+        requeue, resume, lost = self._unfinished()
+        self._requeue(requeue)
+        for generation_id in resume:
+            self._guarded(generation_id, self._reconciling.resume)
+        found = sum(bool(self._guarded(generation_id, self._reconciling.reconcile)) for generation_id in lost)
+        with self._units(durable=False) as unit:
+            unwritten = [order.id for order in unit.orders.unwritten()]
+            unit.event_log.forget_before(now() - KEEP_EVENTS)
+            unit.commit()
+        for order_id in unwritten:
+            self._wakeups.write_on(order_id)
+        self._wakeups.advance(4)
+        recovered = Recovered(len(requeue), len(resume), found, len(lost) - found, len(unwritten), parts)
+        logger.info("Took up unfinished work: %s", recovered)
+        return recovered
+
+    def _unfinished(self) -> tuple[list[UUID], list[UUID], list[UUID]]:
+        requeue, resume, lost = [], [], []
+        with self._units.reading() as reading:
+            for generation in reading.queue.generating():
+                row = reading.submissions.live(generation.id)
+                if row is None:
+                    requeue.append(generation.id)
+                elif row.state is SubmissionState.ACCEPTED:
+                    resume.append(generation.id)
+                else:
+                    lost.append(generation.id)
+        return requeue, resume, lost
+
+    def _requeue(self, generation_ids: list[UUID]) -> None:
+        """Put back what was taken but surely not submitted."""
+        if not generation_ids:
+            return
+        with self._units() as unit:
+            for generation_id in generation_ids:
+                generation = unit.generations.get(generation_id, deleted=True)
+                if generation.status is not GenerationStatus.GENERATING:
+                    generation.next_poll_at = None
+                    continue
+                wanted = GenerationStatus.CANCELLED if generation.cancel_requested_at else GenerationStatus.PENDING
+                generation.status = change_generation(generation.status, wanted)
+                generation.started_at = None
+                unit.session.flush()
+                refresh_order(unit, unit.orders.get(generation.order_id, deleted=True))
+            unit.commit()
+
+    def _guarded(self, generation_id: UUID, act: object) -> object:
+        assert callable(act)
+        try:
+            return act(generation_id)
+        except ImagenError as error:
+            logger.warning("Generation %s could not be taken up: %s", generation_id, error)
+            return False

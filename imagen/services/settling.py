@@ -1,0 +1,207 @@
+"""Bring a finished submission to its end: fetch every output, store it, and write products, costs and status at once."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from imagen.data.models import Generation, Order, Product
+from imagen.data.models.base import now
+from imagen.data.unit_of_work import UnitOfWork, UnitOfWorkFactory
+from imagen.domain.attention import WaitingFor
+from imagen.domain.errors import ImagenError, UnsupportedFormat
+from imagen.domain.events import GenerationChanged, GenerationCompleted
+from imagen.domain.ids import new_id
+from imagen.domain.lifecycle import GenerationStatus, SubmissionState, change_generation
+from imagen.domain.product import ProductOrigin, ProductState
+from imagen.media.store import MediaStore, StoredFile
+from imagen.providers.base import Output, Progress, RemoteState, Result
+from imagen.services.in_flight import Flight, InFlight
+from imagen.services.order_status import refresh_order
+from imagen.services.polling import ENDED
+from imagen.services.wakeups import Wakeups
+
+logger = logging.getLogger(__name__)
+
+_TRIES = 5
+_OPEN = frozenset({GenerationStatus.GENERATING, GenerationStatus.CANCELLED})
+
+
+@dataclass(frozen=True)
+class _Stored:
+    output: Output
+    file: StoredFile
+
+
+class Settling:
+    """Settle generations; called on worker threads, and again whenever it could not be done yet."""
+
+    def __init__(
+        self,
+        units: UnitOfWorkFactory,
+        store: MediaStore,
+        in_flight: InFlight,
+        wakeups: Wakeups,
+        *,
+        trusted: frozenset[str],
+    ) -> None:
+        self._units = units
+        self._store = store
+        self._in_flight = in_flight
+        self._wakeups = wakeups
+        self._trusted = trusted
+
+    def settle(self, generation_id: UUID) -> None:
+        """Settle one generation; nothing happens when it is settled already."""
+        flight = self._in_flight.get(generation_id)
+        if flight is None:
+            return
+        progress = flight.progress
+        if progress is None or progress.state not in ENDED:
+            progress = asyncio.run(flight.factory.check(flight.submission))
+        if progress.state is RemoteState.SUCCEEDED:
+            if not self._collect(flight):
+                return
+        elif progress.state in ENDED:
+            self._end_without_result(flight, progress)
+        else:
+            flight.settling = False
+            self._wakeups.watch(generation_id)
+            return
+        self._in_flight.remove(generation_id)
+        flight.factory.release(flight.submission)
+        self._wakeups.advance()
+
+    def _collect(self, flight: Flight) -> bool:
+        """Fetch and store; false when it must be tried again or needs a person."""
+        try:
+            result = flight.factory.collect(flight.submission)
+            stored = [_Stored(output, self._fetch(flight, output)) for output in result.outputs]
+        except ImagenError as error:
+            self._collect_failed(flight, error)
+            return False
+        with self._units() as unit:
+            self._complete(unit, flight, result, stored)
+            unit.commit()
+        return True
+
+    def _fetch(self, flight: Flight, output: Output) -> StoredFile:
+        trusted = flight.factory.model.provider in self._trusted
+        return self._store.ingest(output.write, trusted=trusted)
+
+    def _collect_failed(self, flight: Flight, error: ImagenError) -> None:
+        flight.failures += 1
+        if flight.failures < _TRIES and not isinstance(error, UnsupportedFormat):
+            self._wakeups.settle_later(flight.generation_id, 2.0**flight.failures)
+            return
+        with self._units() as unit:
+            generation = unit.generations.get(flight.generation_id, deleted=True)
+            generation.waiting_for = WaitingFor.RESULT
+            generation.waiting_note = f"The result was made and paid for, but could not be stored: {error}"
+            unit.record(
+                GenerationChanged(
+                    generation.id,
+                    flight.order_id,
+                    flight.project_id,
+                    generation.status,
+                    WaitingFor.RESULT,
+                    generation.waiting_note,
+                )
+            )
+            unit.commit()
+
+    def _complete(self, unit: UnitOfWork, flight: Flight, result: Result, stored: Sequence[_Stored]) -> None:
+        generation = unit.generations.get(flight.generation_id, deleted=True)
+        if generation.status not in _OPEN:
+            return
+        order = unit.orders.get(generation.order_id, deleted=True)
+        products = [self._product(generation, order, item) for item in stored]
+        unit.session.add_all(products)
+        row = unit.submissions.live(generation.id)
+        if row is not None:
+            row.state = SubmissionState.DONE
+            row.cost = result.cost
+        at = now()
+        if not products:
+            _finish(generation, GenerationStatus.FAILED, at)
+            generation.error_kind = "provider-bad-response"
+            generation.error_message = "The provider finished without giving anything back."
+        else:
+            _finish(generation, GenerationStatus.COMPLETE, at)
+            generation.error_kind = generation.error_message = None
+        generation.return_parameters = dict(result.return_parameters)
+        generation.inference_time_ms = (
+            result.inference_time_ms if result.inference_time_ms is not None else _elapsed_ms(generation, at)
+        )
+        generation.cost = result.cost
+        generation.cost_source = "unknown" if result.cost is None else "reported"
+        generation.details = dict(result.metadata) or None
+        unit.session.flush()
+        refresh_order(unit, order)
+        unit.record(
+            GenerationCompleted(generation.id, order.id, order.project_id, tuple(product.id for product in products))
+        )
+
+    def _product(self, generation: Generation, order: Order, item: _Stored) -> Product:
+        file = item.file
+        return Product(
+            id=new_id(),
+            generation_id=generation.id,
+            output_index=item.output.index,
+            order_id=order.id,
+            project_id=order.project_id,
+            type=file.type,
+            path=file.path,
+            sha256=file.sha256,
+            file_size=file.file_size,
+            mime_type=file.mime_type,
+            width=file.width,
+            height=file.height,
+            duration_ms=file.duration_ms,
+            placeholder=file.placeholder,
+            state=ProductState.BLOCKED if item.output.blocked else ProductState.READY,
+            source_url=item.output.source_url,
+            origin=ProductOrigin.GENERATED,
+        )
+
+    def _end_without_result(self, flight: Flight, progress: Progress) -> None:
+        with self._units() as unit:
+            generation = unit.generations.get(flight.generation_id, deleted=True)
+            if generation.status not in _OPEN:
+                return
+            order = unit.orders.get(generation.order_id, deleted=True)
+            row = unit.submissions.live(generation.id)
+            if row is not None:
+                row.state = SubmissionState.DONE
+                row.error = progress.message or str(progress.state)
+            cancelled = progress.state is RemoteState.CANCELLED
+            if generation.status is GenerationStatus.GENERATING:
+                _finish(generation, GenerationStatus.CANCELLED if cancelled else GenerationStatus.FAILED, now())
+            generation.next_poll_at = None
+            if not cancelled:
+                generation.error_kind = str(progress.failure or "provider-error")
+                generation.error_message = progress.message or "The provider gave no reason."
+            unit.session.flush()
+            refresh_order(unit, order)
+            unit.record(
+                GenerationChanged(
+                    generation.id, order.id, order.project_id, generation.status, None, generation.error_message
+                )
+            )
+            unit.commit()
+
+
+def _finish(generation: Generation, status: GenerationStatus, at: datetime) -> None:
+    generation.status = change_generation(generation.status, status)
+    generation.completed_at = at
+    generation.next_poll_at = None
+    generation.waiting_for = None
+    generation.waiting_note = None
+
+
+def _elapsed_ms(generation: Generation, at: datetime) -> int | None:
+    return round((at - generation.started_at).total_seconds() * 1000) if generation.started_at else None

@@ -1,0 +1,293 @@
+"""Take the next generation from the queue and submit it: intent committed, one request, its id committed."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import logging
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from imagen.data.models import Generation, Order
+from imagen.data.models import Submission as SubmissionRow
+from imagen.data.models.base import now
+from imagen.data.unit_of_work import UnitOfWork, UnitOfWorkFactory
+from imagen.domain.attention import WaitingFor
+from imagen.domain.errors import (
+    AuthenticationFailed,
+    ImagenError,
+    InsufficientCredit,
+    NoCapacity,
+    NotConfigured,
+    ProviderError,
+    RateLimited,
+    SubmissionUnclear,
+    Unavailable,
+)
+from imagen.domain.events import GenerationChanged, ProviderPaused, QueueChanged
+from imagen.domain.lifecycle import GenerationStatus, OrderStatus, SubmissionState, change_generation
+from imagen.domain.product import ProductState
+from imagen.media.store import MediaStore
+from imagen.providers.base import BaseProductFactory, GenerationRequest, Handle, InputFile, PreparedRequest, Submission
+from imagen.providers.registry import ProviderRegistry
+from imagen.services.gates import QUEUE_KEY, Gates
+from imagen.services.in_flight import Flight, InFlight
+from imagen.services.models import PAUSE_PREFIX
+from imagen.services.order_status import refresh_order
+from imagen.services.wakeups import Wakeups
+
+logger = logging.getLogger(__name__)
+
+DEADLINE = timedelta(hours=1)
+_WAITS = (RateLimited, NoCapacity, Unavailable)
+_PAUSES = (AuthenticationFailed, InsufficientCredit, NotConfigured)
+
+
+class Submitting:
+    """Submit generations one by one; many threads may do so at once."""
+
+    def __init__(
+        self,
+        units: UnitOfWorkFactory,
+        registry: ProviderRegistry,
+        store: MediaStore,
+        in_flight: InFlight,
+        gates: Gates,
+        wakeups: Wakeups,
+    ) -> None:
+        self._units = units
+        self._registry = registry
+        self._store = store
+        self._in_flight = in_flight
+        self._gates = gates
+        self._wakeups = wakeups
+
+    def advance(self) -> bool:
+        """Submit one generation, if one may be; tell whether there was one."""
+        if not self._store.has_room():
+            self._pause_for_room()
+            return False
+        claimed = self._claim()
+        if claimed is None:
+            return False
+        generation, order = claimed
+        try:
+            factory = self._registry.factory(order.model_key)
+            prepared = factory.prepare(self._request(generation, factory))
+            problems = factory.validate(generation.generation_parameters)
+        except ImagenError as error:
+            self._fail(generation.id, order, error.code, str(error))
+            return True
+        if problems:
+            self._fail(generation.id, order, "parameter-invalid", " ".join(p.message for p in problems))
+            return True
+        if self._write_intent(generation.id, order, prepared):
+            self._submit(generation.id, order, factory, prepared)
+        return True
+
+    def _claim(self) -> tuple[Generation, Order] | None:
+        with self._units(durable=False) as unit:
+            generation = unit.queue.claim(self._gates.free_places(unit), now())
+            if generation is None:
+                return None
+            order = unit.orders.get(generation.order_id, deleted=True)
+            if order.status is not OrderStatus.UNDERWAY:
+                refresh_order(unit, order)
+            unit.record(_changed(generation, order, GenerationStatus.GENERATING))
+            unit.commit()
+            return generation, order
+
+    def _request(self, generation: Generation, factory: BaseProductFactory) -> GenerationRequest:
+        with self._units.reading() as reading:
+            linked = reading.products.inputs_of(generation.id)
+        inputs = []
+        for link, product in linked:
+            path = self._store.path_of(product.path)
+            if product.state is not ProductState.READY or not path.exists():
+                raise ImagenError(
+                    f"The file of an input ({link.parameter}) is missing.", "Choose another and order again."
+                )
+            inputs.append(
+                InputFile(link.parameter, str(product.id), path, product.mime_type, product.width, product.height)
+            )
+        return GenerationRequest(str(generation.id), generation.generation_parameters, tuple(inputs))
+
+    def _write_intent(self, generation_id: UUID, order: Order, prepared: PreparedRequest) -> bool:
+        """Put on disk that we are about to buy; false when the generation was cancelled meanwhile."""
+        with self._units() as unit:
+            generation = unit.generations.get(generation_id, deleted=True)
+            if generation.status is not GenerationStatus.GENERATING or generation.cancel_requested_at is not None:
+                if generation.status is GenerationStatus.GENERATING:
+                    _end(unit, generation, order, GenerationStatus.CANCELLED)
+                    unit.commit()
+                return False
+            actual = dict(prepared.actual_parameters)
+            generation.actual_parameters = actual
+            unit.submissions.add(
+                SubmissionRow(
+                    generation_id=generation_id,
+                    attempt=unit.submissions.next_attempt(generation_id),
+                    state=SubmissionState.INTENT,
+                    provider=order.provider,
+                    request=actual,
+                    request_hash=request_hash(actual),
+                )
+            )
+            unit.commit()
+        return True
+
+    def _submit(
+        self, generation_id: UUID, order: Order, factory: BaseProductFactory, prepared: PreparedRequest
+    ) -> None:
+        try:
+            handle = factory.submit(prepared)
+        except _WAITS as error:
+            asked = error.retry_after.total_seconds() if isinstance(error, RateLimited) and error.retry_after else None
+            self._wait(generation_id, order, error, self._gates.hold_back(order.provider, asked))
+        except _PAUSES as error:
+            self._pause_provider(generation_id, order, error)
+        except SubmissionUnclear as error:
+            self._unclear(generation_id, order, str(error))
+        except ProviderError as error:
+            self._refuse(generation_id, order, error)
+        except Exception:
+            logger.exception("Submitting generation %s broke off", generation_id)
+            self._unclear(generation_id, order, "The request broke off, so it is not known whether it arrived.")
+        else:
+            self._gates.let_through(order.provider)
+            self._accept(generation_id, order, factory, prepared, handle)
+
+    def _accept(
+        self, generation_id: UUID, order: Order, factory: BaseProductFactory, prepared: PreparedRequest, handle: Handle
+    ) -> None:
+        at = now()
+        with self._units() as unit:
+            row = _live(unit, generation_id)
+            row.state = SubmissionState.ACCEPTED
+            row.provider_request_id = handle.request_id
+            row.urls = dict(handle.urls)
+            generation = unit.generations.get(generation_id, deleted=True)
+            generation.next_poll_at = at
+            generation.deadline = at + DEADLINE
+            cancelled = generation.cancel_requested_at is not None
+            unit.commit()
+        self._in_flight.add(
+            Flight(generation_id, order.id, order.project_id, factory, Submission(handle, prepared), at + DEADLINE)
+        )
+        self._wakeups.watch(generation_id)
+        if cancelled:
+            self._wakeups.cancel(generation_id)
+
+    def _wait(self, generation_id: UUID, order: Order, error: ProviderError, seconds: float) -> None:
+        with self._units() as unit:
+            generation = self._back_to_queue(unit, generation_id, order, str(error))
+            generation.waiting_for = WaitingFor.PROVIDER
+            generation.waiting_note = str(error)
+            generation.not_before = now() + timedelta(seconds=seconds)
+            unit.commit()
+        self._wakeups.advance_later(seconds)
+
+    def _pause_provider(self, generation_id: UUID, order: Order, error: ProviderError) -> None:
+        with self._units() as unit:
+            self._back_to_queue(unit, generation_id, order, str(error))
+            unit.settings.put(f"{PAUSE_PREFIX}{order.provider}", {"reason": str(error), "code": error.code})
+            unit.record(ProviderPaused(order.provider, str(error)))
+            unit.commit()
+
+    def _back_to_queue(self, unit: UnitOfWork, generation_id: UUID, order: Order, why: str) -> Generation:
+        row = _live(unit, generation_id)
+        row.state = SubmissionState.REFUSED
+        row.error = why
+        generation = unit.generations.get(generation_id, deleted=True)
+        generation.status = change_generation(generation.status, GenerationStatus.PENDING)
+        generation.started_at = None
+        if generation.cancel_requested_at is not None:
+            generation.status = change_generation(generation.status, GenerationStatus.CANCELLED)
+        unit.session.flush()
+        refresh_order(unit, order)
+        unit.record(_changed(generation, order, generation.status, WaitingFor.PROVIDER))
+        return generation
+
+    def _unclear(self, generation_id: UUID, order: Order, why: str) -> None:
+        with self._units() as unit:
+            row = _live(unit, generation_id)
+            row.state = SubmissionState.UNKNOWN
+            row.error = why
+            mark_unclear(unit.generations.get(generation_id, deleted=True), why)
+            unit.record(
+                GenerationChanged(
+                    generation_id, order.id, order.project_id, GenerationStatus.GENERATING, WaitingFor.UNCLEAR, why
+                )
+            )
+            unit.commit()
+
+    def _refuse(self, generation_id: UUID, order: Order, error: ProviderError) -> None:
+        with self._units() as unit:
+            row = _live(unit, generation_id)
+            row.state = SubmissionState.REFUSED
+            row.error = str(error)
+            unit.session.flush()
+            generation = unit.generations.get(generation_id, deleted=True)
+            _end(unit, generation, order, GenerationStatus.FAILED, error.code, str(error))
+            unit.commit()
+
+    def _fail(self, generation_id: UUID, order: Order, code: str, message: str) -> None:
+        with self._units() as unit:
+            generation = unit.generations.get(generation_id, deleted=True)
+            _end(unit, generation, order, GenerationStatus.FAILED, code, message)
+            unit.commit()
+
+    def _pause_for_room(self) -> None:
+        reason = "The disk is nearly full. Nothing more is bought until there is room; delete something and resume."
+        with self._units() as unit:
+            if not unit.settings.get(QUEUE_KEY):
+                unit.settings.put(QUEUE_KEY, {"reason": reason})
+                unit.record(QueueChanged(paused=True))
+                unit.commit()
+
+
+def mark_unclear(generation: Generation, why: str) -> None:
+    """Show a generation as one whose submission may or may not have arrived."""
+    generation.waiting_for = WaitingFor.UNCLEAR
+    generation.waiting_note = why
+    generation.next_poll_at = None
+
+
+def request_hash(actual_parameters: Mapping[str, Any]) -> str:
+    """Make a fingerprint of what is sent, by which a provider's list can be searched."""
+    text = json.dumps(actual_parameters, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _live(unit: UnitOfWork, generation_id: UUID) -> SubmissionRow:
+    row = unit.submissions.live(generation_id)
+    assert row is not None, "an intent is written before every submission"
+    return row
+
+
+def _end(
+    unit: UnitOfWork,
+    generation: Generation,
+    order: Order,
+    status: GenerationStatus,
+    code: str | None = None,
+    message: str | None = None,
+) -> None:
+    generation.status = change_generation(generation.status, status)
+    generation.completed_at = now()
+    generation.next_poll_at = None
+    generation.error_kind = code
+    generation.error_message = message
+    unit.session.flush()
+    refresh_order(unit, order)
+    unit.record(
+        GenerationChanged(generation.id, order.id, order.project_id, generation.status, None, generation.error_message)
+    )
+
+
+def _changed(
+    generation: Generation, order: Order, status: GenerationStatus, waiting_for: str | None = None
+) -> GenerationChanged:
+    return GenerationChanged(generation.id, order.id, order.project_id, status, waiting_for)

@@ -1,0 +1,295 @@
+"""What services answer: frozen records that hold everything a page or the API shows, detached from the database."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Generic, TypeVar
+from uuid import UUID
+
+from imagen.domain.expansion import Choice, Factor, Problem
+from imagen.domain.lifecycle import GenerationStatus, OrderStatus
+from imagen.domain.ordering import Priority, SeedPolicy
+from imagen.domain.product import ProductOrigin, ProductState, ProductType
+from imagen.domain.project import ProjectStatus
+from imagen.providers.base import Model
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Page(Generic[T]):
+    """A page of a list; `page` counts from 1."""
+
+    items: list[T]
+    total: int
+    page: int
+    limit: int
+
+
+@dataclass(frozen=True)
+class ProviderView:
+    """`problem` says why the provider takes no orders now; `paused` why nothing is submitted to it."""
+
+    name: str
+    label: str
+    description: str
+    problem: str | None
+    places: int
+    paused: str | None = None
+
+
+@dataclass(frozen=True)
+class ModelView:
+    model: Model
+    provider_label: str
+
+
+@dataclass(frozen=True)
+class ProductView:
+    """A product; the addresses are paths on this server."""
+
+    id: UUID
+    generation_id: UUID | None
+    order_id: UUID | None
+    project_id: UUID | None
+    output_index: int
+    type: ProductType
+    name: str
+    file_size: int
+    mime_type: str
+    width: int | None
+    height: int | None
+    duration_ms: int | None
+    placeholder: str | None
+    state: ProductState
+    liked: bool
+    origin: ProductOrigin
+    file_url: str
+    thumbnail_url: str | None
+    large_thumbnail_url: str | None
+    created_at: datetime
+    deleted_at: datetime | None = None
+
+
+@dataclass(frozen=True)
+class ProjectView:
+    """A project with what its card shows; `newest` holds up to four products."""
+
+    id: UUID
+    name: str
+    description: str
+    status: ProjectStatus
+    created_at: datetime
+    order_count: int = 0
+    product_count: int = 0
+    running: int = 0
+    waiting: int = 0
+    newest: tuple[ProductView, ...] = ()
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How many generations of an order have which status; `seconds_left` is None when nobody can tell."""
+
+    planned: int
+    pending: int
+    generating: int
+    complete: int
+    failed: int
+    cancelled: int
+    attention: int = 0
+    seconds_left: float | None = None
+
+    @property
+    def ended(self) -> int:
+        return self.complete + self.failed + self.cancelled
+
+
+@dataclass(frozen=True)
+class OrderView:
+    """An order; costs are in micro-dollars."""
+
+    id: UUID
+    number: int
+    name: str
+    project_id: UUID | None
+    model_key: str
+    status: OrderStatus
+    held_reason: str | None
+    priority: Priority
+    rank: float
+    base_parameters: Mapping[str, Any]
+    expansion_seed: int
+    sample_size: int | None
+    repeats: int
+    seed_policy: SeedPolicy
+    one_of_each_first: bool
+    excluded: tuple[str, ...]
+    estimated_cost: int | None
+    cost: int | None
+    factors: tuple[Mapping[str, Any], ...]
+    progress: Progress
+    created_at: datetime
+
+
+@dataclass(frozen=True)
+class GenerationView:
+    """A generation as lists show it; `progress` is the running fraction, from 0 to 1, where known."""
+
+    id: UUID
+    order_id: UUID
+    project_id: UUID | None
+    position: int
+    expansion_index: str
+    repeat: int
+    prompt_preview: str
+    model: str
+    status: GenerationStatus
+    attention: str | None
+    attention_note: str | None
+    progress: float | None
+    choices: tuple[Mapping[str, Any], ...]
+    input_count: int
+    output_count: int
+    cost: int | None
+    inference_time_ms: int | None
+    error_kind: str | None
+    error_message: str | None
+    products: tuple[ProductView, ...]
+    created_at: datetime
+    started_at: datetime | None
+    completed_at: datetime | None
+
+
+@dataclass(frozen=True)
+class InputView:
+    parameter: str
+    order_index: int
+    product: ProductView
+
+
+@dataclass(frozen=True)
+class SubmissionView:
+    attempt: int
+    state: str
+    provider: str
+    provider_request_id: str | None
+    cost: int | None
+    error: str | None
+    created_at: datetime
+
+
+@dataclass(frozen=True)
+class GenerationDetail:
+    """A generation with all four parameter sets and everything that went in and came out."""
+
+    summary: GenerationView
+    order: OrderView
+    base_parameters: Mapping[str, Any]
+    generation_parameters: Mapping[str, Any]
+    actual_parameters: Mapping[str, Any] | None
+    return_parameters: Mapping[str, Any] | None
+    inputs: tuple[InputView, ...]
+    submissions: tuple[SubmissionView, ...]
+    notes: str
+
+
+@dataclass(frozen=True)
+class LookupView:
+    """A lookup; `size` counts its values, `used_in` names lookups that contain it and counts orders that used it."""
+
+    id: UUID
+    name: str
+    values: str
+    description: str
+    size: int
+    updated_at: datetime
+    used_in_lookups: tuple[str, ...] = ()
+    used_in_orders: int = 0
+
+
+@dataclass(frozen=True)
+class PlannedGeneration:
+    """One generation that an order would make; `index` is its place in the whole expansion."""
+
+    index: int
+    repeat: int
+    parameters: Mapping[str, Any]
+    choices: tuple[Choice, ...]
+
+
+@dataclass(frozen=True)
+class PlanView:
+    """What an order will make: `count` generations of `total` possible ones, its price and time, and a page of them."""
+
+    count: int
+    total: int
+    seed: int
+    factors: tuple[Factor, ...]
+    cost: int | None
+    seconds: float | None
+    items: tuple[PlannedGeneration, ...]
+    errors: tuple[Problem, ...]
+    warnings: tuple[Problem, ...]
+    notes: tuple[str, ...] = ()
+
+    @property
+    def ok(self) -> bool:
+        return not self.errors
+
+
+@dataclass(frozen=True)
+class QueueView:
+    """The queue as a whole."""
+
+    paused: bool
+    paused_reason: str
+    running: int
+    waiting: int
+    attention: int
+    orders: tuple[OrderView, ...] = ()
+    providers: tuple[ProviderView, ...] = ()
+
+
+@dataclass(frozen=True)
+class StripItem:
+    """One tile: a product with its generation (none when it was imported), or a generation that has no product."""
+
+    generation: GenerationView | None
+    product: ProductView | None
+
+
+@dataclass(frozen=True)
+class StripView:
+    """A project's work, each part from the newest on.
+
+    `planned` shows the next few of `waiting` generations, the next one last; `ended` are products and failures;
+    `cursor` leads to the older ones.
+    """
+
+    waiting: int
+    planned: tuple[StripItem, ...]
+    running: tuple[StripItem, ...]
+    ended: tuple[StripItem, ...]
+    cursor: UUID | None
+
+
+@dataclass(frozen=True)
+class DraftView:
+    """What stands in a project's order form; `revision` rises with every change."""
+
+    project_id: UUID | None
+    state: Mapping[str, Any] = field(default_factory=dict)
+    revision: int = 0
+
+
+@dataclass(frozen=True)
+class ImportedFile:
+    """What became of one file that was given to the gallery: a product, or the reason why not."""
+
+    name: str
+    product: ProductView | None
+    error: str | None = None
+    already_there: bool = False

@@ -1,0 +1,1 @@
+"""The threads that carry out generations: a queue of wake-ups, its consumer, and the poller."""

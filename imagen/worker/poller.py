@@ -1,0 +1,102 @@
+"""One thread with an event loop of its own that asks the providers about everything in flight, each when its time has come."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+import threading
+from collections.abc import Awaitable, Callable
+from uuid import UUID
+
+logger = logging.getLogger(__name__)
+
+Check = Callable[[UUID], Awaitable[float | None]]
+
+_AT_ONCE = 64
+_FIRST_LOOK = 0.05
+
+
+class Poller:
+    """Hold one timer for each generation in flight; a thousand of them cost no thread."""
+
+    def __init__(self) -> None:
+        self._check: Check | None = None
+        self._loop = asyncio.new_event_loop()
+        self._thread = threading.Thread(target=self._run, name="poller", daemon=True)
+        self._timers: dict[UUID, asyncio.TimerHandle] = {}
+        self._asking: set[UUID] = set()
+        self._again: set[UUID] = set()
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._places = asyncio.Semaphore(_AT_ONCE)
+
+    def start(self, check: Check) -> None:
+        """Begin; `check` asks about one generation and gives the seconds until the next time, or None for no more."""
+        self._check = check
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Ask no more, and wait for the thread to end."""
+        if self._thread.is_alive():
+            self._loop.call_soon_threadsafe(self._loop.stop)
+            self._thread.join(5)
+
+    def watch(self, generation_id: UUID, seconds: float = _FIRST_LOOK) -> None:
+        """Ask about a generation from now on; from any thread. Watching again brings the next look forward."""
+        self._post(lambda: self._schedule(generation_id, seconds))
+
+    def look_now(self, generation_id: UUID) -> None:
+        """Ask about a generation at once, because there is news; from any thread."""
+        self._post(lambda: self._schedule(generation_id, 0))
+
+    def call_later(self, seconds: float, act: Callable[[], None]) -> None:
+        """Do something quick after some seconds; from any thread."""
+        self._post(lambda: self._loop.call_later(seconds, act))
+
+    def _post(self, act: Callable[[], object]) -> None:
+        with contextlib.suppress(RuntimeError):  # the loop is closed: the application is stopping
+            self._loop.call_soon_threadsafe(act)
+
+    def _run(self) -> None:
+        asyncio.set_event_loop(self._loop)
+        try:
+            self._loop.run_forever()
+        finally:
+            for task in self._tasks:
+                task.cancel()
+            self._loop.run_until_complete(asyncio.gather(*self._tasks, return_exceptions=True))
+            self._loop.close()
+
+    def _schedule(self, generation_id: UUID, seconds: float) -> None:
+        if generation_id in self._asking:
+            self._again.add(generation_id)
+            return
+        known = self._timers.pop(generation_id, None)
+        if known is not None:
+            known.cancel()
+        self._timers[generation_id] = self._loop.call_later(seconds, self._begin, generation_id)
+
+    def _begin(self, generation_id: UUID) -> None:
+        self._timers.pop(generation_id, None)
+        self._asking.add(generation_id)
+        task = self._loop.create_task(self._ask(generation_id))
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    async def _ask(self, generation_id: UUID) -> None:
+        assert self._check is not None
+        pause: float | None = None
+        try:
+            async with self._places:
+                pause = await self._check(generation_id)
+        except Exception:
+            logger.exception("Looking after generation %s failed", generation_id)
+            pause = 5.0
+        finally:
+            self._asking.discard(generation_id)
+        if pause is not None:
+            hurried = generation_id in self._again
+            self._again.discard(generation_id)
+            self._schedule(generation_id, 0 if hurried else pause)
+        else:
+            self._again.discard(generation_id)

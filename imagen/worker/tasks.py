@@ -1,0 +1,83 @@
+"""What the workers do when woken; every task carries ids only and may come twice."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+from huey import Huey
+
+from imagen.services.generations import GenerationService
+from imagen.services.settling import Settling
+from imagen.services.submitting import Submitting
+from imagen.services.writing import Writing
+from imagen.worker.poller import Poller
+
+logger = logging.getLogger(__name__)
+
+_FIRST, _NEXT, _LAST = 20, 10, 0
+
+
+class Tasks:
+    """The tasks of one queue, and the way to ask for them (`imagen.services.wakeups.Wakeups`)."""
+
+    def __init__(self, queue: Huey, poller: Poller, workers: int) -> None:
+        self._queue = queue
+        self._poller = poller
+        self._workers = workers
+        self._advance: Callable[[], Any] | None = None
+        self._settle: Callable[[str], Any] | None = None
+        self._write_on: Callable[[str], Any] | None = None
+        self._cancel: Callable[[str], Any] | None = None
+
+    def connect(
+        self, submitting: Submitting, settling: Settling, writing: Writing, generations: GenerationService
+    ) -> None:
+        """Say what carries the tasks out; nothing may be asked for before."""
+
+        def advance() -> None:
+            while submitting.advance():
+                pass
+
+        def settle(generation_id: str) -> None:
+            settling.settle(UUID(generation_id))
+
+        def write_on(order_id: str) -> None:
+            writing.write_on(UUID(order_id))
+            self.advance(self._workers)
+
+        def cancel(generation_id: str) -> None:
+            generations.cancel_at_provider(UUID(generation_id))
+
+        self._advance = self._queue.task(name="advance", priority=_NEXT)(advance)
+        self._settle = self._queue.task(name="settle", priority=_NEXT)(settle)
+        self._write_on = self._queue.task(name="write_on", priority=_LAST)(write_on)
+        self._cancel = self._queue.task(name="cancel", priority=_FIRST)(cancel)
+
+    def advance(self, times: int = 1) -> None:
+        assert self._advance is not None
+        for _ in range(min(times, self._workers)):
+            self._advance()
+
+    def advance_later(self, seconds: float) -> None:
+        self._poller.call_later(seconds, self.advance)
+
+    def write_on(self, order_id: UUID) -> None:
+        assert self._write_on is not None
+        self._write_on(str(order_id))
+
+    def settle(self, generation_id: UUID) -> None:
+        assert self._settle is not None
+        self._settle(str(generation_id))
+
+    def settle_later(self, generation_id: UUID, seconds: float) -> None:
+        self._poller.call_later(seconds, lambda: self.settle(generation_id))
+
+    def cancel(self, generation_id: UUID) -> None:
+        assert self._cancel is not None
+        self._cancel(str(generation_id))
+
+    def watch(self, generation_id: UUID) -> None:
+        self._poller.watch(generation_id)
