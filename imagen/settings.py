@@ -100,10 +100,8 @@ class _BadValueError(ValueError):
 
 def _whole_number(lowest: int, highest: int) -> Callable[[str], int]:
     def read(text: str) -> int:
-        if (
-            not (text.isascii() and text.lstrip("+-").isdigit() and len(text) <= 12)
-            or not lowest <= int(text) <= highest
-        ):
+        is_number = text.isascii() and text.isdigit() and len(text) <= 12
+        if not is_number or not lowest <= int(text) <= highest:
             raise _BadValueError(f"must be a whole number from {lowest:,} to {highest:,}")
         return int(text)
 

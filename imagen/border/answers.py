@@ -14,6 +14,9 @@ from imagen.domain.errors import ImagenError
 Headers = list[tuple[bytes, bytes]]
 
 
+BEARER_CHALLENGE = (b"www-authenticate", b'Bearer realm="imagen"')
+
+
 async def answer_error(scope: Scope, send: Send, error: ImagenError, extra: Headers | None = None) -> None:
     """Answer with an error: what happened and what to do."""
     await answer_problem(scope, send, error.http_status, error.message, hint=error.hint, extra=extra)

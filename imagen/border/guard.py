@@ -8,7 +8,7 @@ import logging
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from imagen.border.answers import answer_error, answer_problem
+from imagen.border.answers import BEARER_CHALLENGE, Headers, answer_error, answer_problem
 from imagen.border.body_limit import LimitedBody, too_large
 from imagen.border.head import Head, read_head
 from imagen.border.identity import IDENTITY_KEY, Identity, Role
@@ -80,8 +80,7 @@ class Guard:
         except ImagenError as error:
             if exchange.has_started:
                 raise
-            close = [(b"connection", b"close")] if isinstance(error, TooLarge) else []
-            await answer_error(scope, exchange.send, error, close)
+            await answer_error(scope, exchange.send, error, _extra_headers(error))
         except Exception:
             if exchange.has_started:
                 raise
@@ -177,6 +176,13 @@ class Guard:
 
 class WrongToken(NotSignedIn):
     code = "wrong-token"
+
+
+def _extra_headers(error: ImagenError) -> Headers:
+    if isinstance(error, WrongToken):
+        return [BEARER_CHALLENGE]
+    # What was sent is not read to its end, so the connection cannot serve another request.
+    return [(b"connection", b"close")] if isinstance(error, TooLarge) else []
 
 
 def _digest(token: str) -> bytes:

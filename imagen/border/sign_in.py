@@ -8,7 +8,7 @@ from urllib.parse import parse_qs
 
 from starlette.types import Scope, Send
 
-from imagen.border.answers import answer_error, answer_page, answer_problem, answer_redirect
+from imagen.border.answers import BEARER_CHALLENGE, answer_error, answer_page, answer_problem, answer_redirect
 from imagen.border.head import Head
 from imagen.border.identity import Identity, Role
 from imagen.border.plain_pages import continue_page, start_link_page
@@ -64,7 +64,7 @@ class SignIn:
             error = NotSignedIn(
                 "This needs the owner's token or a session.", "Send Authorization: Bearer with the token."
             )
-            await answer_error(scope, send, error, [(b"www-authenticate", b'Bearer realm="imagen"')])
+            await answer_error(scope, send, error, [BEARER_CHALLENGE])
         elif not self._is_person(head):
             await answer_error(scope, send, NotSignedIn("This needs a session.", "Open Imagen's start page first."))
         elif not self._may_trust_this_computer(head):
