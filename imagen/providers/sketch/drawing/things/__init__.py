@@ -1,0 +1,1 @@
+"""The things Sketch can draw, by kind, and the catalogue of their words."""
