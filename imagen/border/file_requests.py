@@ -55,6 +55,10 @@ class StoredName:
     def media_type(self) -> str:
         return MEDIA_TYPES.get(self.extension, OCTET_STREAM)
 
+    @property
+    def is_played(self) -> bool:
+        return self.media_type.startswith(("video/", "audio/"))
+
 
 @dataclass(frozen=True, slots=True)
 class ByteRange:

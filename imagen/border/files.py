@@ -22,7 +22,7 @@ from imagen.border.file_requests import (
     stored_name,
 )
 from imagen.border.policy import is_file
-from imagen.border.response_headers import MEDIA_CSP
+from imagen.border.response_headers import MEDIA_CSP, PLAYER_CSP
 from imagen.domain.errors import ImagenError, NotFound
 
 CHUNK_BYTES = 256 * 1024
@@ -98,10 +98,11 @@ class FileRoute:
 
 async def _answer_file(exchange: _Exchange, name: StoredName, file: _OpenFile, extra: str | None) -> None:
     scope, send = exchange.scope, exchange.send
+    policy = PLAYER_CSP if name.is_played else MEDIA_CSP
     headers: Headers = [
         (b"etag", name.etag.encode()),
         (b"cache-control", _CACHE),
-        (b"content-security-policy", MEDIA_CSP.encode()),
+        (b"content-security-policy", policy.encode()),
         (b"x-content-type-options", b"nosniff"),
         (b"accept-ranges", b"bytes"),
     ]

@@ -146,12 +146,10 @@ class Guard:
 
     def _identify_websocket(self, head: Head) -> Identity:
         _check_source(head)
-        identity: Identity | None
         if head.origin is None:
             # Every browser names the origin of a websocket: without one it is a program, and shows the token.
-            identity = self._identify_by_token(head.authorization or "")
-        else:
-            identity = self._identify_by_cookie(head)
+            return self._identify_by_token(head.authorization or "")
+        identity = self._identify_by_cookie(head)
         if identity is None:
             raise NotSignedIn("The websocket has no session.")
         return identity

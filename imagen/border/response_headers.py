@@ -11,6 +11,9 @@ MEDIA_CSP = (
     "default-src 'none'; img-src 'self'; media-src 'self'; style-src 'unsafe-inline'; base-uri 'none'; "
     "form-action 'none'; frame-ancestors 'none'; sandbox"
 )
+# Opened in a tab of its own, a player fetches the file again and is refused under an origin of nowhere; scripts, which
+# could use the origin, stay forbidden.
+PLAYER_CSP = MEDIA_CSP + " allow-same-origin"
 # NiceGUI puts its start script into the page and compiles templates in the browser; all of it comes from this host.
 _PAGE_CSP = (
     "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval'; style-src 'self' 'unsafe-inline'; "
