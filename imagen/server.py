@@ -29,9 +29,12 @@ _SECONDS_TO_STOP = 3
 
 def run(settings: Settings) -> int:
     """Serve until stopped; give the exit code. Raises ImagenError when it cannot start."""
+    os.umask(0o077)  # databases and their journals are for their owner only
     folder = DataFolder(settings.data_dir)
     with folder.acquire():
         log = set_up_logging(settings.log_level, folder.logs)
+        for secret in (folder.owner_token(settings.owner_token), folder.session_secret()):
+            log.redactor.register(secret.reveal())
         listening = _listen(settings)
         try:
             return _serve(settings, folder, listening)
@@ -40,17 +43,17 @@ def run(settings: Settings) -> int:
             log.close()
 
 
-def make_application(settings: Settings, folder: DataFolder) -> tuple[Guard, Production]:
+def make_application(settings: Settings, folder: DataFolder, port: int) -> tuple[Guard, Production]:
     """Build everything that a request passes; the folder must be held."""
     os.environ["NICEGUI_STORAGE_PATH"] = str(folder.nicegui)  # read when nicegui is imported
     from imagen.bootstrap import build
     from imagen.border import surround
 
     production = build(folder, settings)
-    return surround(_inside(production, folder), settings, folder), production
+    return surround(_inside(production, folder, port), settings, folder), production
 
 
-def _inside(production: Production, folder: DataFolder) -> ASGIApp:
+def _inside(production: Production, folder: DataFolder, port: int) -> ASGIApp:
     from fastapi import FastAPI
     from nicegui import ui
 
@@ -76,6 +79,7 @@ def _inside(production: Production, folder: DataFolder) -> ASGIApp:
         reconnect_timeout=RECONNECT_SECONDS,
         show_welcome_message=False,
         storage_secret=folder.session_secret().reveal(),
+        session_middleware_kwargs={"session_cookie": f"imagen-pages-{port}"},
     )
     return app
 
@@ -83,8 +87,8 @@ def _inside(production: Production, folder: DataFolder) -> ASGIApp:
 def _serve(settings: Settings, folder: DataFolder, listening: socket.socket) -> int:
     import uvicorn
 
-    guard, _production = make_application(settings, folder)
     address = _address(settings, listening)
+    guard, _production = make_application(settings, folder, listening.getsockname()[1])
     config = uvicorn.Config(
         guard,
         ws="wsproto",
