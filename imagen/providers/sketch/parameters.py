@@ -129,8 +129,8 @@ def size(default: int = 768, maximum: int = 2048) -> ParameterSpec:
     return whole("size", "Size", (256, maximum), default, hint, step=64, unit="px")
 
 
-def style() -> ParameterSpec:
-    return choice("style", "Style", STYLES, "poster", "How the picture is finished.")
+def style(default: str = "poster") -> ParameterSpec:
+    return choice("style", "Style", STYLES, default, "How the picture is finished.")
 
 
 def steps() -> ParameterSpec:

@@ -62,7 +62,7 @@ def _known(word: str) -> str:
     """Bring a word into the form the vocabulary has, if it has any: without plural endings."""
     if word in _IRREGULAR:
         return _IRREGULAR[word]
-    forms = [word, word[:-3] + "y" if word.endswith("ies") else word, word.removesuffix("es"), word.removesuffix("s")]
+    forms = [word, word[:-3] + "y" if word.endswith("ies") else word, word.removesuffix("s"), word.removesuffix("es")]
     return next((form for form in forms if form in _ALL), word)
 
 

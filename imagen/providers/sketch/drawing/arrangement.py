@@ -83,11 +83,12 @@ def _placed(
     layers, spots = [], []
     for member, x, tall in zip(members, middles, heights, strict=True):
         chance = sheet.chance("spot", member.thing.name, member.number)
-        side = (chance.random() - 0.5) * (0.16 if len(members) == 1 else 0.04) * sheet.width
+        side = (chance.random() - 0.5) * (0.24 if len(members) == 1 else 0.04) * sheet.width
         if spread and len(members) == 1:
             side = sheet.width * (0.27 if chance.random() < 0.5 else -0.27)
         y = sheet.height * (foot + (chance.random() - 0.5) * 0.025)
         mirrored = chance.random() < 0.5
+        tall *= 0.9 + 0.2 * chance.random()
         spot = Spot(x + side, y, tall, mirrored, 0.8 if spread else 0.95, member.number)
         layers += figure(sheet, member.thing, member.subject, spot)
         spots.append((member, spot))

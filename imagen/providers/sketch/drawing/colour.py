@@ -48,9 +48,10 @@ class Coat:
     deep: RGB
     accent_dark: RGB
     window: RGB
+    skin: RGB
 
 
-def coat(base: RGB, accent: RGB, window: RGB) -> Coat:
+def coat(base: RGB, accent: RGB, window: RGB, skin: RGB = (236, 184, 146)) -> Coat:
     """Derive a coat: shades lean towards violet and lights towards warm white, as in daylight."""
     bright = lightness(base)
     return Coat(
@@ -63,4 +64,5 @@ def coat(base: RGB, accent: RGB, window: RGB) -> Coat:
         deep=mix(base, (36, 18, 66), 0.5),
         accent_dark=mix(accent, (40, 22, 70), 0.3),
         window=window,
+        skin=skin,
     )

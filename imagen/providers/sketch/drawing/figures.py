@@ -13,7 +13,8 @@ from imagen.providers.sketch.drawing.pen import MARGIN, Pen
 from imagen.providers.sketch.drawing.things.thing import Thing, Where
 from imagen.providers.sketch.scene import RGB, Subject
 
-NEAR_BANNED = 95.0
+NEAR_BANNED = 62.0
+SKINS: tuple[RGB, ...] = ((240, 190, 154), (222, 164, 122), (176, 116, 82), (126, 82, 60))
 
 
 @dataclass(frozen=True)
@@ -78,7 +79,8 @@ def _coat(sheet: Sheet, thing: Thing, subject: Subject, spot: Spot) -> Coat:
         tint = 0.5 if not sheet.indoors else 0.2
         base = mix(base, sheet.light.on(base), tint)
         accent = mix(accent, sheet.light.on(accent), tint)
-    return coat(base, accent, sheet.light.window)
+    skin = SKINS[int(sheet.chance("skin", thing.name, spot.number).integers(len(SKINS)))]
+    return coat(base, accent, sheet.light.window, mix(skin, sheet.light.on(skin), 0.4))
 
 
 def _allowed(sheet: Sheet, colour: RGB) -> RGB:

@@ -1,7 +1,5 @@
 """A picture as layers from far to near, each with its own antialiased shape, and the sheet they are made for."""
 
-
-
 from __future__ import annotations
 
 from collections.abc import Callable

@@ -1,7 +1,5 @@
 """Times of day: what the sky looks like and how it lights everything else."""
 
-
-
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
@@ -74,13 +72,23 @@ EVERYDAY = ("morning", "noon", "afternoon")
 def light_of(scene: Scene, chance: np.random.Generator) -> Light:
     """Choose the light of a scene: its time of day, changed by weather, mood and unknown words."""
     pick = int(chance.integers(len(EVERYDAY)))
-    time = scene.time or ("night" if "aurora" in scene.weather or scene.place == "space" else EVERYDAY[pick])
-    light = LIGHTS[time]
+    light = LIGHTS[_time_of(scene) or EVERYDAY[pick]]
     if scene.strangeness:
         light = _turned(light, (int(scene.strangeness[:4], 16) / 65535 - 0.5) * 0.14)
     if scene.tint:
         light = _tinted(light, scene.tint, 0.4)
     return _mooded(_weathered(light, scene), scene)
+
+
+def _time_of(scene: Scene) -> str:
+    """Give the time named, or the one that what was named needs: space is dark, fireflies come out in the evening."""
+    if scene.place == "space":
+        return "night"
+    if scene.time:
+        return scene.time
+    if "aurora" in scene.weather:
+        return "night"
+    return "evening" if "fireflies" in scene.weather or scene.moods & {"magic", "scary"} else ""
 
 
 def _every(light: Light, change: object) -> Light:

@@ -1,7 +1,5 @@
 """Draws one thing, antialiased: smooth shapes in units of a hundredth of the thing's height."""
 
-
-
 from __future__ import annotations
 
 import math
@@ -75,6 +73,11 @@ class Pen:
     def line(self, points: Sequence[Point], width: float, colour: RGB) -> None:
         """Draw a smooth line of one width."""
         self.limb(points, width, width, colour)
+
+    def hole(self, x: float, y: float, rx: float, ry: float) -> None:
+        """Cut an ellipse out of what is there."""
+        (left, top), (right, bottom) = self._at((x - rx, y - ry)), self._at((x + rx, y + ry))
+        self._draw.ellipse((left, top, right, bottom), fill=(0, 0, 0, 0))
 
     def ring(self, x: float, y: float, radius: float, width: float, colour: RGB) -> None:
         """Draw a circle's outline."""

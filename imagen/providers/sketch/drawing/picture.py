@@ -20,6 +20,7 @@ from imagen.providers.sketch.jobs import Report
 from imagen.providers.sketch.scene import Scene
 
 MOST_STEPS = 60
+EVERYWHERE = ("meadow", "mountain", "meadow", "field", "lake", "garden")
 
 
 @dataclass(frozen=True)
@@ -50,7 +51,7 @@ def paint(scene: Scene, frame: Frame, width: int, report: Report, share: float) 
     report(0.02, "sky")
     paint_sky(sheet)
     report(share * 0.3, "land")
-    PLACES[place_of(scene)](sheet)
+    PLACES[place_of(scene, frame.seed)](sheet)
     report(share * 0.7, "things")
     behind, front = place_things(sheet) if scene.subjects else ([], totem(sheet))
     sheet.behind += [*behind, *front] if sheet.waterline is None or sheet.ground > 0.82 else behind
@@ -60,13 +61,14 @@ def paint(scene: Scene, frame: Frame, width: int, report: Report, share: float) 
     return sheet
 
 
-def place_of(scene: Scene) -> str:
-    """Choose the place of a scene: the one named, or one that suits its first thing."""
+def place_of(scene: Scene, seed: int) -> str:
+    """Choose the place of a scene: the one named, one that suits its things, or one in the country by the seed."""
     if scene.place:
         return scene.place
     homes = [THINGS[subject.thing].place for subject in scene.subjects]
     home = next((place for place in homes if place and place not in scene.banned), "")
-    return home or "meadow"
+    pick = int(stream(seed, scene.strangeness, "place").integers(len(EVERYWHERE)))
+    return home or EVERYWHERE[pick]
 
 
 def compose(sheet: Sheet, layers: tuple[Layer, ...], style: str, report: Report) -> Image.Image:

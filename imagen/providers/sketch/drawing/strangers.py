@@ -1,7 +1,5 @@
 """Draws what no known word asked for: a sculpture of plain shapes, one for each unknown word."""
 
-
-
 from __future__ import annotations
 
 from imagen.providers.sketch.drawing.chance import stream

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import numpy as np
 import numpy.typing as npt
-from PIL import Image, ImageChops, ImageEnhance, ImageFilter, ImageOps
+from PIL import Image, ImageChops, ImageEnhance, ImageFilter
 
 from imagen.providers.sketch.drawing.chance import cloth
 
@@ -61,7 +61,7 @@ def vignette(image: Image.Image, strength: float) -> Image.Image:
 
 
 def poster(image: Image.Image, detail: float, chance: Chance) -> Image.Image:
-    return grain(vignette(image, 0.22), chance, 3 + 4 * detail)
+    return grain(vignette(image, 0.11), chance, 3 + 4 * detail)
 
 
 def papercut(image: Image.Image, detail: float, chance: Chance) -> Image.Image:
@@ -73,8 +73,8 @@ def papercut(image: Image.Image, detail: float, chance: Chance) -> Image.Image:
 def watercolour(image: Image.Image, detail: float, chance: Chance) -> Image.Image:
     """Let colours bleed along paper, pool at edges and leave a white border."""
     unit = min(image.size)
-    warped = _warped(image, chance, unit / 26, unit * 0.011)
-    soft = warped.filter(ImageFilter.ModeFilter(5) if unit < 900 else ImageFilter.MedianFilter(5))
+    warped = _warped(image, chance, unit / 22, unit * 0.0042)
+    soft = warped.filter(ImageFilter.MedianFilter(3))
     soft = Image.blend(soft, soft.filter(ImageFilter.GaussianBlur(unit / 260)), 0.5)
     edges = soft.filter(ImageFilter.GaussianBlur(unit / 300)).filter(ImageFilter.FIND_EDGES).convert("L")
     pooled = edges.filter(ImageFilter.GaussianBlur(unit / 500)).point(
@@ -101,19 +101,20 @@ def _border(size: tuple[int, int], chance: Chance, unit: int) -> Image.Image:
     columns = np.arange(size[0], dtype=np.float32)[None, :]
     rows = np.arange(size[1], dtype=np.float32)[:, None]
     edge = np.minimum(np.minimum(columns, size[0] - 1 - columns), np.minimum(rows, size[1] - 1 - rows))
-    ragged = (cloth(chance, size, unit / 30).astype(np.float32) - 128) * np.float32(unit * 0.00016)
-    return Image.fromarray((np.clip((edge + ragged - unit * 0.03) / (unit * 0.008), 0, 1) * 255).astype(np.uint8))
+    ragged = (cloth(chance, size, unit / 30).astype(np.float32) - 128) * np.float32(unit * 0.00008)
+    return Image.fromarray((np.clip((edge + ragged - unit * 0.022) / (unit * 0.008), 0, 1) * 255).astype(np.uint8))
 
 
 def ink(image: Image.Image, detail: float, chance: Chance) -> Image.Image:
     """Draw outlines and hatching in dark ink over a pale wash of the colours."""
     unit = min(image.size)
-    grey = ImageOps.autocontrast(image.convert("L"), cutoff=1)
+    red, green, blue = image.split()
+    bright = ImageChops.lighter(ImageChops.lighter(red, green), blue)
     lines = _outlines(image, unit)
-    shade = np.asarray(grey.filter(ImageFilter.BoxBlur(unit / 400))).astype(np.int32)
+    shade = np.asarray(bright.filter(ImageFilter.BoxBlur(unit / 400))).astype(np.int32)
     hatch = _hatching(shade, image.size, max(4, round(unit / (70 + 60 * detail))))
     dark = np.maximum(np.asarray(lines), hatch)
-    wash = Image.blend(Image.new("RGB", image.size, (248, 243, 230)), image, 0.5)
+    wash = Image.blend(Image.new("RGB", image.size, (248, 243, 230)), image, 0.74)
     wash = wash.filter(ImageFilter.BoxBlur(unit / 300))
     mask = Image.fromarray(dark.astype(np.uint8)).filter(ImageFilter.GaussianBlur(0.5))
     wash.paste((30, 28, 44), mask=mask)
@@ -142,7 +143,7 @@ def _hatching(shade: npt.NDArray[np.int32], size: tuple[int, int], step: int) ->
     """Give strokes in two directions where it is dark."""
     columns, rows = np.arange(size[0], dtype=np.int32)[None, :], np.arange(size[1], dtype=np.int32)[:, None]
     thick = max(1, step // 4)
-    first = ((columns + rows) % step < thick) & (shade < 104)
+    first = ((columns + rows) % step < thick) & (shade < 100)
     second = ((columns - rows) % step < thick) & (shade < 56)
     third = ((columns + rows) % (step // 2 + 1) < thick) & (shade < 30)
     return np.where(first | second | third, 215, 0).astype(np.uint8)
@@ -188,18 +189,14 @@ def halftone(image: Image.Image, detail: float, chance: Chance) -> Image.Image:
     """Print the picture with dots: flat colours, darker dots where it is dark."""
     unit = min(image.size)
     cell = max(4, round(unit / (60 + 60 * detail)))
-    flat = (
-        image.filter(ImageFilter.BoxBlur(cell / 3))
-        .quantize(14, Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
-        .convert("RGB")
-    )
+    flat = ImageEnhance.Color(image).enhance(1.25).filter(ImageFilter.BoxBlur(cell / 5))
     flat = Image.blend(Image.new("RGB", image.size, (250, 242, 224)), flat, 0.88)
     columns, rows = np.arange(image.width)[None, :], np.arange(image.height)[:, None]
     u, v = (columns + rows) % cell - cell / 2, (columns - rows) % cell - cell / 2
     reach = (u * u + v * v).astype(np.float32)
     dark = 1 - np.asarray(image.convert("L").filter(ImageFilter.BoxBlur(cell / 2))).astype(np.float32) / 255
-    radius = dark * np.float32(cell * 0.62)
-    dots = np.clip((radius * radius - reach) / np.float32(cell * 0.6), 0, 1) * 120
+    radius = dark * np.float32(cell * 0.6)
+    dots = np.clip((radius * radius - reach) / np.float32(cell * 0.6), 0, 1) * 135
     flat.paste((36, 26, 72), mask=Image.fromarray(dots.astype(np.uint8)))
     return grain(flat, chance, 5)
 

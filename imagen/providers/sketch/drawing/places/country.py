@@ -1,7 +1,5 @@
 """Land without water: meadows, fields, woods, mountains, deserts."""
 
-
-
 from __future__ import annotations
 
 import numpy as np

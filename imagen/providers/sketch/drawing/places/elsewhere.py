@@ -106,7 +106,7 @@ def space(sheet: Sheet) -> None:
     for index in range(sheet.many(1, 4)):
         chance = sheet.chance("nebula", index)
         colour = shift(tint, hue=0.16 * index + 0.1 * chance.random())
-        noise = cloth(chance, (sheet.width // 4 + 1, sheet.height // 4 + 1), unit / 18).astype(np.float64)
+        noise = cloth(chance, (sheet.width // 4 + 1, sheet.height // 4 + 1), unit / 30).astype(np.float64)
         alpha = np.clip((noise - 120) * 1.1, 0, 120).astype(np.uint8)
         image = Image.new("RGBA", (alpha.shape[1], alpha.shape[0]), (*colour, 0))
         image.putalpha(Image.fromarray(alpha))
@@ -151,7 +151,9 @@ def underwater(sheet: Sheet) -> None:
 
 def _rays(sheet: Sheet) -> Layer:
     chance = sheet.chance("rays")
-    rays = [(chance.random() * 1.2 - 0.1, 0.02 + 0.05 * chance.random(), 0.5 + 0.5 * chance.random()) for _ in range(7)]
+    rays = [
+        (chance.random() * 1.2 - 0.1, 0.008 + 0.03 * chance.random(), 0.6 + 0.4 * chance.random()) for _ in range(9)
+    ]
     mask = Image.new("L", (sheet.width, sheet.height), 0)
     draw = ImageDraw.Draw(mask)
     for x, wide, far in rays:
@@ -165,7 +167,7 @@ def _rays(sheet: Sheet) -> Layer:
     from PIL import ImageChops, ImageFilter
 
     image = Image.new("RGBA", (sheet.width, sheet.height), (240, 255, 250, 0))
-    image.putalpha(ImageChops.multiply(mask, fade).filter(ImageFilter.BoxBlur(sheet.unit / 120)))
+    image.putalpha(ImageChops.multiply(mask, fade).filter(ImageFilter.BoxBlur(sheet.unit / 60)))
     return Layer(image, 0, 0, 0.1, "shimmer")
 
 

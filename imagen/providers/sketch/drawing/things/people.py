@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-from imagen.providers.sketch.drawing.colour import Coat
+from imagen.providers.sketch.drawing.colour import Coat, mix
 from imagen.providers.sketch.drawing.pen import Pen
 from imagen.providers.sketch.drawing.things.thing import Thing
+from imagen.providers.sketch.scene import RGB
 
-SKIN = (236, 184, 146)
-SKIN_DARK = (206, 146, 112)
 HAIR = (84, 54, 44)
 TROUSERS = (58, 66, 104)
 
 
-def _face(pen: Pen, x: float, y: float, r: float) -> None:
-    pen.disc(x, y, r, SKIN)
+def _face(pen: Pen, x: float, y: float, r: float, skin: RGB) -> None:
+    pen.disc(x, y, r, skin)
     pen.eye(x - r * 0.36, y + r * 0.05, r * 0.13)
     pen.eye(x + r * 0.4, y + r * 0.05, r * 0.13)
-    pen.ellipse(x - r * 0.55, y + r * 0.38, r * 0.18, r * 0.12, (240, 140, 120))
-    pen.ellipse(x + r * 0.6, y + r * 0.38, r * 0.18, r * 0.12, (240, 140, 120))
+    pen.ellipse(x - r * 0.55, y + r * 0.38, r * 0.18, r * 0.12, mix(skin, (236, 96, 84), 0.45))
+    pen.ellipse(x + r * 0.6, y + r * 0.38, r * 0.18, r * 0.12, mix(skin, (236, 96, 84), 0.45))
     pen.limb(
         [(x - r * 0.25, y + r * 0.45), (x, y + r * 0.58), (x + r * 0.28, y + r * 0.45)], r * 0.1, r * 0.1, (150, 70, 60)
     )
@@ -29,16 +28,16 @@ def _person(pen: Pen, c: Coat) -> None:
     pen.ellipse(28, 97, 7, 3.2, c.ink)
     pen.ellipse(43, 97, 7, 3.2, c.ink)
     pen.limb([(20, 38), (13, 52), (14, 62)], 7, 5.5, c.dark)
-    pen.disc(14, 64, 3.4, SKIN)
+    pen.disc(14, 64, 3.4, c.skin)
     pen.blob([(20, 34), (33, 30), (46, 34), (48, 52), (48, 68), (33, 70), (18, 68), (18, 52)], c.base)
     with pen.inside():
         pen.rect(40, 28, 52, 72, c.dark)
         pen.line([(33, 32), (33, 70)], 1.2, c.deep)
     pen.limb([(46, 38), (54, 50), (54, 62)], 7, 5.5, c.light)
-    pen.disc(54, 64, 3.4, SKIN)
-    pen.rect(29, 24, 37, 34, SKIN_DARK, 3)
+    pen.disc(54, 64, 3.4, c.skin)
+    pen.rect(29, 24, 37, 34, mix(c.skin, (110, 50, 40), 0.3), 3)
     pen.disc(33, 13, 15, HAIR)
-    _face(pen, 34, 16, 12.5)
+    _face(pen, 34, 16, 12.5, c.skin)
     pen.blob([(20, 12), (24, 1), (36, -3), (47, 5), (47, 11), (36, 6), (27, 9)], HAIR)
     pen.limb([(24, 32), (33, 35), (42, 32)], 5, 5, c.accent)
 
@@ -171,10 +170,10 @@ def _witch(pen: Pen, c: Coat) -> None:
         pen.blob([(40, 36), (66, 100), (42, 104)], c.dark)
         pen.rect(0, 62, 70, 66, c.accent)
     pen.limb([(42, 46), (56, 54), (66, 54)], 8, 6, c.light)
-    pen.disc(66, 55, 3.6, SKIN)
+    pen.disc(66, 55, 3.6, c.skin)
     pen.blob([(20, 22), (14, 44), (24, 48), (34, 30)], (150, 90, 50))
     pen.blob([(46, 22), (54, 44), (46, 48), (36, 30)], (150, 90, 50))
-    _face(pen, 34, 28, 12)
+    _face(pen, 34, 28, 12, c.skin)
     pen.ellipse(34, 17, 24, 5, c.deep)
     pen.blob([(20, 17), (28, -4), (48, -12), (42, 0), (48, 17)], c.deep)
     pen.rect(21.5, 11, 46.5, 16, c.accent, 1)

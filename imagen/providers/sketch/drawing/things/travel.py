@@ -256,11 +256,16 @@ def _tent(pen: Pen, c: Coat) -> None:
 
 
 def _bridge(pen: Pen, c: Coat) -> None:
-    pen.blob([(-6, 62), (60, 34), (110, 30), (160, 34), (226, 62), (226, 74), (-6, 74)], c.base)
-    pen.rect(-6, 70, 226, 100, c.base)
-    for x in (34, 110, 186):
-        pen.ellipse(x, 100, 28, 34 if x == 110 else 24, c.deep)
-    pen.limb([(-6, 58), (60, 31), (110, 27), (160, 31), (226, 58)], 5, 5, c.light)
+    deck = [(-6, 66), (60, 42), (110, 36), (160, 42), (226, 66)]
+    pen.poly([(-6, 100), (-6, 66), (60, 42), (110, 36), (160, 42), (226, 66), (226, 100)], c.base)
+    with pen.inside():
+        pen.limb([(x, y + 12) for x, y in deck], 3, 3, c.dark)
+    for x, rx, ry in ((38, 26, 32), (110, 34, 48), (182, 26, 32)):
+        pen.hole(x, 102, rx, ry)
+    pen.limb(deck, 5, 5, c.light)
+    pen.limb([(x, y - 14) for x, y in deck], 3, 3, c.dark)
+    for x, y in ((0, 64), (30, 52), (60, 42), (85, 38), (110, 36), (135, 38), (160, 42), (190, 52), (220, 64)):
+        pen.line([(x, y), (x, y - 14)], 2.6, c.dark)
 
 
 TRAVEL = (

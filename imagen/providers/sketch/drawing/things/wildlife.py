@@ -269,18 +269,10 @@ def _turtle(pen: Pen, c: Coat) -> None:
     pen.ellipse(116, 48, 13, 11, c.light)
     pen.blob([(8, 82), (16, 52), (38, 30), (66, 28), (90, 48), (100, 82), (54, 88)], c.base)
     with pen.inside():
-        for x, y, r in ((54.0, 50.0, 13.0), (30, 66, 11), (79, 64, 11), (54, 78, 10)):
-            pen.poly(
-                [
-                    (x - r, y),
-                    (x - r / 2, y - r * 0.8),
-                    (x + r / 2, y - r * 0.8),
-                    (x + r, y),
-                    (x + r / 2, y + r * 0.8),
-                    (x - r / 2, y + r * 0.8),
-                ],
-                c.dark,
-            )
+        for x, y, across in ((54, 50, 13), (30, 66, 11), (79, 64, 11), (54, 78, 10)):
+            half, high = across / 2, across * 0.8
+            upper = [(x - across, y), (x - half, y - high), (x + half, y - high)]
+            pen.poly([*upper, (x + across, y), (x + half, y + high), (x - half, y + high)], c.dark)
         pen.rect(0, 80, 110, 92, c.deep)
     pen.eye(120, 45, 2.5)
     pen.limb([(117, 54), (126, 52)], 1.3, 1.3, c.deep)

@@ -1,0 +1,1 @@
+"""Composes and plays little pieces of music from what a prompt means."""
