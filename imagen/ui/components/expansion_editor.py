@@ -51,6 +51,7 @@ class ExpansionEditor(ui.element, component="imagen_expansion_editor.js", esm=SH
         self.props.update({"initial": value, "label": label, "placeholder": placeholder})
         self.props.update({"multiline": multiline, "mode": mode, "lookups": [], "bindings": []})
         self.on("change", self._changed, ["text"])
+        self.on("settled", lambda event: self._keep(str(event.args["text"])), ["text"])
 
     @property
     def value(self) -> str:
@@ -63,7 +64,9 @@ class ExpansionEditor(ui.element, component="imagen_expansion_editor.js", esm=SH
             self._keep(text)
         self.run_method("setText", text, force)
 
-    def set_problems(self, problems: Sequence[EditorProblem | Mapping[str, Any]], *, for_text: str | None = None) -> None:
+    def set_problems(
+        self, problems: Sequence[EditorProblem | Mapping[str, Any]], *, for_text: str | None = None
+    ) -> None:
         """Show problems; give the text they are about, so that late answers to an older text are dropped."""
         if for_text is None or for_text == self._value:
             self.run_method("setProblems", [dict(problem) for problem in problems], self._value)

@@ -47,7 +47,7 @@ export default {
       </Teleport>
     </div>`,
   props: { initial: String, label: String, placeholder: String, multiline: { type: Boolean, default: true }, mode: String, lookups: { type: Array, default: () => [] }, bindings: { type: Array, default: () => [] } },
-  emits: ["change", "make_lookup", "edit_lookup"],
+  emits: ["change", "settled", "make_lookup", "edit_lookup"],
   data: () => ({
     uid: "xed" + Math.random().toString(36).slice(2), problems: [], all: false, focused: false, offer: null,
     menu: { open: false, options: [], at: 0, style: {}, back: false, from: 0 }, peek: { open: false, name: "", values: [], count: "", more: 0, style: {} }, selection: { open: false, style: {} }, peekHeld: false,
@@ -104,11 +104,12 @@ export default {
     },
     put(text) {
       this.offer = null;
-      if (this.focused) { this.replace(0, this.text.length, text); this.sent = this.text; return; }
+      if (this.focused) { this.replace(0, this.text.length, text); this.sent = this.text; this.$emit("settled", { text }); return; }
       this.problems = [];
       this.$refs.area.value = text;
       this.text = this.sent = text;
       this.paint();
+      this.$emit("settled", { text });
     },
     take() { const text = this.offer; this.offer = null; this.$refs.area.focus(); this.replace(0, this.text.length, text); this.flush(); },
     keep() { this.offer = null; this.sent = null; this.flush(); this.$refs.area.focus(); },

@@ -133,7 +133,7 @@ class Toast(ui.element):
             if action:
                 self._action(*action)
             icon_button("close", "Dismiss", self.delete, small=True)
-            ui.timer(ERROR_SECONDS if kind == "danger" else TOAST_SECONDS, self._leave)
+            ui.timer(ERROR_SECONDS if kind == "danger" else TOAST_SECONDS, self._leave, immediate=False)
         for event, held in (("mouseenter", True), ("focusin", True), ("mouseleave", False), ("focusout", False)):
             self.on(event, lambda held=held: self._hold(held), [])
 
