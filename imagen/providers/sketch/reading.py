@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field, replace
+from itertools import zip_longest
 
 from imagen.providers.sketch.drawing.colour import mix
 from imagen.providers.sketch.drawing.things.catalogue import THING_WORDS
@@ -43,7 +44,7 @@ def read_scene(prompt: str, negative: str = "") -> Scene:
     """Read a prompt and what is to be left out of its picture."""
     reader = _Reader()
     words = _words(prompt)
-    for word, following in zip(words, [*words[1:], ""], strict=True):
+    for word, following in zip_longest(words, words[1:], fillvalue=""):
         if word in SHADES and _known(following) in COLOURS:
             reader.shade = SHADES[word]
         else:

@@ -88,8 +88,8 @@ def _placed(
             side = sheet.width * (0.27 if chance.random() < 0.5 else -0.27)
         y = sheet.height * (foot + (chance.random() - 0.5) * 0.025)
         mirrored = chance.random() < 0.5
-        tall *= 0.9 + 0.2 * chance.random()
-        spot = Spot(x + side, y, tall, mirrored, 0.8 if spread else 0.95, member.number)
+        height = tall * (0.9 + 0.2 * chance.random())
+        spot = Spot(x + side, y, height, mirrored, 0.8 if spread else 0.95, member.number)
         layers += figure(sheet, member.thing, member.subject, spot)
         spots.append((member, spot))
     return layers, spots

@@ -12,7 +12,7 @@ from PIL import Image, ImageChops, ImageDraw
 from imagen.providers.sketch.scene import RGB
 
 Point = tuple[float, float]
-MARGIN = 12.0
+MARGIN = 16.0
 
 
 class Pen:

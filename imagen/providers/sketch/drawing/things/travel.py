@@ -195,12 +195,12 @@ def _house(pen: Pen, c: Coat) -> None:
 
 
 def _castle(pen: Pen, c: Coat) -> None:
-    for x, top in ((16, 28), (104, 28), (60, 6)):
+    for x, top in ((16, 32), (104, 32), (60, 18)):
         pen.rect(x - 13, top, x + 13, 99, c.base if x != 104 else c.dark)
         pen.poly([(x - 17, top + 1), (x, top - 30), (x + 17, top + 1)], c.accent)
         pen.poly([(x, top - 30), (x + 17, top + 1), (x, top + 1)], c.accent_dark)
         pen.rect(x - 4, top + 14, x + 4, top + 30, c.window, 4)
-    pen.line([(60, -24), (60, -10)], 1.2, c.deep)
+    pen.line([(60, -14), (60, -6)], 1.2, c.deep)
     pen.rect(10, 56, 110, 99, c.light)
     for x in range(10, 108, 16):
         pen.rect(x, 48, x + 9, 60, c.light)
