@@ -1,0 +1,163 @@
+"""Check a parsed text against the lookups and against what was bound before it, finding every fault at once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from imagen.domain.expansion.bindings import BindingWalk, Bound, Scope, Use, joined
+from imagen.domain.expansion.lookups import Lookups
+from imagen.domain.expansion.messages import in_lookup, length_message, no_such_lookup
+from imagen.domain.expansion.names import is_name, name_key
+from imagen.domain.expansion.nodes import (
+    ListToken,
+    LookupToken,
+    Reference,
+    Sequence,
+    Token,
+    item_size,
+    tokens_within,
+)
+from imagen.domain.expansion.parser import DEEPEST, Parsed
+from imagen.domain.expansion.problems import Fault, Faults, ProblemKind, quoted
+from imagen.domain.expansion.ranges import Range
+from imagen.domain.nearness import nearest
+
+_MOST_SUGGESTIONS = 20
+_MOST_COMPARED = 20_000
+
+
+@dataclass
+class TextCheck:
+    """Faults and warnings of one text, and what it leaves bound for the next."""
+
+    source: str
+    parsed: Parsed
+    lookups: Lookups
+    scope: Scope
+    faults: Faults = field(default_factory=Faults)
+    warnings: Faults = field(default_factory=Faults)
+    _suggested: dict[str, tuple[str, str | None]] = field(default_factory=dict)
+
+    def run(self) -> Scope:
+        """Check everything; give the scope that the text leaves behind."""
+        for fault in self.parsed.faults:
+            self.faults.append(fault)
+        for prompt in self.parsed.sequences:
+            self._tokens(prompt)
+        self._repeated_prompts()
+        return self._bindings()
+
+    def _tokens(self, prompt: Sequence) -> None:
+        for token, depth, random in tokens_within(prompt.parts):
+            if isinstance(token, LookupToken):
+                self._lookup(token, depth, random or token.random)
+            elif isinstance(token, ListToken):
+                self._options(token, random or token.random)
+
+    def _lookup(self, token: LookupToken, depth: int, random: bool) -> None:
+        facts = self.lookups.facts(token.lookup.key)
+        if facts is None:
+            self._unknown(token)
+            return
+        for fault in facts.faults:
+            self.faults.append(Fault(fault.kind, token.start, token.end, fault.message, None, fault.path))
+        if depth + facts.depth > DEEPEST:
+            message = f"Brackets and lookups nest to {DEEPEST} levels, and from here it is {depth + facts.depth}."
+            self.faults.append(Fault(ProblemKind.TOO_DEEP, token.start, token.end, message))
+        for fault in () if random else facts.warnings:
+            self.warnings.append(Fault(fault.kind, token.start, token.end, fault.message, None, fault.path))
+
+    def _unknown(self, token: LookupToken) -> None:
+        written = token.lookup.shown
+        if written not in self._suggested:
+            known = self.lookups.names if len(self._suggested) < _MOST_SUGGESTIONS else ()
+            self._suggested[written] = no_such_lookup(written, known)
+        message, near = self._suggested[written]
+        before, after = self.source[token.start : token.name_start], self.source[token.name_end : token.end]
+        mend = f"{before}{near}{after}" if near else None
+        self.faults.append(Fault(ProblemKind.UNKNOWN_LOOKUP, token.start, token.end, message, mend))
+
+    def _options(self, token: ListToken, random: bool) -> None:
+        compare = not random and sum(map(item_size, token.items)) <= _MOST_COMPARED
+        seen: set[str] = set()
+        for item, (start, end) in zip(token.items, token.spans, strict=True):
+            if isinstance(item, str) and is_name(item) and name_key(item) in self.lookups and len(token.items) > 1:
+                message = (
+                    f"{quoted(item)} is an option here, though a lookup has that name. For its values write [{item}]."
+                )
+                kind = ProblemKind.OPTION_NAMED_LIKE_LOOKUP
+                self.warnings.append(Fault(kind, start, end, message, f"[{item}]"))
+            texts = _texts(item) if compare else ()
+            for text in texts:
+                if text in seen:
+                    message = f"{quoted(text)} is here twice: each makes generations. Take one away, or pick at random with |."
+                    self.warnings.append(Fault(ProblemKind.DUPLICATE, start, end, message))
+                    break
+            seen.update(texts)
+
+    def _repeated_prompts(self) -> None:
+        seen: set[str] = set()
+        for prompt in self.parsed.sequences:
+            if prompt.source in seen and not _is_random(prompt):
+                message = "This sub-prompt is here twice: each makes generations."
+                self.warnings.append(Fault(ProblemKind.DUPLICATE, prompt.start, prompt.end, message))
+            seen.add(prompt.source)
+
+    def _bindings(self) -> Scope:
+        ends: list[Scope] = []
+        for prompt in self.parsed.sequences:
+            end = dict(self.scope)
+            BindingWalk(self.lookups.facts, self._met).follow(prompt.parts, end)
+            ends.append(end)
+        return joined(ends) if ends else self.scope
+
+    def _met(self, token: Token, use: Use, bound: Bound) -> None:
+        for size in sorted(bound.sizes):
+            if use.need is not None and size != use.need:
+                message = length_message(use.name.shown, size, use.need) + _inside(use)
+                self.faults.append(Fault(ProblemKind.LENGTH, token.start, token.end, message, None, use.path))
+        if bound.open:
+            self.faults.append(self._unbound(token, use, bound))
+
+    def _unbound(self, token: Token, use: Use, bound: Bound) -> Fault:
+        shown = use.name.shown
+        near = nearest(shown, [name for name in self._names_before(token) if name_key(name) != use.name.key])
+        if bound.sizes:
+            message = (
+                f"Some combinations come here without a choice for {quoted(shown)}: make it in every option, or before."
+            )
+        else:
+            known = f"[{shown}]" if use.name.key in self.lookups else f"[{shown}=…]"
+            message = f"Nothing to the left chooses {quoted(shown)} in this sub-prompt. Put {known} before it."
+        mend = None
+        if near and not bound.sizes and isinstance(token, Reference):
+            mend = f"[={near}]"
+            message += f" Did you mean {mend}?"
+        return Fault(ProblemKind.UNBOUND, token.start, token.end, message + _inside(use), mend, use.path)
+
+    def _names_before(self, before: Token) -> list[str]:
+        prompt = next(p for p in self.parsed.sequences if p.start <= before.start < p.end)
+        found: list[str] = []
+        for token, _, _ in tokens_within(prompt.parts):
+            if token.start >= before.start or len(found) >= _MOST_SUGGESTIONS:
+                break
+            if isinstance(token, ListToken | LookupToken) and token.binding:
+                found.append(token.binding.shown)
+        return found
+
+
+def _inside(use: Use) -> str:
+    return f" {in_lookup(use.path[-1].lookup, use.path[-1].line)}" if use.path else ""
+
+
+def _texts(item: str | Sequence | Range) -> list[str]:
+    if isinstance(item, Range):
+        return [item[number] for number in range(item.size)]
+    if isinstance(item, Sequence):
+        return [] if _is_random(item) else [item.source]
+    return [item]
+
+
+def _is_random(sequence: Sequence) -> bool:
+    tokens = tokens_within(sequence.parts)
+    return any(random or getattr(token, "random", False) for token, _, random in tokens)
