@@ -61,7 +61,8 @@ class SketchImageToImageFactory(SketchProductFactory):
         return png(restyle(image, scene, frame, commission.text("style"), commission.number("strength"), report))
 
     def seconds(self, values: Mapping[str, Any]) -> float:
-        return 0.1 + int(values["size"]) ** 2 / 1e6 * (0.35 + 0.004 * int(values["steps"]))
+        weight = parameters.STYLE_WEIGHTS.get(values["style"], 1.0)
+        return 0.1 + int(values["size"]) ** 2 / 1e6 * (0.14 + 0.001 * int(values["steps"])) * weight
 
     def _input(self, commission: Commission) -> Any:
         """Open the picture to work on. Raises Rejected."""

@@ -61,4 +61,4 @@ class SketchTextToAudioFactory(SketchProductFactory):
         return play(piece, commission.seed, report)
 
     def seconds(self, values: Mapping[str, Any]) -> float:
-        return 0.1 + float(values["duration"]) * 0.025 * int(values["voices"])
+        return 0.08 + float(values["duration"]) * 0.004 * int(values["voices"])

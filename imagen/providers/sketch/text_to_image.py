@@ -41,4 +41,5 @@ class SketchTextToImageFactory(SketchProductFactory):
 
     def seconds(self, values: Mapping[str, Any]) -> float:
         width, height = parameters.dimensions(values["aspect_ratio"], values["size"])
-        return 0.08 + width * height / 1e6 * (0.3 + 0.006 * int(values["steps"]))
+        weight = parameters.STYLE_WEIGHTS.get(values["style"], 1.0)
+        return 0.05 + width * height / 1e6 * (0.14 + 0.001 * int(values["steps"])) * weight

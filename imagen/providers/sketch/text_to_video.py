@@ -42,4 +42,5 @@ class SketchTextToVideoFactory(SketchProductFactory):
     def seconds(self, values: Mapping[str, Any]) -> float:
         width, height = parameters.dimensions(values["aspect_ratio"], values["size"])
         frames = max(1, round(float(values["duration"]) * int(values["fps"])))
-        return 0.3 + frames * width * height / 1e6 * 0.22
+        weight = parameters.STYLE_WEIGHTS.get(values["style"], 1.0)
+        return 0.2 + frames * width * height / 1e6 * 0.09 * weight * weight

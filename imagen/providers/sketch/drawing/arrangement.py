@@ -129,6 +129,8 @@ def _aloft(sheet: Sheet, members: list[Member], *, alone: bool, level: float) ->
             + height / 2
         )
         shift = (chance.random() - 0.5) * sheet.width * (0.14 if alone else 0.4) / len(members)
+        if not alone and len(members) == 1:
+            shift = sheet.width * (0.3 if chance.random() < 0.5 else -0.3)
         depth = 0.12 if member.thing.where is Where.SKY else 0.6
         y = max(y, height * 1.06)
         layers += figure(

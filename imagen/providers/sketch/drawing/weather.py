@@ -146,7 +146,7 @@ def _fireflies(sheet: Sheet, moment: float) -> Layer:
     colour: RGB = (250, 236, 130) if "fireflies" in sheet.scene.weather else (214, 190, 255)
     image = Image.new("RGBA", (sheet.width, sheet.height), (*colour, 0))
     for x, y, size in chance.random((sheet.many(10, 42), 3)):
-        span = max(4, round(sheet.unit * (0.014 + 0.03 * size) * (0.8 + 0.2 * math.sin(moment * 4 + x * 30))))
+        span = max(4, round(sheet.unit * (0.03 + 0.05 * size) * (0.8 + 0.2 * math.sin(moment * 4 + x * 30))))
         spark = glow(span, mix(colour, (255, 255, 255), 0.4), 1.0)
         left, down = x * sheet.width, (0.3 + 0.65 * y) * sheet.height + 6 * math.sin(moment + x * 20)
         image.alpha_composite(spark, (max(0, int(left - span / 2)), max(0, int(down - span / 2))))
