@@ -89,7 +89,9 @@ def _placed(
         y = sheet.height * (foot + (chance.random() - 0.5) * 0.025)
         mirrored = chance.random() < 0.5
         height = tall * (0.9 + 0.2 * chance.random())
-        spot = Spot(x + side, y, height, mirrored, 0.8 if spread else 0.95, member.number)
+        half = height * (member.thing.width + 16) / 200
+        inside = min(max(x + side, half), max(sheet.width - half, half))
+        spot = Spot(inside, y, height, mirrored, 0.8 if spread else 0.95, member.number)
         layers += figure(sheet, member.thing, member.subject, spot)
         spots.append((member, spot))
     return layers, spots

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from PIL import Image, ImageChops, ImageDraw, ImageFilter
 
+from imagen.providers.sketch.drawing.chance import cloth
 from imagen.providers.sketch.drawing.colour import Coat, coat, distance, mix, shift
 from imagen.providers.sketch.drawing.layers import Layer, Sheet, glow
 from imagen.providers.sketch.drawing.pen import MARGIN, Pen
@@ -107,13 +108,16 @@ def _lit(sheet: Sheet, image: Image.Image, *, toward_right: bool) -> Image.Image
     rows, columns = np.arange(image.height)[:, None] / image.height, np.arange(image.width)[None, :] / image.width
     across = (1 - columns) if toward_right else columns
     body = np.clip(rows * 0.7 + across * 0.3 - 0.42, 0, 1) * 150
+    grain = np.maximum(
+        cloth(sheet.chance("skin", image.width), image.size, max(2.0, image.height / 26)) / 255.0 - 0.5, 0
+    )
+    body = body + grain * 90 * sheet.detail
     shade = np.minimum(np.maximum(np.asarray(edge).astype(np.float64) * 0.5, body), 255).astype(np.uint8)
     dark = sheet.light.on((48, 30, 88))
     opaque = image.convert("RGB")
     opaque.paste(dark, mask=Image.fromarray((shade * 0.62).astype(np.uint8)))
-    strength = 0.42 if not sheet.light.moon else 0.5
-    opaque.paste(
-        mix(sheet.light.sun, (255, 255, 255), 0.3), mask=rim.point([round(value * strength) for value in range(256)])
-    )
+    bright = opaque.point([min(255, round(value * 1.22 + 30)) for value in range(256)] * 3)
+    bright = Image.blend(bright, Image.new("RGB", image.size, sheet.light.sun), 0.2)
+    opaque.paste(bright, mask=rim.filter(ImageFilter.BoxBlur(max(0.4, step * 0.3))))
     opaque.putalpha(alpha)
     return opaque

@@ -61,7 +61,7 @@ def vignette(image: Image.Image, strength: float) -> Image.Image:
 
 
 def poster(image: Image.Image, detail: float, chance: Chance) -> Image.Image:
-    return grain(vignette(image, 0.11), chance, 3 + 4 * detail)
+    return grain(vignette(image, 0.11), chance, 2 + 3 * detail)
 
 
 def papercut(image: Image.Image, detail: float, chance: Chance) -> Image.Image:
