@@ -1,0 +1,46 @@
+"""The whole pipeline on a data folder of its own, with the scripted provider."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from imagen.bootstrap import Production, build
+from imagen.datafolder import DataFolder
+from imagen.services.all import Services
+from imagen.settings import load_settings
+from tests.fakes.scripted_provider import PATHS, Ledger, ScriptedProvider
+
+
+@pytest.fixture
+def ledger(monkeypatch: pytest.MonkeyPatch) -> Ledger:
+    fresh = Ledger()
+    monkeypatch.setattr(ScriptedProvider, "ledger", fresh)
+    return fresh
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Iterator[DataFolder]:
+    with DataFolder(tmp_path / "data").acquire() as held:
+        yield held
+
+
+@pytest.fixture
+def at_rest(folder: DataFolder, ledger: Ledger) -> Iterator[Production]:
+    """Built, not started: nothing is submitted."""
+    made = build(folder, load_settings({"poll_seconds": "0.02", "workers": "4"}, {}), PATHS)
+    yield made
+    made.stop()
+
+
+@pytest.fixture
+def production(at_rest: Production) -> Production:
+    at_rest.start()
+    return at_rest
+
+
+@pytest.fixture
+def services(production: Production) -> Services:
+    return production.services
