@@ -196,6 +196,7 @@ class Pill(TextElement):
 def pill(
     label: str = "",
     *,
+    lead: str = "",
     strong: str = "",
     dot: DotKind | None = None,
     icon: str | None = None,
@@ -204,7 +205,7 @@ def pill(
     on: bool | None = None,
     classes: str = "",
 ) -> Pill:
-    """Make a pill: a state, a filter (`on`), a link (`href`) or a small button (`on_click`)."""
+    """Make a pill: a state, a filter (`on`), a link or a small button; `lead` stands out before the label, `strong` after it."""
     made = Pill(label, "a" if href else "button" if on_click else "span")
     made.classes(f"pill {classes}")
     if href:
@@ -219,6 +220,8 @@ def pill(
             node("span", f"dot {dot}", aria_hidden="true").style("order: -1")
         if icon:
             _icon_first(icon)
+        if lead:
+            Text(lead, "b").style("order: -1")
         if strong:
             Text(strong, "b")
     return made

@@ -94,15 +94,12 @@ class ExpansionEditor(ui.element, component="imagen_expansion_editor.js", esm=SH
         self.on("edit_lookup", lambda event: handler(str(event.args["name"])), ["name"])
         return self
 
-    async def _changed(self, event: GenericEventArguments) -> None:
+    def _changed(self, event: GenericEventArguments) -> Any:
         text = str(event.args.get("text", ""))
         if text == self._value:
-            return
+            return None
         self._keep(text)
-        if self._on_change:
-            result = self._on_change(text)
-            if hasattr(result, "__await__"):
-                await result
+        return self._on_change(text) if self._on_change else None
 
     def _keep(self, text: str) -> None:
         self._value = text

@@ -205,14 +205,11 @@ class Segmented(ui.element):
                 icon(icon_name).style("order: -1")
         return item
 
-    async def _choose(self, key: str) -> None:
+    def _choose(self, key: str) -> Any:
         if key == self.value:
-            return
+            return None
         self.set_value(key)
-        if self._on_change:
-            result = self._on_change(key)
-            if hasattr(result, "__await__"):
-                await result
+        return self._on_change(key) if self._on_change else None
 
     def set_value(self, value: str) -> None:
         """Show another choice without calling the handler."""

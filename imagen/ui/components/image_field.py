@@ -56,9 +56,6 @@ class ImageField(ui.element, component="imagen_image_field.js"):
         """Add a product as if it had been dropped; emits the change."""
         self.run_method("add", dict(product))
 
-    async def _changed(self, event: GenericEventArguments) -> None:
+    def _changed(self, event: GenericEventArguments) -> Any:
         self._ids = [str(product_id) for product_id in event.args.get("ids") or []]
-        if self._on_change:
-            result = self._on_change(self.value)
-            if hasattr(result, "__await__"):
-                await result
+        return self._on_change(self.value) if self._on_change else None

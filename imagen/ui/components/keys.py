@@ -41,13 +41,9 @@ class Keys(ui.element, component="imagen_keys.js"):
         """Open the key list."""
         self.run_method("open")
 
-    async def _pressed(self, event: GenericEventArguments) -> None:
+    def _pressed(self, event: GenericEventArguments) -> Any:
         handler = self._handlers.get(str(event.args.get("id")))
-        if handler is None:
-            return
-        result = handler()
-        if hasattr(result, "__await__"):
-            await result
+        return handler() if handler else None
 
 
 class JumpEntry(dict[str, str]):

@@ -1,0 +1,126 @@
+"""The display, the image field, the grid by choices, the plan table and the frame in a real browser."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.async_api import expect
+
+from tests.ui.components.conftest import Opener, heard
+
+pytestmark = pytest.mark.asyncio(loop_scope="session")
+PNG = b"\x89PNG\r\n\x1a\n" + b"0" * 64
+
+
+async def test_display_zooms_by_double_click_and_keys(visit: Opener) -> None:
+    page = await visit("/display", ready=".display-image.there")
+    await expect(page.locator(".display-tool.percent")).not_to_have_text("100 %")
+    await page.locator(".display").dblclick()
+    await heard(page, "zoom", 1, False)
+    await page.locator(".display").press("0")
+    await expect(page.locator(".display-tool.percent")).not_to_have_text("100 %")
+    await page.locator(".display").press("+")
+    await expect(page.locator(".display")).to_have_class("display movable")
+
+
+async def test_display_says_what_became_of_a_generation(visit: Opener) -> None:
+    page = await visit("/display", ready=".display")
+    await page.get_by_role("button", name="Failed").click()
+    await expect(page.locator(".display-error")).to_contain_text("Refused. <img")
+    await page.get_by_role("button", name="Running").click()
+    await expect(page.get_by_role("progressbar")).to_have_attribute("aria-valuenow", "50")
+    await page.get_by_role("button", name="Nothing").click()
+    await expect(page.locator(".display-state b")).to_have_text("Nothing to show yet")
+
+
+async def test_image_field_takes_files_and_says_which_it_could_not(visit: Opener) -> None:
+    page = await visit("/field", ready=".imf")
+    files = [
+        {"name": "a.png", "mimeType": "image/png", "buffer": PNG},
+        {"name": "b.txt", "mimeType": "text/plain", "buffer": b"no"},
+    ]
+    await page.locator(".imf input[type=file]").set_input_files(files)
+    await heard(page, "ids", ["one", "made-a.png"])
+    await expect(page.locator(".imf-errors")).to_contain_text("b.txt: This is no picture that Imagen can read.")
+    await page.get_by_role("button", name="Remove One").click()
+    await heard(page, "ids", ["made-a.png"])
+
+
+async def test_grid_shows_holes_fills_and_walks(visit: Opener) -> None:
+    page = await visit("/grid", ready=".choices .tile")
+    await expect(page.locator(".choices-cell.hole")).to_have_count(2)
+    await page.locator("[data-id=a]").click()
+    await page.get_by_role("button", name="Fill").click()
+    await expect(page.locator(".choices-cell.hole")).to_have_count(1)
+    await page.locator(".choices-view").focus()
+    await page.keyboard.press("ArrowRight")
+    await heard(page, "select", "b", "key")
+    await page.keyboard.press("ArrowDown")
+    await heard(page, "select", "d", "key")
+    await page.get_by_role("button", name="Swap the axes").click()
+    await heard(page, "axes", "city", "color")
+
+
+async def test_plan_table_unticks_and_counts_what_is_to_come(visit: Opener) -> None:
+    page = await visit("/plan", ready=".plan")
+    await expect(page.locator(".plan tr.off")).to_have_count(1)
+    await page.get_by_label("Make generation 3").uncheck()
+    await heard(page, "untick", 2, False)
+    await expect(page.locator(".plan tr.off")).to_have_count(2)
+    await page.get_by_role("button", name="999,999,999,999,999,997 to come").click()
+    await heard(page, "more", 3)
+
+
+async def test_keys_do_not_disturb_typing_and_are_listed(visit: Opener) -> None:
+    page = await visit("/editor", ready=".xed-area")
+    await page.locator(".xed-area").fill("")
+    await page.locator(".xed-area").press_sequentially("L?")
+    assert await page.locator(".xed-area").input_value() == "L?"
+    await page.locator("h1").click()
+    await page.keyboard.press("l")
+    log = await heard(page, "key", "L")
+    assert log.count(["key", "L"]) == 1
+    await page.keyboard.press("?")
+    await expect(page.get_by_role("dialog", name="Keys")).to_contain_text("Like")
+    await page.keyboard.press("Escape")
+    await expect(page.get_by_role("dialog", name="Keys")).to_have_count(0)
+
+
+async def test_jump_goes_to_a_project(visit: Opener) -> None:
+    page = await visit("/editor", ready=".xed-area")
+    await page.keyboard.press("Control+k")
+    await page.get_by_role("combobox", name="Jump to").fill("autu")
+    await expect(page.locator(".jump-item")).to_have_count(1)
+    await page.keyboard.press("Enter")
+    await page.wait_for_url("**/strip?n=3")
+
+
+async def test_failing_handler_is_told_and_deleting_can_be_undone(visit: Opener) -> None:
+    page = await visit("/editor", ready=".xed-area")
+    await page.get_by_role("button", name="Break").click()
+    await expect(page.locator(".toast.danger")).to_contain_text("what you typed is kept")
+    await page.get_by_role("button", name="Delete").click()
+    await page.get_by_role("button", name="Undo").click()
+    await heard(page, "undone")
+
+
+async def test_phone_has_a_bottom_bar_with_more_and_big_targets(visit: Opener) -> None:
+    page = await visit("/editor", ready=".xed-area", width=390, height=844, touch=True)
+    places = page.locator(".rail .place:visible")
+    await expect(places).to_have_count(5)
+    sizes = await page.locator(".rail .place:visible, .btn:visible, .icon-btn:visible").evaluate_all(
+        "es => es.map(e => e.getBoundingClientRect().height)"
+    )
+    assert min(sizes) >= 44
+    assert await page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    await page.get_by_role("button", name="More").tap()
+    await expect(page.get_by_role("dialog", name="All pages").get_by_role("link", name="Settings")).to_be_visible()
+
+
+async def test_theme_follows_the_system_and_can_be_chosen(visit: Opener) -> None:
+    page = await visit("/editor", ready=".xed-area", dark=False)
+    background = "getComputedStyle(document.body).backgroundColor"
+    assert await page.evaluate(background) == "rgb(245, 245, 247)"
+    await page.get_by_role("button", name="Switch theme").click()
+    assert await page.evaluate(background) == "rgb(14, 15, 17)"
+    await page.reload()
+    assert await page.evaluate(background) == "rgb(14, 15, 17)"
