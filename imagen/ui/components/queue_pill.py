@@ -1,0 +1,154 @@
+"""The state of the queue in the top bar, live; it opens what is being made, with pause and resume."""
+
+from __future__ import annotations
+
+from nicegui import ui
+
+from imagen.domain.events import (
+    DomainEvent,
+    GenerationChanged,
+    GenerationCompleted,
+    OrderChanged,
+    OrderPlaced,
+    ProviderPaused,
+    ProviderResumed,
+    QueueChanged,
+)
+from imagen.services.views import OrderView, QueueView
+from imagen.ui import design as d
+from imagen.ui.calls import call
+from imagen.ui.components.elements import Text
+from imagen.ui.context import PageContext
+from imagen.ui.live import Live
+from imagen.ui.paths import order_path
+
+_CHANGES_QUEUE = (
+    OrderPlaced,
+    OrderChanged,
+    GenerationChanged,
+    GenerationCompleted,
+    QueueChanged,
+    ProviderPaused,
+    ProviderResumed,
+)
+_MOST_ORDERS = 6
+_PAUSE = 0.4
+
+
+class QueuePill(Text):
+    """A pill that says what runs and waits; pressed, it shows the orders behind that and holds or resumes the queue."""
+
+    def __init__(self, context: PageContext) -> None:
+        super().__init__("", "button", "pill queue-pill")
+        self.props["type"] = "button"
+        self._context = context
+        self._is_open = False
+        with self:
+            self._dot = d.node("span", "dot none", aria_hidden="true")
+            self._main = d.text("Nothing running", "ellipsis")
+            self._more = d.text("", "wide-only ellipsis")
+        with d.menu(self) as self._menu:
+            self._list = d.node("div", "queue-menu")
+        self._menu.on_value_change(lambda event: self._opened(bool(event.value)))
+        self._live = Live(context.bridge, self.refresh, _changes_queue, pause=_PAUSE)
+
+    async def refresh(self) -> None:
+        """Show the queue as it is now."""
+        state = await call(self._context.services.queue.state, with_orders=self._is_open)
+        if self.is_deleted:
+            return
+        self._show(state)
+        if self._is_open:
+            self._fill(state)
+
+    def _show(self, state: QueueView) -> None:
+        dot, main, more = queue_words(state)
+        self._dot.classes(replace=f"dot {dot}")
+        self._main.set_text(main)
+        self._more.set_text(more)
+        self._more.set_visibility(bool(more))
+        self.props["aria-label"] = f"Queue: {main} {more}".strip()
+
+    def _opened(self, is_open: bool) -> None:
+        self._is_open = is_open
+        if is_open:
+            self._live.request()
+
+    def _fill(self, state: QueueView) -> None:
+        self._list.clear()
+        with self._list:
+            d.text(_sentence(state), "queue-sentence", tag="div")
+            for order in state.orders[:_MOST_ORDERS]:
+                _order_entry(order)
+            if len(state.orders) > _MOST_ORDERS:
+                d.text(f"and {len(state.orders) - _MOST_ORDERS} more orders", "queue-sentence faint", tag="div")
+            d.menu_line()
+            if state.paused:
+                d.menu_item("Resume the queue", self._resume, icon="play")
+            else:
+                d.menu_item("Pause the queue", self._pause, icon="pause")
+
+    async def _pause(self) -> None:
+        await call(self._context.services.queue.pause)
+        d.toast("Paused. What runs goes on; nothing new is begun.", action=("Resume", self._resume))
+
+    async def _resume(self) -> None:
+        await call(self._context.services.queue.resume)
+
+
+def queue_pill(context: PageContext) -> QueuePill:
+    """Show the queue's state; put it into `with page.status:`."""
+    return QueuePill(context)
+
+
+def queue_words(state: QueueView) -> tuple[str, str, str]:
+    """Give the dot's kind, the words that always show, and those for which a phone has no room."""
+    waiting = f"{state.waiting:,} waiting" if state.waiting else ""
+    needs = f"{state.attention:,} need{'s' if state.attention == 1 else ''} you" if state.attention else ""
+    if state.paused:
+        return "paused", "Paused", _joined(f"{state.running:,} running" if state.running else "", waiting, needs)
+    if state.running:
+        return "running", f"{state.running:,} running", _joined(waiting, needs)
+    if state.waiting:
+        return "waiting", waiting, needs
+    return ("failed", needs, "") if needs else ("none", "Nothing running", "")
+
+
+def _joined(*parts: str) -> str:
+    said = [part for part in parts if part]
+    return "· " + " · ".join(said) if said else ""
+
+
+def _sentence(state: QueueView) -> str:
+    if state.paused:
+        return f"The queue is paused. {state.paused_reason}".strip()
+    held = [provider for provider in state.providers if provider.paused]
+    if held:
+        return " ".join(f"{provider.label} is paused: {provider.paused}" for provider in held)
+    if not state.orders:
+        return "Nothing is being made. Place an order, and it shows here."
+    return "Being made now, in this order:"
+
+
+def _order_entry(order: OrderView) -> None:
+    done = order.progress
+    entry = ui.menu_item(on_click=lambda: ui.navigate.to(order_path(order.project_id)), auto_close=True)
+    entry.classes("queue-order")
+    with entry:
+        with d.node("div", "spread"):
+            d.text(order.name, "ellipsis")
+            d.text(f"{done.ended:,} / {done.planned:,}", "faint num small")
+        planned = max(done.planned, 1)
+        d.progress(
+            f"Order {order.number}",
+            done.complete / planned,
+            running=done.generating / planned,
+            failed=done.failed / planned,
+            cancelled=done.cancelled / planned,
+        )
+        if order.held_reason:
+            d.text(order.held_reason, "faint small")
+
+
+def _changes_queue(event: DomainEvent) -> bool:
+    return isinstance(event, _CHANGES_QUEUE)
