@@ -111,7 +111,7 @@ class EnduranceRun:
     """One run in a folder of its own."""
 
     def __init__(self, folder: Path, generations: int, kills: int, chance: random.Random) -> None:
-        self._root = folder / "data"
+        self.root = folder / "data"
         self._ledgers = {"roomy": folder / "roomy.ledger", "narrow": folder / "narrow.ledger"}
         self._narrow = max(round(generations * NARROW_SHARE), 1)
         self._roomy = generations - self._narrow
@@ -125,16 +125,19 @@ class EnduranceRun:
     def run(self) -> Report:
         """Do it all and report."""
         try:
-            environment = self._start_services()
+            environment = self.start_services()
             began = time.monotonic()
             self._produce(environment)
-            return self._report(time.monotonic() - began)
+            return self.report(time.monotonic() - began)
         finally:
-            for service in self._services:
-                service.kill()
-                service.wait()
+            self.stop_services()
 
-    def _start_services(self) -> dict[str, str]:
+    def stop_services(self) -> None:
+        for service in self._services:
+            service.kill()
+            service.wait()
+
+    def start_services(self) -> dict[str, str]:
         environment = dict(os.environ)
         for name, at_once, seconds in (("roomy", 1000, 2.0), ("narrow", 2, 0.1)):
             service = subprocess.Popen(
@@ -149,7 +152,7 @@ class EnduranceRun:
         return environment
 
     def _produce(self, environment: dict[str, str]) -> None:
-        program = Program(self._root, environment)
+        program = Program(self.root, environment)
         half = self._roomy // 2
         program.ask("order", model="roomy:pictures", prompt=f"a [1..{half}] picture")
         last = program.ask("order", model="roomy:pictures", prompt=f"another [1..{self._roomy - half}] picture")
@@ -170,7 +173,7 @@ class EnduranceRun:
                 marks.pop(0)
                 time.sleep(self._chance.uniform(0, 0.5))
                 program.kill()
-                program = Program(self._root, environment)
+                program = Program(self.root, environment)
                 self._recoveries.append(program.recovered)
             if pause_at is not None and state["done"] >= pause_at:
                 pause_at = None
@@ -192,13 +195,13 @@ class EnduranceRun:
         text = f"{bar:<30} {state['done']:>6,} of {ordered:,} · {state['running']} in flight · {state['waiting']:,} waiting"
         print(f"\r{text}   ", end="" if state["done"] < ordered else "\n", file=sys.stderr, flush=True)
 
-    def _report(self, seconds: float) -> Report:
+    def report(self, seconds: float) -> Report:
         bought: dict[str, int] = {}
         for ledger in self._ledgers.values():
             for line in ledger.read_text().splitlines():
                 generation = json.loads(line)["generation"]
                 bought[generation] = bought.get(generation, 0) + 1
-        with closing(sqlite3.connect(self._root / "imagen.db")) as database:
+        with closing(sqlite3.connect(self.root / "imagen.db")) as database:
             one = lambda query: database.execute(query).fetchone()[0]  # noqa: E731
             paths = [row[0] for row in database.execute("SELECT path FROM product")]
             return Report(
@@ -207,8 +210,8 @@ class EnduranceRun:
                 products=one("SELECT count(*) FROM product"),
                 accepted=sum(bought.values()),
                 bought_twice=sum(1 for count in bought.values() if count > 1),
-                missing_files=sum(1 for path in paths if not (self._root / "media" / path).exists()),
-                half_files=sum(1 for _ in (self._root / "parts").iterdir()),
+                missing_files=sum(1 for path in paths if not (self.root / "media" / path).exists()),
+                half_files=sum(1 for _ in (self.root / "parts").iterdir()),
                 unclear=one("SELECT count(*) FROM generation WHERE waiting_for IS NOT NULL"),
                 most_in_flight=self._most_in_flight,
                 largest_memory_mb=self._memory,
