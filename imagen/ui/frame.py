@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import logging
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -9,9 +10,11 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from nicegui import ui
+from nicegui.events import GenericEventArguments
 
 from imagen.domain.errors import ImagenError
 from imagen.ui.components.elements import Button, Text, icon, icon_button, node
+from imagen.ui.components.fields import Segmented, segmented
 from imagen.ui.components.keys import Jump, JumpEntry, Keys
 from imagen.ui.components.overlays import Dialog, sheet, toast
 
@@ -93,6 +96,25 @@ def sheet_button(target: ui.element, label: str, icon_name: str = "sliders") -> 
     """Make the button that opens a side panel on a phone; it is hidden elsewhere."""
     made = icon_button(icon_name, label)
     made.classes("side-panel-open").props.update({"data-opens": target.html_id, "aria-expanded": "false"})
+    return made
+
+
+def theme_picker() -> Segmented:
+    """Make the choice between dark, light and what the system says, kept in this browser."""
+    options = {"system": "System", "dark": "Dark", "light": "Light"}
+    icons = {"system": "system", "dark": "moon", "light": "sun"}
+
+    def choose(theme: str) -> None:
+        ui.run_javascript(f"window.imagenTheme.set({json.dumps(theme)})")
+
+    made = segmented(options, "system", label="Theme", on_change=choose, icons=icons)
+
+    def show(event: GenericEventArguments) -> None:
+        if event.args in options:
+            made.set_value(event.args)
+
+    # Only the browser knows what it keeps; it tells when the control has come into the page.
+    made.on("vnodeMounted", show, js_handler="() => emit(window.imagenTheme.get())")
     return made
 
 

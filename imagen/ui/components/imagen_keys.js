@@ -24,6 +24,7 @@ function typing(target, event) {
   return event.key.startsWith("Arrow") && !!target.closest("video, audio, [role=radiogroup], [role=menu], [role=slider], [role=tablist]");
 }
 
+const EDITING = "zyacvx";
 const visible = (element) => element.getClientRects().length > 0;
 
 export default {
@@ -63,7 +64,10 @@ export default {
       if (event.key === "Escape" && this.shown) { this.close(); event.preventDefault(); return; }
       if (document.querySelector(".over")) return;
       const scope = this.scope();
-      if (typing(event.target, event) && !event.ctrlKey && !event.metaKey && event.key !== "Escape") return;
+      if (typing(event.target, event)) {
+        if (!event.ctrlKey && !event.metaKey && event.key !== "Escape") return;
+        if (EDITING.includes(event.key.toLowerCase()) && event.key.length === 1) return; // undo, copy and the like belong to the field
+      }
       if (event.key === "Escape" && this.closeSheets()) return;
       for (const element of [...scope.querySelectorAll("[data-key]")].reverse()) {
         if (!matches(event, parse(element.dataset.key)) || !visible(element) || element.disabled || element.getAttribute("aria-busy") === "true") continue;

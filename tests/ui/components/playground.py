@@ -19,7 +19,7 @@ from imagen.ui.components.image_field import ImageField
 from imagen.ui.components.keys import JumpEntry
 from imagen.ui.components.plan_table import PlanTable
 from imagen.ui.components.strip import Strip
-from imagen.ui.frame import NavigationEntry, frame
+from imagen.ui.frame import NavigationEntry, frame, theme_picker
 
 NAVIGATION = [
     NavigationEntry("order", "Order", "order", "/editor"),
@@ -113,6 +113,7 @@ def editor_page() -> None:
         d.button("Value", lambda: heard("value", editor.value))
         d.button("Order", lambda: heard("order", editor.value), key="Ctrl+Enter")
         page.keys.add("L", "Like", lambda: heard("key", "L"))
+        page.keys.add("Ctrl+Z", "Take back", lambda: heard("key", "Z"))
         d.button("Break", lambda: 1 / 0)
         d.button("Delete", lambda: d.toast("Deleted.", undo=lambda: heard("undone")))
 
@@ -217,6 +218,7 @@ def display_page() -> None:
         d.button("Failed", lambda: display.show({"id": "f", "kind": "failed", "error": f"Refused. {HOSTILE}"}))
         d.button("Running", lambda: display.show({"id": "r", "kind": "running", "progress": 0.5}))
         d.button("Nothing", lambda: display.show(None))
+        theme_picker()
 
 
 if __name__ in {"__main__", "__mp_main__"}:

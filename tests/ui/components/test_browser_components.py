@@ -75,10 +75,15 @@ async def test_keys_do_not_disturb_typing_and_are_listed(visit: Opener) -> None:
     await page.locator(".xed-area").fill("")
     await page.locator(".xed-area").press_sequentially("L?")
     assert await page.locator(".xed-area").input_value() == "L?"
+    await page.keyboard.press("Control+z")
+    assert await page.locator(".xed-area").input_value() != "L?"
     await page.locator("h1").click()
     await page.keyboard.press("l")
     log = await heard(page, "key", "L")
     assert log.count(["key", "L"]) == 1
+    assert ["key", "Z"] not in log
+    await page.keyboard.press("Control+z")
+    await heard(page, "key", "Z")
     await page.keyboard.press("?")
     await expect(page.get_by_role("dialog", name="Keys")).to_contain_text("Like")
     await page.keyboard.press("Escape")
@@ -122,5 +127,8 @@ async def test_theme_follows_the_system_and_can_be_chosen(visit: Opener) -> None
     assert await page.evaluate(background) == "rgb(245, 245, 247)"
     await page.get_by_role("button", name="Switch theme").click()
     assert await page.evaluate(background) == "rgb(14, 15, 17)"
-    await page.reload()
+    await page.goto(page.url.replace("/editor", "/display"))
     assert await page.evaluate(background) == "rgb(14, 15, 17)"
+    await expect(page.get_by_role("radio", name="Dark")).to_have_attribute("aria-checked", "true")
+    await page.get_by_role("radio", name="Light").click()
+    await page.wait_for_function(f"{background} === 'rgb(245, 245, 247)'")
