@@ -16,7 +16,7 @@ from imagen.domain.errors import ImagenError
 from imagen.ui.components.elements import Button, Text, icon, icon_button, node
 from imagen.ui.components.fields import Segmented, segmented
 from imagen.ui.components.keys import Jump, JumpEntry, Keys
-from imagen.ui.components.overlays import Dialog, sheet, toast
+from imagen.ui.components.overlays import Dialog, sheet, toast, toast_host
 
 log = logging.getLogger(__name__)
 PLACES_ON_PHONE = 4  # and More
@@ -60,6 +60,7 @@ def frame(
     """
     ui.page_title(f"{title} · Imagen")
     ui.on_exception(tell_error)
+    toast_host()
     places = tuple(navigation)
     link = Text("Skip to the content", "a", "skip")
     link.props["href"] = "#main"

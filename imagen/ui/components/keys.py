@@ -15,7 +15,8 @@ class Keys(ui.element, component="imagen_keys.js"):
     """The key handler of a page.
 
     Buttons with a `key` are pressed by the browser itself; acts without a button are registered here.
-    A key without Ctrl does nothing while somebody types, nor do Ctrl+Z and the like; nothing outside an open dialog is reached by a key.
+    A key without Ctrl does nothing while somebody types, nor do Ctrl+Z and the like.
+    Nothing outside an open dialog is reached by a key.
     """
 
     def __init__(self) -> None:

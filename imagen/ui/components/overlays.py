@@ -164,10 +164,11 @@ def toast(
     action: tuple[str, Handler] | None = None,
 ) -> Toast:
     """Show a short message on the current page, with Undo or another thing to do."""
-    return _host().show(message, kind, undo, action)
+    return toast_host().show(message, kind, undo, action)
 
 
-def _host() -> ToastHost:
+def toast_host() -> ToastHost:
+    """Give the page's place for toasts; made early, so that screen readers listen to it before the first one comes."""
     layout = ui.context.client.layout
     for child in layout.default_slot.children:
         if isinstance(child, ToastHost):
