@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from imagen.domain.errors import FieldProblem, InvalidInput
@@ -28,8 +28,8 @@ def placeholders(template: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(match[1] for match in _PIECE.finditer(template) if match[1]))
 
 
-def template_problems(template: str, given: Mapping[str, str] | None = None) -> list[PlaceholderProblem]:
-    """Report every lone brace, and where values are given, every name that has none and every value no place asks for."""
+def template_problems(template: str, given: Collection[str] | None = None) -> list[PlaceholderProblem]:
+    """Report every lone brace and, where the given names are told, every placeholder that is not among them."""
     found = []
     for match in _PIECE.finditer(template):
         if match[0] in ("{", "}"):
@@ -37,18 +37,32 @@ def template_problems(template: str, given: Mapping[str, str] | None = None) -> 
             found.append(PlaceholderProblem(match.start(), match.end(), message, match[0] * 2))
         elif match[1] and given is not None and match[1] not in given:
             found.append(_missing(match, given))
-    if given is not None:
-        found += _unknown(template, given)
     return found
 
 
 def fill(template: str, given: Mapping[str, str], field: str = "prompt") -> str:
     """Put the values in. Raises InvalidInput with every problem of the template, for this field."""
-    problems = template_problems(template, given)
+    return fill_together({field: template}, given)[field]
+
+
+def fill_together(templates: Mapping[str, str], given: Mapping[str, str]) -> dict[str, str]:
+    """Put the same values into several fields, as system and user prompt.
+
+    Raises InvalidInput with every problem of every field; a value that no field asks for is one too.
+    """
+    problems = [
+        FieldProblem(field, p.message, "placeholder", p.start, p.end, p.suggestion)
+        for field, template in templates.items()
+        for p in template_problems(template, given)
+    ]
+    asked = tuple(dict.fromkeys(name for template in templates.values() for name in placeholders(template)))
+    for name in given:
+        if name not in asked:
+            message = f"No placeholder asks for {name}. Asked for: {_listed(asked)}."
+            problems.append(FieldProblem(name, message, "placeholder", suggestion=nearest(name, asked)))
     if problems:
-        details = [FieldProblem(field, p.message, "placeholder", p.start, p.end, p.suggestion) for p in problems]
-        raise InvalidInput(problems[0].message, "Mend the template, then try again.", details)
-    return _PIECE.sub(lambda match: given[match[1]] if match[1] else match[0][0], template)
+        raise InvalidInput(problems[0].message, "Mend the template or the values, then try again.", problems)
+    return {field: _PIECE.sub(lambda m: given[m[1]] if m[1] else m[0][0], text) for field, text in templates.items()}
 
 
 def escape_braces(text: str) -> str:
@@ -61,23 +75,13 @@ def joined(system: str, user: str) -> str:
     return "\n\n".join(part.strip() for part in (system, user) if part.strip())
 
 
-def _missing(match: re.Match[str], given: Mapping[str, str]) -> PlaceholderProblem:
+def _missing(match: re.Match[str], given: Collection[str]) -> PlaceholderProblem:
     near = nearest(match[1], given)
-    hint = f"Did you mean {{{near}}}?" if near else f"Values are given for: {_listed(given)}."
-    message = f"There is no value for {{{match[1]}}}. {hint}"
+    hint = f"Did you mean {{{near}}}? " if near else ""
+    message = f"There is no value for {{{match[1]}}}. {hint}Values are given for: {_listed(given)}."
     return PlaceholderProblem(match.start(), match.end(), message, f"{{{near}}}" if near else None)
 
 
-def _unknown(template: str, given: Mapping[str, str]) -> list[PlaceholderProblem]:
-    asked = placeholders(template)
-    end = len(template)
-    return [
-        PlaceholderProblem(0, end, f"The template asks for no {{{name}}}. It asks for: {_listed(asked)}.")
-        for name in given
-        if name not in asked
-    ]
-
-
-def _listed(names: Mapping[str, str] | tuple[str, ...]) -> str:
+def _listed(names: Collection[str]) -> str:
     listed = list(names)
-    return ", ".join(listed[:_MOST_NAMED]) + (" …" if len(listed) > _MOST_NAMED else "") if listed else "nothing"
+    return (", ".join(listed[:_MOST_NAMED]) + (" …" if len(listed) > _MOST_NAMED else "")) if listed else "nothing"

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Protocol, TypeAlias
 
+from imagen.domain.expansion.layers import Layer, changed
 from imagen.domain.expansion.names import Name
 from imagen.domain.expansion.nodes import (
     Broken,
@@ -72,7 +73,7 @@ class BindingWalk:
     effect_of: Callable[[str], LookupEffect | None]
     met: Meeting
 
-    def follow(self, parts: Iterable[Part], scope: Scope) -> None:
+    def follow(self, parts: Iterable[Part], scope: Layer[Bound]) -> None:
         """Go through the parts in order; the scope is changed in place. Depth is limited by the parser."""
         for token in parts:
             if isinstance(token, str):
@@ -84,56 +85,56 @@ class BindingWalk:
             else:
                 self._options(token, scope)
 
-    def _options(self, token: ListToken | Lockstep | Broken, scope: Scope) -> None:
+    def _options(self, token: ListToken | Lockstep | Broken, scope: Layer[Bound]) -> None:
         if isinstance(token, Broken):
-            self.follow(token.children, dict(scope))
+            self.follow(token.children, Layer(scope))
             if token.binding:
-                scope[token.binding.key] = Bound(frozenset(), False)
+                scope.set(token.binding.key, Bound(frozenset(), False))
             return
         size = sum(map(item_size, token.items))
         if isinstance(token, Lockstep):
             self._meet(token, Use(token.name, size, ()), scope)
         self.alternatives(inner_sequences(token), len(token.items), scope)
         if isinstance(token, ListToken) and token.binding:
-            scope[token.binding.key] = Bound(frozenset((size,)), False)
+            scope.set(token.binding.key, Bound(frozenset((size,)), False))
 
-    def _lookup(self, token: LookupToken, scope: Scope) -> None:
+    def _lookup(self, token: LookupToken, scope: Layer[Bound]) -> None:
         facts = self.effect_of(token.lookup.key)
         sizes: frozenset[int] = frozenset()
         if facts is not None:
             for use in facts.uses:
                 self._meet(token, use, scope)
             for key, bound in facts.effect.items():
-                scope[key] = _after(scope.get(key, UNTOUCHED), bound)
+                scope.set(key, _after(scope.get(key) or UNTOUCHED, bound))
             sizes = frozenset(() if facts.size is None else (facts.size,))
-        scope[token.binding.key] = Bound(sizes, False)
+        scope.set(token.binding.key, Bound(sizes, False))
 
-    def alternatives(self, options: Iterable[Sequence], count: int, scope: Scope) -> None:
+    def alternatives(self, options: Iterable[Sequence], count: int, scope: Layer[Bound]) -> None:
         """Go through options of which one is taken, and join what they leave behind."""
-        ends: list[Scope] = []
+        ends = []
         for option in options:
-            end = dict(scope)
+            end = Layer(scope)
             self.follow(option.parts, end)
             ends.append(end)
-        changed = {key for end in ends for key, bound in end.items() if bound is not scope.get(key)}
-        plain = count > len(ends)
-        for key in changed:
-            before = scope.get(key, UNTOUCHED)
-            found = [end.get(key, before) for end in ends] + ([before] if plain else [])
-            scope[key] = Bound(frozenset().union(*(b.sizes for b in found)), any(b.open for b in found))
+        for key, found in changed(ends).items():
+            if len(found) < count:
+                found.append(scope.get(key) or UNTOUCHED)
+            scope.set(key, _either(found))
 
-    def _meet(self, token: Token, use: Use, scope: Scope) -> None:
-        self.met(token, use, scope.get(use.name.key, UNTOUCHED))
+    def _meet(self, token: Token, use: Use, scope: Layer[Bound]) -> None:
+        self.met(token, use, scope.get(use.name.key) or UNTOUCHED)
 
 
-def joined(scopes: list[Scope]) -> Scope:
-    """Join what several sub-prompts leave behind."""
-    keys = {key for scope in scopes for key in scope}
-    found = {key: [scope.get(key, UNTOUCHED) for scope in scopes] for key in keys}
+def joined(ends: list[Layer[Bound]], count: int, before: Layer[Bound]) -> Scope:
+    """Join what some of `count` alternatives leave behind, the rest changing nothing."""
     return {
-        key: Bound(frozenset().union(*(b.sizes for b in bounds)), any(b.open for b in bounds))
-        for key, bounds in found.items()
+        key: _either(found if len(found) == count else [*found, before.get(key) or UNTOUCHED])
+        for key, found in changed(ends).items()
     }
+
+
+def _either(found: list[Bound]) -> Bound:
+    return Bound(frozenset().union(*(b.sizes for b in found)), any(b.open for b in found))
 
 
 def _after(before: Bound, effect: Bound) -> Bound:

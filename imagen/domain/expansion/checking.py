@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import dataclass, field
 
 from imagen.domain.expansion.bindings import BindingWalk, Bound, Scope, Use, joined
+from imagen.domain.expansion.layers import Layer
 from imagen.domain.expansion.lookups import Lookups
 from imagen.domain.expansion.messages import in_lookup, length_message, no_such_lookup
 from imagen.domain.expansion.names import is_name, name_key
@@ -23,7 +25,7 @@ from imagen.domain.expansion.ranges import Range
 from imagen.domain.nearness import nearest
 
 _MOST_SUGGESTIONS = 20
-_MOST_COMPARED = 20_000
+_MOST_COMPARED = 200_000
 
 
 @dataclass
@@ -36,6 +38,8 @@ class TextCheck:
     scope: Scope
     faults: Faults = field(default_factory=Faults)
     warnings: Faults = field(default_factory=Faults)
+    _bound_at: list[tuple[int, str]] = field(default_factory=list)
+    _to_compare: int = _MOST_COMPARED
     _suggested: dict[str, tuple[str, str | None]] = field(default_factory=dict)
 
     def run(self) -> Scope:
@@ -56,8 +60,9 @@ class TextCheck:
 
     def _lookup(self, token: LookupToken, depth: int, random: bool) -> None:
         facts = self.lookups.facts(token.lookup.key)
-        if facts is None:
+        if facts is None and not self.faults.full:
             self._unknown(token)
+        if facts is None:
             return
         for fault in facts.faults:
             self.faults.append(Fault(fault.kind, token.start, token.end, fault.message, None, fault.path))
@@ -78,7 +83,9 @@ class TextCheck:
         self.faults.append(Fault(ProblemKind.UNKNOWN_LOOKUP, token.start, token.end, message, mend))
 
     def _options(self, token: ListToken, random: bool) -> None:
-        compare = not random and sum(map(item_size, token.items)) <= _MOST_COMPARED
+        size = sum(map(item_size, token.items))
+        compare = not random and len(token.items) > 1 and size <= self._to_compare
+        self._to_compare -= size if compare else 0
         seen: set[str] = set()
         for item, (start, end) in zip(token.items, token.spans, strict=True):
             if isinstance(item, str) and is_name(item) and name_key(item) in self.lookups and len(token.items) > 1:
@@ -104,19 +111,20 @@ class TextCheck:
             seen.add(prompt.source)
 
     def _bindings(self) -> Scope:
-        ends: list[Scope] = []
+        before = Layer(own=self.scope)
+        ends = []
         for prompt in self.parsed.sequences:
-            end = dict(self.scope)
+            end = Layer(before)
             BindingWalk(self.lookups.facts, self._met).follow(prompt.parts, end)
             ends.append(end)
-        return joined(ends) if ends else self.scope
+        return self.scope | joined(ends, len(ends), before)
 
     def _met(self, token: Token, use: Use, bound: Bound) -> None:
         for size in sorted(bound.sizes):
             if use.need is not None and size != use.need:
                 message = length_message(use.name.shown, size, use.need) + _inside(use)
                 self.faults.append(Fault(ProblemKind.LENGTH, token.start, token.end, message, None, use.path))
-        if bound.open:
+        if bound.open and not self.faults.full:
             self.faults.append(self._unbound(token, use, bound))
 
     def _unbound(self, token: Token, use: Use, bound: Bound) -> Fault:
@@ -136,14 +144,17 @@ class TextCheck:
         return Fault(ProblemKind.UNBOUND, token.start, token.end, message + _inside(use), mend, use.path)
 
     def _names_before(self, before: Token) -> list[str]:
-        prompt = next(p for p in self.parsed.sequences if p.start <= before.start < p.end)
-        found: list[str] = []
-        for token, _, _ in tokens_within(prompt.parts):
-            if token.start >= before.start or len(found) >= _MOST_SUGGESTIONS:
-                break
-            if isinstance(token, ListToken | LookupToken) and token.binding:
-                found.append(token.binding.shown)
-        return found
+        """List the names bound last before a token, in its sub-prompt."""
+        if not self._bound_at:
+            self._bound_at.append((-1, ""))
+            for prompt in self.parsed.sequences:
+                self._bound_at.append((prompt.start, ""))
+                for token, _, _ in tokens_within(prompt.parts):
+                    if isinstance(token, ListToken | LookupToken) and token.binding:
+                        self._bound_at.append((token.start, token.binding.shown))
+        last = bisect_left(self._bound_at, (before.start, ""))
+        names = [name for _, name in self._bound_at[max(0, last - _MOST_SUGGESTIONS) : last]]
+        return names[len(names) - names[::-1].index("") :] if "" in names else names
 
 
 def _inside(use: Use) -> str:

@@ -7,6 +7,7 @@ from itertools import islice
 from typing import Literal, TypeAlias
 
 from imagen.domain.expansion.checking import TextCheck
+from imagen.domain.expansion.layers import Layer
 from imagen.domain.expansion.lookups import Lookups
 from imagen.domain.expansion.measuring import LONGEST_TEXT, TooLongError, measure
 from imagen.domain.expansion.nodes import (
@@ -80,7 +81,7 @@ def _render(located: tuple[int, object, int], index: int, key: str) -> str:
 def _too_long(lookups: Lookups, key: str) -> bool:
     parsed: Parsed = parse(f"[{lookups.shown(key)}]")
     try:
-        measure(parsed.sequences[0].parts, {}, lookups)
+        measure(parsed.sequences[0].parts, Layer(), lookups)
     except TooLongError:
         return True
     return False

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from imagen.domain.expansion.bindings import BindingWalk, Bound, Scope, Use, joined
 from imagen.domain.expansion.graph import groups
+from imagen.domain.expansion.layers import Layer
 from imagen.domain.expansion.lookup_values import (
     LookupValues,
     duplicate_value_message,
@@ -16,6 +17,7 @@ from imagen.domain.expansion.lookup_values import (
 )
 from imagen.domain.expansion.messages import in_lookup, length_message, no_such_lookup
 from imagen.domain.expansion.nodes import LookupToken, Sequence, Token, tokens_within
+from imagen.domain.expansion.parser import DEEPEST
 from imagen.domain.expansion.problems import Fault, PathStep, ProblemKind, quoted
 
 _MOST = 50
@@ -107,7 +109,8 @@ class FactBook:
             line = values.repeated[1]
             place = PathStep(self._shown(key), line, 0, len(values.repeated[2]))
             _add(facts.warnings, ProblemKind.DUPLICATE, duplicate_value_message(self._shown(key), values), (place,))
-        self._follow(key, facts)
+        if facts.depth <= DEEPEST:  # otherwise nobody can use it
+            self._follow(key, facts)
         return facts
 
     def _depth_of_brackets(self, key: str, facts: LookupFacts) -> None:
@@ -145,17 +148,16 @@ class FactBook:
                     _add(facts.faults, ProblemKind.LENGTH, message, path)
 
         walk = BindingWalk(self.get, met)
-        ends: list[Scope] = []
+        outside: Layer[Bound] = Layer()
+        ends = []
         for at in values.nested:
             line = values.lines[at]
             value = values.values[at]
             assert isinstance(value, Sequence)
-            end: Scope = {}
+            end = Layer(outside)
             walk.follow(value.parts, end)
             ends.append(end)
-        if len(ends) < values.size:
-            ends.append({})
-        facts.effect = joined(ends)
+        facts.effect = joined(ends, values.size, outside)
 
     def _circular(self, key: str) -> LookupFacts:
         """Give the facts of a lookup that comes back to itself: its own faults and the way round."""

@@ -10,8 +10,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TypeAlias
+from functools import reduce
 
+from imagen.domain.expansion.layers import Layer, changed
 from imagen.domain.expansion.lookups import Lookups
 from imagen.domain.expansion.nodes import (
     Item,
@@ -40,7 +41,6 @@ class Extent:
     can_be_blank: bool
 
 
-Extents: TypeAlias = dict[str, Extent]
 _NOTHING = Extent(0, True)
 
 
@@ -52,7 +52,7 @@ class LookupExtent:
     bound: tuple[tuple[str, Extent], ...]
 
 
-def measure(parts: Iterable[Part], bound: Extents, lookups: Lookups) -> Extent:
+def measure(parts: Iterable[Part], bound: Layer[Extent], lookups: Lookups) -> Extent:
     """Measure a text, changing what is bound as it goes. Raises TooLongError."""
     longest, blank = 0, True
     for part in parts:
@@ -73,35 +73,35 @@ def wider(one: Extent, other: Extent) -> Extent:
     return Extent(max(one.longest, other.longest), one.can_be_blank or other.can_be_blank)
 
 
-def join_bound(ends: list[Extents]) -> Extents:
-    """Join what several alternatives leave bound."""
-    found: Extents = {}
-    for end in ends:
-        for key, extent in end.items():
-            found[key] = wider(found[key], extent) if key in found else extent
-    return found
+def join_bound(ends: list[Layer[Extent]], count: int, before: Layer[Extent]) -> dict[str, Extent]:
+    """Join what some of `count` alternatives leave bound, the rest changing nothing."""
+    joined = {}
+    for key, found in changed(ends).items():
+        shining = before.get(key) if len(found) < count else None
+        joined[key] = reduce(wider, found, shining or found[0])
+    return joined
 
 
-def _token(part: Part, bound: Extents, lookups: Lookups) -> Extent:
+def _token(part: Part, bound: Layer[Extent], lookups: Lookups) -> Extent:
     if isinstance(part, Reference):
-        return bound.get(part.name.key, _NOTHING)
+        return bound.get(part.name.key) or _NOTHING
     if isinstance(part, LookupToken):
         extent = _lookup(part.lookup.key, bound, lookups)
-        bound[part.binding.key] = extent
+        bound.set(part.binding.key, extent)
         return extent
     assert isinstance(part, ListToken | Lockstep)
     extent = _items(part.items, bound, lookups)
     if isinstance(part, ListToken) and part.binding:
-        bound[part.binding.key] = extent
+        bound.set(part.binding.key, extent)
     return extent
 
 
-def _items(items: tuple[Item, ...], bound: Extents, lookups: Lookups) -> Extent:
+def _items(items: tuple[Item, ...], bound: Layer[Extent], lookups: Lookups) -> Extent:
     extent: Extent | None = None
-    ends: list[Extents] = []
+    ends = []
     for item in items:
         if isinstance(item, Sequence):
-            end = dict(bound)
+            end = Layer(bound)
             found = measure(item.parts, end, lookups)
             ends.append(end)
         elif isinstance(item, Range):
@@ -109,53 +109,38 @@ def _items(items: tuple[Item, ...], bound: Extents, lookups: Lookups) -> Extent:
         else:
             found = Extent(len(item), not item.strip())
         extent = wider(extent, found) if extent else found
-    _settle(bound, ends, len(ends) < len(items))
+    bound.own.update(join_bound(ends, len(items), bound))
     return extent or _NOTHING
 
 
-def _settle(bound: Extents, ends: list[Extents], untouched: bool) -> None:
-    """Put what the alternatives left bound in place of what was bound before; `untouched` if one left all as it was."""
-    changed = {key for end in ends for key, extent in end.items() if extent is not bound.get(key)}
-    for key in changed:
-        found = [end[key] for end in ends if key in end]
-        if untouched and key in bound:
-            found.append(bound[key])
-        extent = found[0]
-        for other in found[1:]:
-            extent = wider(extent, other)
-        bound[key] = extent
-
-
-def _lookup(key: str, bound: Extents, lookups: Lookups) -> Extent:
+def _lookup(key: str, bound: Layer[Extent], lookups: Lookups) -> Extent:
     facts = lookups.facts(key)
     assert facts is not None
     names = sorted({use.name.key for use in facts.uses})
-    known = (key, *(bound.get(name, _NOTHING) for name in names))
+    known = (key, *(bound.get(name) or _NOTHING for name in names))
     if known not in lookups.extents:
         if len(lookups.extents) >= _MOST_KEPT:
             lookups.extents.clear()
-        lookups.extents[known] = _measure_lookup(key, {n: bound[n] for n in names if n in bound}, lookups)
+        lookups.extents[known] = _measure_lookup(key, bound, lookups)
     measured = lookups.extents[known]
     for name, extent in measured.bound:
-        shines_through = facts.effect[name].open and name in bound
-        bound[name] = wider(extent, bound[name]) if shines_through else extent
+        before = bound.get(name) if facts.effect[name].open else None
+        bound.set(name, wider(extent, before) if before else extent)
     return measured.extent
 
 
-def _measure_lookup(key: str, bound: Extents, lookups: Lookups) -> LookupExtent:
+def _measure_lookup(key: str, bound: Layer[Extent], lookups: Lookups) -> LookupExtent:
     values = lookups.values(key)
     if values.longest > LONGEST_TEXT:
         raise TooLongError
     extent = Extent(values.longest, values.has_blank)
     if len(values.nested) == values.size:
         extent = Extent(0, False)
-    changed: Extents = {}
+    ends = []
     for at in values.nested:
         value = values.values[at]
         assert isinstance(value, Sequence)
-        end = dict(bound)
+        end = Layer(bound)
         extent = wider(extent, measure(value.parts, end, lookups))
-        for name, found in end.items():
-            if found is not bound.get(name):
-                changed[name] = wider(changed[name], found) if name in changed else found
-    return LookupExtent(extent, tuple(changed.items()))
+        ends.append(end)
+    return LookupExtent(extent, tuple(join_bound(ends, len(ends), bound).items()))

@@ -96,8 +96,13 @@ class Faults(list[Fault]):
         for fault in faults:
             self.append(fault)
 
+    @property
+    def full(self) -> bool:
+        """Tell that more faults would not be listed."""
+        return len(self) >= MOST_FAULTS
+
     def append(self, fault: Fault) -> None:
-        if len(self) < MOST_FAULTS and fault not in self._seen:
+        if not self.full and fault not in self._seen:
             self._seen.add(fault)
             super().append(fault)
 

@@ -24,6 +24,9 @@ from imagen.domain.expansion.ranges import Range
 
 Span: TypeAlias = tuple[int, int]
 
+COUNTLESS = 10**31
+"""Counting stops here: such an order is refused anyway, and numbers that double each level would fill the memory."""
+
 
 @dataclass(slots=True)
 class Run:
@@ -59,7 +62,7 @@ class Table:
             return
         self.offsets = [0, *accumulate(_count(item) for item in self.items)]
         self.firsts = [0, *accumulate(_size(item) for item in self.items)]
-        self.count, self.size = self.offsets.pop(), self.firsts.pop()
+        self.count, self.size = min(self.offsets.pop(), COUNTLESS), self.firsts.pop()
 
     @property
     def is_plain(self) -> bool:
@@ -180,7 +183,7 @@ class Program:
         for part in reversed(self.parts):
             strides.append(self.count)
             if not isinstance(part, str):
-                self.count *= part.count
+                self.count = min(self.count * part.count, COUNTLESS)
                 self._note(part)
         self.strides = tuple(reversed(strides))
 

@@ -76,7 +76,7 @@ def decimal_text(units: int, places: int) -> str:
 def mend_range(text: str) -> str | None:
     """Guess the range that somebody meant, with what follows it behind a `]` (`1..3mm`: `[1..3]mm`), or None."""
     plain = re.sub(r"\.{3,}", "..", text).replace("+", "").replace("−", "-")
-    plain = re.sub(r"(?<![0-9.])[0-9]{1,4}(?:\.[0-9]+)?[eE][0-9]{1,2}(?![0-9])", _without_exponent, plain)
+    plain = re.sub(r"(?<![0-9])(?<![0-9]\.)[0-9]{1,4}(?:\.[0-9]+)?[eE][0-9]{1,2}(?![0-9])", _without_exponent, plain)
     if plain != text and isinstance(parse_range(plain), Range):
         return f"[{plain}]"
     step = re.fullmatch(r"(.*\.\.\s*)-?([0-9.]+)", plain)

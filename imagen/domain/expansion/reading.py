@@ -8,8 +8,9 @@ from typing import Any
 
 from imagen.domain.expansion.bindings import Scope
 from imagen.domain.expansion.checking import TextCheck
+from imagen.domain.expansion.layers import Layer
 from imagen.domain.expansion.lookups import Lookups
-from imagen.domain.expansion.measuring import LONGEST_TEXT, Extent, Extents, TooLongError, join_bound, measure, wider
+from imagen.domain.expansion.measuring import LONGEST_TEXT, Extent, TooLongError, join_bound, measure, wider
 from imagen.domain.expansion.nodes import LookupToken, Sequence, tokens_within
 from imagen.domain.expansion.parser import Parsed, parse
 from imagen.domain.expansion.problems import Fault, Problem, ProblemKind
@@ -134,19 +135,19 @@ class Reading:
                 self._add(name, fault)
 
     def _measure_texts(self) -> None:
-        bound: Extents = {}
+        bound: Layer[Extent] = Layer()
         for name, (_, parsed) in self.parsed.items():
-            ends: list[Extents] = []
+            ends = []
             extent: Extent | None = None
             for prompt in parsed.sequences:
-                end = dict(bound)
+                end = Layer(bound)
                 found = self._extent(name, prompt, end)
                 extent = wider(extent, found) if extent else found
                 ends.append(end)
-            bound = join_bound(ends) if ends else bound
+            bound.own.update(join_bound(ends, len(ends), bound))
             self.extents[name] = extent or Extent(0, True)
 
-    def _extent(self, name: str, prompt: Sequence, bound: Extents) -> Extent:
+    def _extent(self, name: str, prompt: Sequence, bound: Layer[Extent]) -> Extent:
         try:
             return measure(prompt.parts, bound, self.lookups)
         except TooLongError:

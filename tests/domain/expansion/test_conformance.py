@@ -10,7 +10,7 @@ from imagen.domain.expansion import plan
 from imagen.domain.parameters import Interpolation, ParameterSetSpec, ParameterSpec, ParameterType
 from tests.domain.expansion.kit import cases, lookups, planned
 
-FILES = ["expansion-cases.json"]
+FILES = ["expansion-cases.json", "expansion-more-cases.json"]
 TEXTS = [case for name in FILES for case in cases(name)["texts"]]
 VALUES = [case for name in FILES for case in cases(name)["values"]]
 ANY_VALUE = ParameterSetSpec((ParameterSpec("v", ParameterType.TEXT, interpolation=Interpolation.VALUES),))
