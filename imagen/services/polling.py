@@ -108,7 +108,8 @@ class Polling:
         flight.failures += 1
         if isinstance(error, RateLimited) and error.retry_after is not None:
             return max(error.retry_after.total_seconds(), self._poll_seconds)
-        return min(self._poll_seconds * 2**flight.failures, _SLOWEST) * random.uniform(0.75, 1.25)
+        delay: float = min(self._poll_seconds * 2**flight.failures, _SLOWEST)
+        return delay * random.uniform(0.75, 1.25)
 
 
 def _queue_words(progress: Progress) -> str:

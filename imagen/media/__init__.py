@@ -1,0 +1,1 @@
+"""Files of products: checked, stored under the hash of their content, and shown by thumbnails."""
