@@ -30,12 +30,16 @@ _MOST_COMPARED = 200_000
 
 @dataclass
 class TextCheck:
-    """Faults and warnings of one text, and what it leaves bound for the next."""
+    """Faults and warnings of one text, and what it leaves bound for the next.
+
+    With `torn` an earlier text could not be read to its end, so what is unbound cannot be told.
+    """
 
     source: str
     parsed: Parsed
     lookups: Lookups
     scope: Scope
+    torn: bool = False
     faults: Faults = field(default_factory=Faults)
     warnings: Faults = field(default_factory=Faults)
     _bound_at: list[tuple[int, str]] = field(default_factory=list)
@@ -124,7 +128,7 @@ class TextCheck:
             if use.need is not None and size != use.need:
                 message = length_message(use.name.shown, size, use.need) + _inside(use)
                 self.faults.append(Fault(ProblemKind.LENGTH, token.start, token.end, message, None, use.path))
-        if bound.open and not self.faults.full:
+        if bound.open and not self.torn and not self.faults.full:
             self.faults.append(self._unbound(token, use, bound))
 
     def _unbound(self, token: Token, use: Use, bound: Bound) -> Fault:

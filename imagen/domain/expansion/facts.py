@@ -16,7 +16,7 @@ from imagen.domain.expansion.lookup_values import (
     too_many_values_message,
 )
 from imagen.domain.expansion.messages import in_lookup, length_message, no_such_lookup
-from imagen.domain.expansion.nodes import LookupToken, Sequence, Token, tokens_within
+from imagen.domain.expansion.nodes import Sequence, Token
 from imagen.domain.expansion.parser import DEEPEST
 from imagen.domain.expansion.problems import Fault, PathStep, ProblemKind, quoted
 
@@ -60,21 +60,12 @@ class FactBook:
 
     def uses(self, key: str) -> list[str]:
         """List the lookups that a lookup names and that exist, in order."""
-        return list(dict.fromkeys(t.lookup.key for t, _, _, _ in self._tokens(key) if t.lookup.key in self._texts))
+        return list(
+            dict.fromkeys(use.token.lookup.key for use in self.values(key).uses if use.token.lookup.key in self._texts)
+        )
 
     def values(self, key: str) -> LookupValues:
         return read_values(self._texts[key][1])
-
-    def _tokens(self, key: str) -> list[tuple[LookupToken, int, int, bool]]:
-        values = self.values(key)
-        found = []
-        for at in values.nested:
-            value = values.values[at]
-            assert isinstance(value, Sequence)
-            for token, depth, random in tokens_within(value.parts):
-                if isinstance(token, LookupToken):
-                    found.append((token, depth, values.lines[at], random))
-        return found
 
     def _resolve(self, key: str) -> None:
         known = self._facts.keys() | self._circles.keys()
@@ -90,21 +81,20 @@ class FactBook:
     def _straight(self, key: str) -> LookupFacts:
         """Work out the facts of a lookup all of whose used lookups are known."""
         values = self.values(key)
-        facts = LookupFacts(values.size)
+        facts = LookupFacts(values.size, values.depth)
         self._own_faults(key, facts)
-        for token, depth, line, random in self._tokens(key):
-            step = self._step(key, line, token)
-            used = self.get(token.lookup.key)
+        for use in values.uses:
+            step = self._step(key, use.line, use.token)
+            used = self.get(use.token.lookup.key)
             if used is None:
-                message, _ = no_such_lookup(token.lookup.shown, self.names)
-                _add(facts.faults, ProblemKind.UNKNOWN_LOOKUP, f"{message} {in_lookup(step.lookup, line)}", (step,))
+                message, _ = no_such_lookup(use.token.lookup.shown, self.names)
+                _add(facts.faults, ProblemKind.UNKNOWN_LOOKUP, f"{message} {in_lookup(step.lookup, use.line)}", (step,))
                 continue
-            facts.depth = max(facts.depth, depth + used.depth)
+            facts.depth = max(facts.depth, use.depth + used.depth)
             for fault in used.faults[:_MOST]:
                 _add(facts.faults, fault.kind, fault.message, (step, *fault.path))
-            for fault in () if random or token.random else used.warnings:
+            for fault in () if use.random else used.warnings:
                 _add(facts.warnings, fault.kind, fault.message, (step, *fault.path))
-        self._depth_of_brackets(key, facts)
         if values.repeated:
             line = values.repeated[1]
             place = PathStep(self._shown(key), line, 0, len(values.repeated[2]))
@@ -112,13 +102,6 @@ class FactBook:
         if facts.depth <= DEEPEST:  # otherwise nobody can use it
             self._follow(key, facts)
         return facts
-
-    def _depth_of_brackets(self, key: str, facts: LookupFacts) -> None:
-        values = self.values(key)
-        for at in values.nested:
-            value = values.values[at]
-            assert isinstance(value, Sequence)
-            facts.depth = max(facts.depth, max((d for _, d, _ in tokens_within(value.parts)), default=0))
 
     def _own_faults(self, key: str, facts: LookupFacts) -> None:
         values, shown = self.values(key), self._shown(key)
@@ -175,10 +158,10 @@ class FactBook:
         waiting = deque([key])
         while key not in came:
             user = waiting.popleft()
-            for token, _, line, _ in self._tokens(user):
-                used = token.lookup.key
+            for use in self.values(user).uses:
+                used = use.token.lookup.key
                 if used in circle and used not in came:
-                    came[used] = (user, self._step(user, line, token))
+                    came[used] = (user, self._step(user, use.line, use.token))
                     waiting.append(used)
         steps: list[PathStep] = []
         at = key

@@ -5,13 +5,23 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from imagen.domain.expansion.nodes import Sequence
+from imagen.domain.expansion.nodes import LookupToken, Sequence, tokens_within
 from imagen.domain.expansion.parser import parse
 from imagen.domain.expansion.problems import Fault, quoted
 from imagen.domain.expansion.scanning import unescape
 
 MOST_VALUES = 100_000
 _KEPT_TEXTS = 256
+
+
+@dataclass(frozen=True, slots=True)
+class LookupUse:
+    """A token in a lookup's values that names a lookup: how many brackets hold it, on which line, in a random pick or not."""
+
+    token: LookupToken
+    depth: int
+    line: int
+    random: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +32,8 @@ class LookupValues:
     lines: tuple[int, ...]
     faults: tuple[tuple[int, Fault], ...] = ()
     nested: tuple[int, ...] = ()
+    uses: tuple[LookupUse, ...] = ()
+    depth: int = 0
     longest: int = 0
     has_blank: bool = False
     too_many: int = 0
@@ -97,7 +109,22 @@ def _described(
     longest = max(map(len, plain), default=0)  # type: ignore[arg-type]
     has_blank = any(not value.strip() for value in plain)  # type: ignore[union-attr]
     repeated = _first_repeated(values, lines)
-    return LookupValues(values, lines, faults, nested, longest, has_blank, repeated=repeated)
+    uses, depth = _uses(values, lines, nested)
+    return LookupValues(values, lines, faults, nested, uses, depth, longest, has_blank, repeated=repeated)
+
+
+def _uses(
+    values: tuple[str | Sequence, ...], lines: tuple[int, ...], nested: tuple[int, ...]
+) -> tuple[tuple[LookupUse, ...], int]:
+    found, deepest = [], 0
+    for at in nested:
+        value = values[at]
+        assert isinstance(value, Sequence)
+        for token, depth, random in tokens_within(value.parts):
+            deepest = max(deepest, depth)
+            if isinstance(token, LookupToken):
+                found.append(LookupUse(token, depth, lines[at], random or token.random))
+    return tuple(found), deepest
 
 
 def _first_repeated(values: tuple[str | Sequence, ...], lines: tuple[int, ...]) -> tuple[int, int, str] | None:

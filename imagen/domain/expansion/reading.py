@@ -128,9 +128,11 @@ class Reading:
 
     def _check_texts(self) -> None:
         scope: Scope = {}
+        torn = any(problem.kind is ProblemKind.TOO_LONG for problem in self.problems)
         for name, (source, parsed) in self.parsed.items():
-            check = TextCheck(source, parsed, self.lookups, scope)
+            check = TextCheck(source, parsed, self.lookups, scope, torn)
             scope = check.run()
+            torn = torn or any(fault.kind is ProblemKind.UNCLOSED for fault in parsed.faults)
             for fault in (*check.faults, *check.warnings):
                 self._add(name, fault)
 

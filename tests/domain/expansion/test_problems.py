@@ -148,3 +148,9 @@ def test_warnings_stop_nothing() -> None:
 
 def test_repeats_below_one_are_a_problem() -> None:
     assert [p.parameter for p in planned("x", repeats=0).problems] == ["repeats"]
+
+
+def test_a_text_that_is_torn_off_causes_no_follow_up_problems() -> None:
+    assert kinds("a [color", negative_prompt="[=color]") == ["unclosed"]
+    assert kinds("a [colr] [=colr]") == ["unknown-lookup"]
+    assert kinds("[x=a,b|c] [=x->1,2]") == ["mixed"]
