@@ -22,7 +22,9 @@ def differences(path: Path) -> list[object]:
             connection,
             opts={
                 "compare_type": True,
-                "include_object": lambda _o, name, kind, *_: not (kind == "table" and name.startswith("generation_text")),
+                "include_object": lambda _o, name, kind, *_: (
+                    not (kind == "table" and name.startswith("generation_text"))
+                ),
             },
         )
         return list(compare_metadata(context, SQLModel.metadata))

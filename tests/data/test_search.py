@@ -12,7 +12,7 @@ from tests.data.rows import add_order
 def searched(units: UnitOfWorkFactory) -> UnitOfWorkFactory:
     with units() as unit:
         add_order(unit, ["a red fox at dawn", "a blue fox"])
-        add_order(unit, ["Größe und Straße", "100% [off] \"quoted\""])
+        add_order(unit, ["Größe und Straße", '100% [off] "quoted"'])
         unit.commit()
     return units
 

@@ -29,9 +29,7 @@ def test_events_are_logged_with_the_change_and_told_after_it(
         assert [(row.name, row.payload) for row in logged] == [("ProjectChanged", {"project_id": str(project.id)})]
 
 
-def test_leaving_without_a_commit_takes_everything_back(
-    units: UnitOfWorkFactory, published: list[DomainEvent]
-) -> None:
+def test_leaving_without_a_commit_takes_everything_back(units: UnitOfWorkFactory, published: list[DomainEvent]) -> None:
     project = Project(name="Never")
 
     def fail() -> None:

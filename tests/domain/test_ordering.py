@@ -16,7 +16,9 @@ def draw(policy: SeedPolicy, index: int, repeat: int, order_seed: int = 7) -> in
 
 
 @given(st.sampled_from(DRAWN), st.integers(0, 2**53), st.integers(0, 10**6), st.integers(0, 100))
-def test_the_same_draw_gives_the_same_seed_within_the_limits(policy: SeedPolicy, seed: int, index: int, repeat: int) -> None:
+def test_the_same_draw_gives_the_same_seed_within_the_limits(
+    policy: SeedPolicy, seed: int, index: int, repeat: int
+) -> None:
     first = derive_seed(policy, seed, index, repeat, minimum=5, maximum=99)
     assert first == derive_seed(policy, seed, index, repeat, minimum=5, maximum=99)
     assert 5 <= first <= 99

@@ -167,7 +167,9 @@ class EnduranceRun:
             self._most_in_flight = max(self._most_in_flight, state["running"])
             self._memory = max(self._memory, program.memory_mb())
             self._show(state, ordered)
-            if state["done"] >= ordered or (state["attention"] and not state["waiting"] and state["running"] <= state["attention"]):
+            if state["done"] >= ordered or (
+                state["attention"] and not state["waiting"] and state["running"] <= state["attention"]
+            ):
                 break
             if marks and state["done"] >= marks[0]:
                 marks.pop(0)

@@ -34,12 +34,8 @@ from imagen.providers.base import (
 
 SPEC = ParameterSetSpec(
     (
-        ParameterSpec(
-            "prompt", ParameterType.TEXT, required=True, interpolation=Interpolation.TEXT, role=Role.PROMPT
-        ),
-        ParameterSpec(
-            "seed", ParameterType.INTEGER, interpolation=Interpolation.VALUES, role=Role.SEED
-        ),
+        ParameterSpec("prompt", ParameterType.TEXT, required=True, interpolation=Interpolation.TEXT, role=Role.PROMPT),
+        ParameterSpec("seed", ParameterType.INTEGER, interpolation=Interpolation.VALUES, role=Role.SEED),
     )
 )
 _STATES = {"running": RemoteState.RUNNING, "done": RemoteState.SUCCEEDED, "cancelled": RemoteState.CANCELLED}
@@ -67,9 +63,7 @@ class MadeUpFactory(BaseProductFactory):
 
     async def check(self, submission: Submission) -> Progress:
         if self._asker is None:
-            self._asker = httpx.AsyncClient(
-                base_url=self._address, timeout=30, limits=httpx.Limits(max_connections=64)
-            )
+            self._asker = httpx.AsyncClient(base_url=self._address, timeout=30, limits=httpx.Limits(max_connections=64))
         try:
             answer = await self._asker.get(f"/jobs/{submission.handle.request_id}")
         except httpx.HTTPError as error:

@@ -97,7 +97,8 @@ async def _serve_connection(service: Service, reader: asyncio.StreamReader, writ
             body = await reader.readexactly(int(length[1])) if length else b""
             status, answer, kind = service.answer(method, target, body)
             writer.write(
-                f"HTTP/1.1 {status} X\r\nContent-Type: {kind}\r\nContent-Length: {len(answer)}\r\n\r\n".encode() + answer
+                f"HTTP/1.1 {status} X\r\nContent-Type: {kind}\r\nContent-Length: {len(answer)}\r\n\r\n".encode()
+                + answer
             )
             await writer.drain()
     except (asyncio.IncompleteReadError, ConnectionError):

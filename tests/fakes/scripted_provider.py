@@ -48,9 +48,7 @@ MODEL = "scripted:pictures"
 
 SPEC = ParameterSetSpec(
     (
-        ParameterSpec(
-            "prompt", ParameterType.TEXT, required=True, interpolation=Interpolation.TEXT, role=Role.PROMPT
-        ),
+        ParameterSpec("prompt", ParameterType.TEXT, required=True, interpolation=Interpolation.TEXT, role=Role.PROMPT),
         ParameterSpec("image", ParameterType.IMAGE, interpolation=Interpolation.VALUES, role=Role.INPUT),
         ParameterSpec(
             "steps",
