@@ -136,9 +136,7 @@ def test_what_the_provider_cannot_find_is_left_to_the_person(
         services.generations.resolve(generation.id, Resolution.CHECK)
 
 
-def test_a_person_can_decide_to_buy_again(
-    services: Services, ledger: Ledger, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_person_can_decide_to_buy_again(services: Services, ledger: Ledger, monkeypatch: pytest.MonkeyPatch) -> None:
     placed = order(services, "unclear")
     generation = waits(services, placed.id, "unclear")
     services.generations.resolve(generation.id, Resolution.SUBMIT)
