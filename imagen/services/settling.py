@@ -28,6 +28,7 @@ from imagen.services.wakeups import Wakeups
 logger = logging.getLogger(__name__)
 
 _TRIES = 5
+_SECONDS_AFTER_A_MISTAKE = 5.0
 _OPEN = frozenset({GenerationStatus.GENERATING, GenerationStatus.CANCELLED})
 
 
@@ -60,6 +61,14 @@ class Settling:
         flight = self._in_flight.get(generation_id)
         if flight is None:
             return
+        try:
+            self._settle(flight)
+        except Exception:
+            logger.exception("Generation %s could not be settled; it is tried again", generation_id)
+            self._wakeups.settle_later(generation_id, _SECONDS_AFTER_A_MISTAKE)
+
+    def _settle(self, flight: Flight) -> None:
+        generation_id = flight.generation_id
         progress = flight.progress
         if progress is None or progress.state not in ENDED:
             progress = asyncio.run(flight.factory.check(flight.submission))

@@ -6,7 +6,7 @@ import hashlib
 import json
 import logging
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -79,6 +79,10 @@ class Submitting:
             problems = factory.validate(generation.generation_parameters)
         except ImagenError as error:
             self._fail(generation.id, order, error.code, str(error))
+            return True
+        except Exception:
+            logger.exception("Generation %s could not be prepared", generation.id)
+            self._fail(generation.id, order, "error", "Imagen could not prepare this generation; its log says more.")
             return True
         if problems:
             self._fail(generation.id, order, "parameter-invalid", " ".join(p.message for p in problems))
@@ -162,23 +166,33 @@ class Submitting:
     def _accept(
         self, generation_id: UUID, order: Order, factory: BaseProductFactory, prepared: PreparedRequest, handle: Handle
     ) -> None:
-        at = now()
+        deadline = now() + DEADLINE
+        self._in_flight.add(
+            Flight(generation_id, order.id, order.project_id, factory, Submission(handle, prepared), deadline)
+        )
+        try:
+            cancelled = self._write_acceptance(generation_id, handle, deadline)
+        except Exception:
+            # It is bought: the result is fetched all the same, and a restart would find it at the provider.
+            logger.exception("The receipt %s of generation %s could not be stored", handle.request_id, generation_id)
+            cancelled = False
+        self._wakeups.watch(generation_id)
+        if cancelled:
+            self._wakeups.cancel(generation_id)
+
+    def _write_acceptance(self, generation_id: UUID, handle: Handle, deadline: datetime) -> bool:
+        """Put the provider's receipt on disk; true when the generation was cancelled meanwhile."""
         with self._units() as unit:
             row = _live(unit, generation_id)
             row.state = SubmissionState.ACCEPTED
             row.provider_request_id = handle.request_id
             row.urls = dict(handle.urls)
             generation = unit.generations.get(generation_id, deleted=True)
-            generation.next_poll_at = at
-            generation.deadline = at + DEADLINE
+            generation.next_poll_at = now()
+            generation.deadline = deadline
             cancelled = generation.cancel_requested_at is not None
             unit.commit()
-        self._in_flight.add(
-            Flight(generation_id, order.id, order.project_id, factory, Submission(handle, prepared), at + DEADLINE)
-        )
-        self._wakeups.watch(generation_id)
-        if cancelled:
-            self._wakeups.cancel(generation_id)
+        return cancelled
 
     def _wait(self, generation_id: UUID, order: Order, error: ProviderError, seconds: float) -> None:
         with self._units() as unit:

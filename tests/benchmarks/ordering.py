@@ -80,14 +80,13 @@ class LoopLag:
 
 @contextmanager
 def _running() -> Iterator[Production]:
-    with tempfile.TemporaryDirectory(prefix="imagen-benchmark-") as root:
-        with DataFolder(Path(root) / "data").acquire() as folder:
-            production = build(folder, load_settings({}, {}), PATHS)
-            production.start()
-            try:
-                yield production
-            finally:
-                production.stop()
+    with tempfile.TemporaryDirectory(prefix="imagen-benchmark-") as root, DataFolder(Path(root) / "data").acquire() as folder:
+        production = build(folder, load_settings({}, {}), PATHS)
+        production.start()
+        try:
+            yield production
+        finally:
+            production.stop()
 
 
 if __name__ == "__main__":

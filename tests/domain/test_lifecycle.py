@@ -16,7 +16,7 @@ from imagen.domain.lifecycle import (
 )
 
 G = GenerationStatus
-O = OrderStatus
+S = OrderStatus
 
 GENERATION_MOVES = {
     (G.PENDING, G.GENERATING),
@@ -31,19 +31,19 @@ GENERATION_MOVES = {
 }
 
 ORDER_MOVES = {
-    (O.PENDING, O.PROCESSING),
-    (O.PENDING, O.UNDERWAY),
-    (O.PENDING, O.FULFILLED),
-    (O.PENDING, O.CANCELLED),
-    (O.PROCESSING, O.PENDING),
-    (O.PROCESSING, O.UNDERWAY),
-    (O.PROCESSING, O.FULFILLED),
-    (O.PROCESSING, O.CANCELLED),
-    (O.UNDERWAY, O.FULFILLED),
-    (O.UNDERWAY, O.CANCELLED),
-    (O.FULFILLED, O.UNDERWAY),
-    (O.CANCELLED, O.UNDERWAY),
-    (O.CANCELLED, O.FULFILLED),
+    (S.PENDING, S.PROCESSING),
+    (S.PENDING, S.UNDERWAY),
+    (S.PENDING, S.FULFILLED),
+    (S.PENDING, S.CANCELLED),
+    (S.PROCESSING, S.PENDING),
+    (S.PROCESSING, S.UNDERWAY),
+    (S.PROCESSING, S.FULFILLED),
+    (S.PROCESSING, S.CANCELLED),
+    (S.UNDERWAY, S.FULFILLED),
+    (S.UNDERWAY, S.CANCELLED),
+    (S.FULFILLED, S.UNDERWAY),
+    (S.CANCELLED, S.UNDERWAY),
+    (S.CANCELLED, S.FULFILLED),
 }
 
 
@@ -61,8 +61,8 @@ def test_a_generation_that_may_have_been_bought_does_not_go_back_to_the_queue() 
         change_generation(G.GENERATING, G.PENDING, live_submission=True)
 
 
-@pytest.mark.parametrize(("current", "wanted"), list(product(O, O)))
-def test_an_order_moves_along_the_allowed_ways_only(current: O, wanted: O) -> None:
+@pytest.mark.parametrize(("current", "wanted"), list(product(S, S)))
+def test_an_order_moves_along_the_allowed_ways_only(current: S, wanted: S) -> None:
     if (current, wanted) in ORDER_MOVES:
         assert change_order(current, wanted) is wanted
     else:
@@ -73,20 +73,20 @@ def test_an_order_moves_along_the_allowed_ways_only(current: O, wanted: O) -> No
 @pytest.mark.parametrize(
     ("current", "counts", "fully_written", "expected"),
     [
-        (O.PENDING, {G.PENDING: 3}, True, O.PENDING),
-        (O.PROCESSING, {G.PENDING: 3}, False, O.PROCESSING),
-        (O.PROCESSING, {G.PENDING: 3}, True, O.PENDING),
-        (O.PROCESSING, {G.PENDING: 3, G.GENERATING: 1}, False, O.UNDERWAY),
-        (O.PENDING, {G.PENDING: 3, G.GENERATING: 1}, True, O.UNDERWAY),
-        (O.UNDERWAY, {G.PENDING: 1, G.COMPLETE: 3}, True, O.UNDERWAY),
-        (O.UNDERWAY, {G.COMPLETE: 4}, True, O.FULFILLED),
-        (O.UNDERWAY, {G.COMPLETE: 4}, False, O.UNDERWAY),
-        (O.UNDERWAY, {G.FAILED: 2, G.CANCELLED: 2}, True, O.FULFILLED),
-        (O.CANCELLED, {G.GENERATING: 1, G.CANCELLED: 2}, True, O.CANCELLED),
-        (O.CANCELLED, {G.CANCELLED: 2}, True, O.CANCELLED),
+        (S.PENDING, {G.PENDING: 3}, True, S.PENDING),
+        (S.PROCESSING, {G.PENDING: 3}, False, S.PROCESSING),
+        (S.PROCESSING, {G.PENDING: 3}, True, S.PENDING),
+        (S.PROCESSING, {G.PENDING: 3, G.GENERATING: 1}, False, S.UNDERWAY),
+        (S.PENDING, {G.PENDING: 3, G.GENERATING: 1}, True, S.UNDERWAY),
+        (S.UNDERWAY, {G.PENDING: 1, G.COMPLETE: 3}, True, S.UNDERWAY),
+        (S.UNDERWAY, {G.COMPLETE: 4}, True, S.FULFILLED),
+        (S.UNDERWAY, {G.COMPLETE: 4}, False, S.UNDERWAY),
+        (S.UNDERWAY, {G.FAILED: 2, G.CANCELLED: 2}, True, S.FULFILLED),
+        (S.CANCELLED, {G.GENERATING: 1, G.CANCELLED: 2}, True, S.CANCELLED),
+        (S.CANCELLED, {G.CANCELLED: 2}, True, S.CANCELLED),
     ],
 )
 def test_an_orders_status_follows_from_its_generations(
-    current: O, counts: dict[G, int], fully_written: bool, expected: O
+    current: S, counts: dict[G, int], fully_written: bool, expected: S
 ) -> None:
     assert derive_order_status(current, counts, fully_written=fully_written) is expected

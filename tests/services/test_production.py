@@ -259,3 +259,51 @@ def test_inputs_reach_the_provider_and_stay_as_lineage(services: Services) -> No
     assert ended(services, placed.id).progress.complete == 1
     made = detail(services, placed.id)
     assert [(i.parameter, i.product.id) for i in made.inputs] == [("image", product.id)]
+
+
+def test_a_receipt_that_cannot_be_stored_loses_no_result(
+    services: Services, ledger: Ledger, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The disk may fill up between the purchase and the note of it."""
+
+    def fail(*_: object) -> bool:
+        raise OSError("No space left on device")
+
+    monkeypatch.setattr("imagen.services.submitting.Submitting._write_acceptance", fail)
+    placed = order(services, "a fox")
+    assert ended(services, placed.id).progress.complete == 1
+    assert len(ledger.attempts) == 1
+
+
+def test_a_mistake_while_settling_is_made_up_for(
+    services: Services, ledger: Ledger, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from imagen.services import settling
+
+    real, failed = settling.Settling._complete, []
+
+    def fail_once(*arguments: object) -> None:
+        if not failed:
+            failed.append(True)
+            raise RuntimeError("meant to fail")
+        real(*arguments)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(settling, "_SECONDS_AFTER_A_MISTAKE", 0.05)
+    monkeypatch.setattr(settling.Settling, "_complete", fail_once)
+    placed = order(services, "a fox")
+    assert ended(services, placed.id).progress.complete == 1
+    assert len(ledger.attempts) == 1
+
+
+def test_a_factory_that_breaks_down_fails_its_generation_only(
+    services: Services, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from tests.fakes.scripted_provider import ScriptedFactory
+
+    def break_down(*_: object) -> None:
+        raise RuntimeError("meant to fail")
+
+    monkeypatch.setattr(ScriptedFactory, "prepare", break_down)
+    placed = order(services, "a fox")
+    assert ended(services, placed.id).progress.failed == 1
+    assert "could not prepare" in (only(services, placed.id).error_message or "")

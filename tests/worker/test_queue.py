@@ -31,7 +31,7 @@ def test_a_start_empties_the_queue(tmp_path: Path) -> None:
 def test_sleeping_workers_are_woken_and_stopped(tmp_path: Path) -> None:
     queue = open_queue(tmp_path / "queue.db")
     done = threading.Barrier(4, timeout=10)
-    task = queue.task(name="meet")(lambda: done.wait())
+    task = queue.task(name="meet")(done.wait)
     consumer = make_consumer(queue, 3)
     consumer.start()
     assert consumer.working
