@@ -104,7 +104,7 @@ __all__ = [
 ]
 
 STATIC = Path(__file__).resolve().parents[2] / "static"
-STYLES = ("tokens.css", "icons.css", "imagen.css", "quasar.css", "frame.css", "components.css")
+STYLES = ("tokens.css", "icons.css", "imagen.css", "quasar.css", "frame.css", "components.css", "pages.css")
 _YEAR = 365 * 24 * 3600
 _PRELOADED = ("fonts/inter-latin-wght-normal.woff2",)
 

@@ -1,0 +1,66 @@
+"""Turn the problems that the expansion finds into what the expansion editor shows, at their place in its text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from imagen.domain.expansion import Problem, ProblemKind, name_key
+from imagen.ui.components.expansion_editor import EditorProblem
+
+
+def as_editor_problems(problems: Iterable[Problem], parameter: str) -> list[EditorProblem]:
+    """Give the problems of one parameter's text."""
+    return [
+        {
+            "start": problem.start,
+            "end": problem.end,
+            "kind": problem.kind.value,
+            "message": problem.message,
+            "suggestion": problem.suggestion,
+            "warning": problem.kind.is_warning,
+        }
+        for problem in problems
+        if problem.parameter == parameter
+    ]
+
+
+def in_values(problems: Iterable[Problem], values: str, name: str) -> list[EditorProblem]:
+    """Give the problems of a lookup's values, each at its line.
+
+    A reference that nothing in the lookup binds is a warning there: the text that uses the lookup may bind it.
+    """
+    starts = _line_starts(values)
+    shown: list[EditorProblem] = []
+    for problem in problems:
+        inside = problem.path[0] if problem.path else None
+        start = end = 0
+        where = ""
+        if inside is not None and 0 < inside.line <= len(starts):
+            start, end = starts[inside.line - 1] + inside.start, starts[inside.line - 1] + inside.end
+            where = f"Line {inside.line}: "
+        is_own = len(problem.path) <= 1 or name_key(problem.path[-1].lookup) == name_key(name)
+        message = problem.message.partition(" (In the lookup")[0] if is_own else problem.message
+        needs = problem.kind is ProblemKind.UNBOUND
+        shown.append(
+            {
+                "start": start,
+                "end": end,
+                "kind": problem.kind.value,
+                "message": f"{where}{_needs(message) if needs else message}",
+                "suggestion": problem.suggestion if len(problem.path) == 1 else None,
+                "warning": needs or problem.kind.is_warning,
+            }
+        )
+    return sorted(shown, key=lambda problem: problem["start"])
+
+
+def _needs(message: str) -> str:
+    return f"{message} As part of a prompt that does, this works."
+
+
+def _line_starts(text: str) -> list[int]:
+    starts, at = [], 0
+    for line in text.split("\n"):
+        starts.append(at)
+        at += len(line) + 1
+    return starts

@@ -1,0 +1,119 @@
+"""Money, time, sizes and counts in the words of the Order page."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+from math import ceil
+from typing import Any
+
+from imagen.domain.expansion import Factor
+
+_MINUTE = 60
+_HOUR = 3600
+_DAY = 86400
+_SHORT = 28
+
+
+def money(micros: int | None) -> str:
+    """Write an amount of micro-dollars, nothing where it is unknown."""
+    if micros is None:
+        return "cost unknown"
+    if micros == 0:
+        return "free"
+    dollars = micros / 1_000_000
+    return f"${dollars:,.2f}" if dollars >= 0.1 else f"${dollars:.4f}".rstrip("0")
+
+
+def duration(seconds: float | None) -> str:
+    """Write a time that something takes, roundly; nothing where nobody knows."""
+    if seconds is None:
+        return ""
+    if seconds < 10:
+        return f"{seconds:.1f} s"
+    if seconds < 100:
+        return f"{ceil(seconds)} s"
+    if seconds < 100 * _MINUTE:
+        return f"{ceil(seconds / _MINUTE)} min"
+    return f"{seconds / _HOUR:.1f} h"
+
+
+def ago(moment: datetime) -> str:
+    """Say how long ago something was."""
+    seconds = (datetime.now(UTC) - moment).total_seconds()
+    for length, word in ((_DAY, "d"), (_HOUR, "h"), (_MINUTE, "min")):
+        if seconds >= length:
+            return f"{int(seconds // length)} {word} ago"
+    return "just now"
+
+
+def file_size(size: int) -> str:
+    """Write a number of bytes."""
+    return f"{size / 1e6:.1f} MB" if size >= 1e6 else f"{max(1, round(size / 1000))} KB"
+
+
+def generations(count: int) -> str:
+    """Give the word that follows a count."""
+    return "generation" if count == 1 else "generations"
+
+
+def whole_number(count: int) -> str:
+    """Write a count so that it can be read at a glance, however large it is."""
+    return f"{count:,}" if count < 10**15 else f"{count:.1e}".replace("e+", " × 10^")
+
+
+def factor_sentence(factors: Sequence[Factor]) -> str:
+    """Say what multiplies into the count: `4 seasons × 3 × 8 colors × 3 steps`."""
+    parts = []
+    for factor in factors:
+        if factor.parent is not None or factor.size < 2:
+            continue
+        parts.append(f"{factor.size:,} {_plural(factor)}".strip())
+    return " × ".join(parts)
+
+
+def random_note(factors: Sequence[Factor]) -> str:
+    """Say what is drawn at random beside the choices that multiply."""
+    drawn = sum(1 for factor in factors if factor.kind == "random")
+    return f"{drawn} {'pick' if drawn == 1 else 'picks'} at random" if drawn else ""
+
+
+def factor_label(name: str, labels: Sequence[str], parameter: str = "") -> str:
+    """Name a choice: by its own name, or by its first options."""
+    if name == "repeat":
+        return "Repeat"
+    if name:
+        return name.replace("_", " ")
+    said = "/".join(label or "(nothing)" for label in labels[:4]) or parameter
+    return said if len(said) <= _SHORT else said[: _SHORT - 1] + "…"
+
+
+def field_count(factors: Sequence[Factor], parameter: str) -> str:
+    """Say beside a field how many generations it multiplies by: `×3`."""
+    own = [factor for factor in factors if factor.parameter == parameter and factor.parent is None]
+    count = 1
+    for factor in own:
+        count *= factor.size
+    if count > 1:
+        return f"×{whole_number(count)}"
+    drawn = next((factor for factor in own if factor.kind == "random"), None)
+    return f"1 of {drawn.options:,}" if drawn and len(own) == 1 else ""
+
+
+def seed_of(*sets: Mapping[str, Any] | None) -> str:
+    """Find the seed that made a product, from the set that knows best."""
+    for values in sets:
+        if values and values.get("seed") is not None:
+            return str(values["seed"])
+    return ""
+
+
+def _plural(factor: Factor) -> str:
+    if factor.kind == "repeat":
+        return "repeats"
+    if factor.kind == "split":
+        return "prompts together"
+    name = factor.name.replace("_", " ")
+    if not name or name.endswith("s") or name.endswith("e seed"):
+        return name
+    return f"{name[:-1]}ies" if name.endswith("y") and name[-2:-1] not in "aeiou" else f"{name}s"
