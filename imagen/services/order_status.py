@@ -17,8 +17,8 @@ def refresh_order(unit: UnitOfWork, order: Order) -> OrderStatus:
     counts = {
         GenerationStatus.PENDING: int(unit.orders.has_unfinished(fresh.id, GenerationStatus.PENDING)),
         GenerationStatus.GENERATING: int(unit.orders.has_unfinished(fresh.id, GenerationStatus.GENERATING)),
-        # something has ended or runs, or nobody would ask
-        GenerationStatus.COMPLETE: 1,
+        # which of the ends it was makes no difference to the order
+        GenerationStatus.COMPLETE: int(unit.orders.has_ended(fresh.id)),
     }
     derived = derive_order_status(fresh.status, counts, fully_written=fresh.written >= fresh.planned)
     if derived is not fresh.status:

@@ -33,7 +33,6 @@ from imagen.domain.lifecycle import (
 from imagen.domain.ordering import Priority
 from imagen.services.models import ModelService
 from imagen.services.order_request import OrderRequest, new_expansion_seed
-from imagen.services.order_status import refresh_order
 from imagen.services.plans import CheckedOrder, PlanService
 from imagen.services.presentation import order_views
 from imagen.services.views import OrderView, Page
@@ -209,8 +208,6 @@ class OrderService:
             unit.session.flush()
             if key:
                 unit.idempotency_keys.add(IdempotencyKey(key=key, body_hash=_fingerprint(request), result_id=order.id))
-            if order.written < order.planned:
-                refresh_order(unit, order)
             unit.record(OrderPlaced(order.id, order.project_id))
             unit.commit()
             return order.id

@@ -13,7 +13,7 @@ from sqlmodel.sql.expression import SelectOfScalar
 from imagen.data.models import Generation, Order
 from imagen.data.repositories.full_text import match_expression
 from imagen.data.repositories.records import RecordRepository
-from imagen.domain.lifecycle import GenerationStatus, OrderStatus
+from imagen.domain.lifecycle import ENDED_GENERATIONS, GenerationStatus, OrderStatus
 from imagen.domain.ordering import OrderKind, Priority
 
 ANY: Any = object()
@@ -104,3 +104,10 @@ class OrderRepository(RecordRepository[Order]):
     def has_unfinished(self, order_id: UUID, status: GenerationStatus) -> bool:
         query = select(Generation.id).where(Generation.order_id == order_id, Generation.status == status).limit(1)
         return self.session.exec(query).first() is not None
+
+    def has_ended(self, order_id: UUID) -> bool:
+        """Tell whether any generation of an order has come to an end, whichever."""
+        query = select(Generation.id).where(
+            Generation.order_id == order_id, col(Generation.status).in_(ENDED_GENERATIONS)
+        )
+        return self.session.exec(query.limit(1)).first() is not None
