@@ -79,6 +79,7 @@ def test_an_order_moves_along_the_allowed_ways_only(current: S, wanted: S) -> No
         (S.PROCESSING, {G.PENDING: 3, G.GENERATING: 1}, False, S.UNDERWAY),
         (S.PENDING, {G.PENDING: 3, G.GENERATING: 1}, True, S.UNDERWAY),
         (S.UNDERWAY, {G.PENDING: 1, G.COMPLETE: 3}, True, S.UNDERWAY),
+        (S.UNDERWAY, {G.PENDING: 4}, True, S.UNDERWAY),
         (S.UNDERWAY, {G.COMPLETE: 4}, True, S.FULFILLED),
         (S.UNDERWAY, {G.COMPLETE: 4}, False, S.UNDERWAY),
         (S.UNDERWAY, {G.FAILED: 2, G.CANCELLED: 2}, True, S.FULFILLED),
