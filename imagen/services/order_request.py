@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 from uuid import UUID
 
+from imagen.data.models import Order
 from imagen.domain.ordering import Priority, SeedPolicy
 
 
@@ -34,6 +35,23 @@ class OrderRequest:
     def seeded(self) -> OrderRequest:
         """Give the same request with an expansion seed."""
         return self if self.seed is not None else replace(self, seed=new_expansion_seed())
+
+
+def request_of(order: Order) -> OrderRequest:
+    """Give the request that an order was placed with."""
+    return OrderRequest(
+        model_key=order.model_key,
+        parameters=order.base_parameters,
+        project_id=order.project_id,
+        seed=order.expansion_seed,
+        seed_policy=order.seed_policy,
+        repeats=order.repeats,
+        sample=order.sample_size,
+        excluded=tuple(int(index) for index in order.excluded),
+        one_of_each_first=order.one_of_each_first,
+        priority=order.priority,
+        name=order.name,
+    )
 
 
 def new_expansion_seed() -> int:

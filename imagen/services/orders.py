@@ -32,7 +32,7 @@ from imagen.domain.lifecycle import (
 )
 from imagen.domain.ordering import Priority
 from imagen.services.models import ModelService
-from imagen.services.order_request import OrderRequest, new_expansion_seed
+from imagen.services.order_request import OrderRequest, new_expansion_seed, request_of
 from imagen.services.plans import CheckedOrder, PlanService
 from imagen.services.presentation import order_views
 from imagen.services.views import OrderView, Page
@@ -150,20 +150,7 @@ class OrderService:
     def request_of(self, order_id: UUID) -> OrderRequest:
         """Give the request that an order was placed with."""
         with self._units.reading() as reading:
-            order = reading.orders.get(order_id)
-        return OrderRequest(
-            model_key=order.model_key,
-            parameters=order.base_parameters,
-            project_id=order.project_id,
-            seed=order.expansion_seed,
-            seed_policy=order.seed_policy,
-            repeats=order.repeats,
-            sample=order.sample_size,
-            excluded=tuple(int(index) for index in order.excluded),
-            one_of_each_first=order.one_of_each_first,
-            priority=order.priority,
-            name=order.name,
-        )
+            return request_of(reading.orders.get(order_id))
 
     def rename(self, order_id: UUID, name: str) -> OrderView:
         """Give an order a name of its own."""

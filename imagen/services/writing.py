@@ -17,7 +17,7 @@ from imagen.domain.ids import new_id
 from imagen.domain.lifecycle import ENDED_ORDERS, GenerationStatus
 from imagen.domain.parameter_sets import product_ids
 from imagen.domain.parameters import ParameterSetSpec, Role
-from imagen.services.order_request import OrderRequest
+from imagen.services.order_request import request_of
 from imagen.services.order_status import refresh_order
 from imagen.services.selection import Selection, select
 
@@ -54,20 +54,9 @@ class Writing:
 def selection_of(order: Order) -> Selection:
     """Make an order's selection again from what was stored with it, whatever has changed since."""
     spec = SPEC.validate_python(order.spec_used)
-    request = OrderRequest(
-        model_key=order.model_key,
-        parameters=order.base_parameters,
-        project_id=order.project_id,
-        seed=order.expansion_seed,
-        seed_policy=order.seed_policy,
-        repeats=order.repeats,
-        sample=order.sample_size,
-        excluded=tuple(int(index) for index in order.excluded),
-        one_of_each_first=order.one_of_each_first,
-    )
     lookups = Lookups.of({name: str(values) for name, values in order.lookups_used.items()})
     expansion = plan(spec, order.base_parameters, lookups, seed=order.expansion_seed, repeats=order.repeats)
-    return select(spec, expansion, request)
+    return select(spec, expansion, request_of(order))
 
 
 def write_chunk(unit: UnitOfWork, order: Order, selection: Selection, size: int) -> None:
