@@ -190,6 +190,25 @@ class GenerationService:
                 cursor=cursor,
             )
 
+    def changed(self, project_id: UUID | None, generation_ids: Sequence[UUID]) -> StripView:
+        """Show what waits and runs now, and what became of some generations, for a strip that is shown already."""
+        with self._units.reading() as reading:
+            planned, waiting = reading.generations.planned(project_id, _PLANNED_SHOWN)
+            running = reading.generations.running(project_id)
+            views = generation_views(reading, reading.generations.many(generation_ids), self._in_flight)
+            ended = [
+                StripItem(view, product)
+                for view in views
+                for product in view.products or ((None,) if view.status is GenerationStatus.FAILED else ())
+            ]
+            return StripView(
+                waiting=waiting,
+                planned=tuple(self._bare(reading, planned)),
+                running=tuple(self._bare(reading, running)),
+                ended=tuple(ended),
+                cursor=None,
+            )
+
     def grid(self, order_id: UUID, limit: int = 2000) -> Sequence[StripItem]:
         """Show an order's generations in the order of production, each with all its products."""
         with self._units.reading() as reading:
