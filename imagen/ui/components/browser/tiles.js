@@ -26,7 +26,7 @@ export function makeTile() {
 }
 
 export function fillTile(tile, item, prefix = "") {
-  const shape = [item.kind, item.thumb, item.placeholder, item.type, item.error ? 1 : 0].join("\u0001");
+  const shape = [item.kind, item.word, item.thumb, item.placeholder, item.type, item.error ? 1 : 0].join("\u0001");
   tile.dataset.id = item.id;
   tile.id = prefix + item.id;
   tile.draggable = item.kind === "product";
@@ -64,7 +64,7 @@ function state(tile, item) {
   tile.style.backgroundImage = blur ? `url("${blur}")` : "";
   const box = make("span", "tile-state", tile);
   make("span", `icon icon-${ICONS[item.kind] || "info"}`, box);
-  make("span", "tile-word", box).textContent = WORDS[item.kind] || item.kind;
+  make("span", "tile-word", box).textContent = item.word || WORDS[item.kind] || item.kind;
   if (item.kind === "running") make("span", "", make("span", "tile-bar", tile));
 }
 
