@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from imagen.domain.expansion import Problem, ProblemKind, name_key
+from imagen.domain.expansion.lookup_values import read_values
+from imagen.domain.nearness import nearest
 from imagen.ui.components.expansion_editor import EditorProblem
 
 
@@ -24,12 +26,12 @@ def as_editor_problems(problems: Iterable[Problem], parameter: str) -> list[Edit
     ]
 
 
-def in_values(problems: Iterable[Problem], values: str, name: str) -> list[EditorProblem]:
-    """Give the problems of a lookup's values, each at its line.
+def in_values(problems: Iterable[Problem], values: str, name: str, known: Iterable[str] = ()) -> list[EditorProblem]:
+    """Give the problems of a lookup's values, each at its line, with the mend where one of the known names is near.
 
     A reference that nothing in the lookup binds is a warning there: the text that uses the lookup may bind it.
     """
-    starts = _line_starts(values)
+    starts, names = _line_starts(values), list(known)
     shown: list[EditorProblem] = []
     for problem in problems:
         inside = problem.path[0] if problem.path else None
@@ -47,11 +49,19 @@ def in_values(problems: Iterable[Problem], values: str, name: str) -> list[Edito
                 "end": end,
                 "kind": problem.kind.value,
                 "message": f"{where}{_needs(message) if needs else message}",
-                "suggestion": problem.suggestion if len(problem.path) == 1 else None,
+                "suggestion": _mend(problem, values[start:end], names) if len(problem.path) == 1 else None,
                 "warning": needs or problem.kind.is_warning,
             }
         )
     return sorted(shown, key=lambda problem: problem["start"])
+
+
+def _mend(problem: Problem, written: str, known: Sequence[str]) -> str | None:
+    if problem.suggestion or problem.kind is not ProblemKind.UNKNOWN_LOOKUP:
+        return problem.suggestion
+    unknown = next((use.token.lookup.shown for use in read_values(written).uses), "")
+    near = nearest(unknown, known) if unknown else None
+    return near and written.replace(unknown, near, 1)
 
 
 def _needs(message: str) -> str:

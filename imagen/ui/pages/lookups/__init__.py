@@ -1,2 +1,5 @@
-"""The Lookups page."""
-def register(context): ...
+"""The Lookups page: the vocabulary of the expansion language."""
+
+from imagen.ui.pages.lookups.page import register
+
+__all__ = ["register"]
