@@ -39,20 +39,32 @@ def upgrade(path: Path) -> None:
 
     Raises StorageError, with the file untouched, when it is broken or comes from a newer Imagen.
     """
-    existed = path.exists() and path.stat().st_size > 0
-    if existed:
-        _check_whole(path)
-    current, newest, known = _revisions(path) if existed else (None, *_known_revisions())
-    if current == newest:
+    if not needs_upgrade(path):
         return
+    if _exists(path):
+        _back_up(path)
+    _migrate(path)
+
+
+def needs_upgrade(path: Path) -> bool:
+    """Tell whether the schema is missing or older than this version's; changes nothing.
+
+    Raises StorageError when the database is broken or comes from a newer Imagen.
+    """
+    if not _exists(path):
+        return True
+    _check_whole(path)
+    current, newest, known = _revisions(path)
     if current is not None and current not in known:
         raise StorageError(
             f"The database {path} was made by a newer version of Imagen.",
             "Start that version, or restore an older backup from the folder backups beside it.",
         )
-    if existed:
-        _back_up(path)
-    _migrate(path)
+    return current != newest
+
+
+def _exists(path: Path) -> bool:
+    return path.exists() and path.stat().st_size > 0
 
 
 def _migrate(path: Path) -> None:
