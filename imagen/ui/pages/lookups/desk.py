@@ -62,9 +62,10 @@ class LookupDesk(ui.element):
         """Open a lookup, or none for an empty name, and put it into the address."""
         if self._editor is not None:
             await self._editor.save_now()
-        if push:
-            ui.navigate.history.push(lookup_path(name) if name else LOOKUPS)
-        await self._show(name)
+        with self:  # what asked for it may be part of what is taken away
+            if push:
+                ui.navigate.history.push(lookup_path(name) if name else LOOKUPS)
+            await self._show(name)
 
     async def refresh(self) -> None:
         """Show what is stored now; what is being edited is only offered the change."""
@@ -98,6 +99,7 @@ class LookupDesk(ui.element):
         self.classes(add="has-open" if name else "", remove="" if name else "has-open")
         self.index.show_open(found.id if found else None)
         self._place.clear()
+        ui.page_title(f"{found.name if found else 'Lookups'} · Imagen")
         with self._place:
             if found is not None:
                 self._editor = LookupEditor(self._service, found, self._known, self._acts)
@@ -105,7 +107,6 @@ class LookupDesk(ui.element):
                 teach(self._new.open, self._import.open, self._add_examples)
             else:
                 pick_one(name, lambda: self._new.open(name if is_name(name) else ""))
-        ui.page_title(f"{found.name if found else 'Lookups'} · Imagen")
         if self._editor is not None:
             self._editor.offer_names()
             await self._editor.restudy()
@@ -143,8 +144,10 @@ class LookupDesk(ui.element):
             restored = await call(self._service.restore, lookup.id)
             await self._arrive(restored.name)
 
-        where = f" {', '.join(lookup.used_in_lookups[:5])} still name it." if lookup.used_in_lookups else ""
-        d.toast(f"Deleted {lookup.name}.{where}", undo=undo)
+        users = lookup.used_in_lookups
+        where = f" Still named in {', '.join(users[:5])}." if users else ""
+        with self:
+            d.toast(f"Deleted {lookup.name}.{where}", undo=undo)
 
     async def _imported(self, names: list[str]) -> None:
         await self._load()

@@ -66,11 +66,11 @@ class Card(ui.element):
         self._face = face
         with self:
             self._picture = d.node("div", "project-picture")
-            self.body = d.node("div", "project-body")
-        with self.body, d.node("div", "bar"):
+            body = d.node("div", "project-body")
+        with body, d.node("div", "bar"):
             self._title = d.Text("", "a", "project-open ellipsis grow")
             self.tools = d.node("div", "project-tools")
-        with self.body:
+        with body:
             self._description = d.text("", "muted clamp-2 project-description", tag="p")
             with d.node("div", "bar project-foot"):
                 self._activity = d.pill("", dot="running", classes="project-activity")
@@ -124,7 +124,7 @@ class ProjectCard(Card):
 
     def edit(self) -> None:
         """Put fields in place of the words."""
-        self.body.set_visibility(False)
+        self.classes(add="is-edited")
         self._editing.begin(self.project.name, self.project.description)
 
     def _entries(self) -> None:
@@ -140,7 +140,7 @@ class ProjectCard(Card):
         await self._acts.save(self.project, name, description)
 
     def _edited(self) -> None:
-        self.body.set_visibility(True)
+        self.classes(remove="is-edited")
 
 
 def face_of(project: ProjectView, path: str) -> CardFace:

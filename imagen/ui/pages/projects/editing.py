@@ -36,8 +36,8 @@ class ProjectEditing(ui.element):
         self._description.set_value(description)
         self._tell("", "")
         self.set_visibility(True)
-        self._name.run_method("focus")
-        self._name.run_method("select")
+        # the menu that led here gives the focus back when it closes, so ours comes after that
+        ui.run_javascript(f"setTimeout(() => getElement({self._name.id}).$refs.qRef.select(), 150)")
 
     async def _submit(self) -> None:
         self._button.busy()

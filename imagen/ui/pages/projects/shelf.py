@@ -145,11 +145,13 @@ class ProjectShelf(ui.element):
 
     async def _archive(self, project: ProjectView) -> None:
         await call(self._services.projects.archive, project.id)
-        d.toast(f"Archived {project.name}.", undo=lambda: call(self._services.projects.restore, project.id))
+        with self:  # the card that asked may be gone by now
+            d.toast(f"Archived {project.name}.", undo=lambda: call(self._services.projects.restore, project.id))
 
     async def _restore(self, project: ProjectView) -> None:
         await call(self._services.projects.restore, project.id)
-        d.toast(f"{project.name} is back.", action=("Open", lambda: ui.navigate.to(order_path(project.id))))
+        with self:
+            d.toast(f"{project.name} is back.", action=("Open", lambda: ui.navigate.to(order_path(project.id))))
 
     async def _delete(self, project: ProjectView) -> None:
         await call(self._services.projects.delete, project.id)
@@ -159,7 +161,8 @@ class ProjectShelf(ui.element):
             if project.status is ProjectStatus.ARCHIVED:
                 await call(self._services.projects.archive, project.id)
 
-        d.toast(f"Deleted {project.name}. What was made in it is kept.", undo=undo)
+        with self:
+            d.toast(f"Deleted {project.name}. What was made in it is kept.", undo=undo)
 
 
 def loose_work(services: Services) -> CardFace:
