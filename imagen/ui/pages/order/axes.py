@@ -34,9 +34,7 @@ def default_axes(found: Sequence[Mapping[str, Any]]) -> tuple[str, str]:
     return down, across
 
 
-def cells(
-    items: Iterable[tuple[StripItem, Mapping[str, Any]]], rows: str, columns: str
-) -> list[dict[str, Any]]:
+def cells(items: Iterable[tuple[StripItem, Mapping[str, Any]]], rows: str, columns: str) -> list[dict[str, Any]]:
     """Put tiles into their cells; those beyond the choices that are shown have none."""
     laid: dict[tuple[int, int], list[Mapping[str, Any]]] = {}
     for item, tile in items:

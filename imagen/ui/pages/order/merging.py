@@ -28,7 +28,7 @@ def merge(base: Mapping[str, Any], mine: Mapping[str, Any], theirs: Mapping[str,
     merged = dict(flat_mine)
     for name in {**flat_mine, **flat_theirs}:
         was, here, there = flat_base.get(name), flat_mine.get(name), flat_theirs.get(name)
-        if here == there or there == was:
+        if there in (here, was):
             continue
         if here == was:
             merged[name] = there

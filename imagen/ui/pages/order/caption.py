@@ -1,0 +1,144 @@
+"""What is said below the display: the prompt, in what this one differs from its siblings, its facts, and what to do with it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from nicegui import ui
+
+from imagen.domain.lifecycle import GenerationStatus
+from imagen.services.reuse import ReuseWhat
+from imagen.services.views import GenerationDetail, StripItem
+from imagen.ui import design as d
+from imagen.ui.pages.order.tiles import kind, title
+from imagen.ui.pages.order.wording import duration, factor_label, file_size, money, seed_of
+
+_MOST_CHIPS = 12
+
+
+@dataclass(frozen=True)
+class ItemActs:
+    """What a person can do with what is displayed."""
+
+    like: Callable[[], Any]
+    use: Callable[[], Any]
+    download: Callable[[], Any]
+    details: Callable[[], Any]
+    delete: Callable[[], Any]
+    retry: Callable[[], Any]
+    cancel: Callable[[], Any]
+    cancel_order: Callable[[], Any]
+    reuse: Callable[[ReuseWhat, bool], Any]
+
+
+class Caption:
+    """One line of words and one of buttons; `show(item)` fills it at once, `detail` adds what had to be looked up."""
+
+    def __init__(self, acts: ItemActs) -> None:
+        self._acts = acts
+        with d.node("div", "caption") as self._place:
+            with d.node("div", "caption-words grow stack gap-1"):
+                self._title = d.text("", "clamp-2 caption-title", tag="p")
+                self._chips = d.cluster(1, "caption-chips")
+                self._facts = d.text("", "muted small num", tag="p")
+            with d.node("div", "caption-acts"):
+                self._buttons()
+
+    def _buttons(self) -> None:
+        acts = self._acts
+        self._retry = d.button("Try again", acts.retry, kind="primary", icon="retry")
+        self._cancel = d.button("Cancel", acts.cancel, icon="close")
+        self._cancel_order = d.button("Cancel order", acts.cancel_order, icon="stop")
+        self._like = d.icon_button("heart", "Like", acts.like, key="L", framed=True)
+        self._reuse = d.button("Reuse", kind="plain", icon="redo", key="R")
+        with d.menu(self._reuse):
+            for what, seed, label in (
+                (ReuseWhat.TEMPLATE, True, "The order as it was typed"),
+                (ReuseWhat.TEMPLATE, False, "The order as typed, without its seed"),
+                (ReuseWhat.VALUES, True, "Exactly these values"),
+                (ReuseWhat.VALUES, False, "These values with another seed"),
+            ):
+                d.menu_item(label, lambda what=what, seed=seed: acts.reuse(what, seed))
+        self._use = d.icon_button("image", "Use as input", acts.use, key="U", framed=True)
+        self._download = d.icon_button("download", "Download", acts.download, key="D", framed=True)
+        self._details = d.icon_button("info", "Details", acts.details, key="I", framed=True)
+        self._delete = d.icon_button("bin", "Delete", acts.delete, key="Delete", framed=True)
+
+    def show(self, item: StripItem | None) -> None:
+        """Show what is known of an item at once."""
+        self._place.set_visibility(item is not None)
+        if item is None:
+            return
+        self._title.set_text(title(item))
+        self._fill_chips(item)
+        self._facts.set_text(_facts(item, None))
+        self._offer(item)
+
+    def detail(self, item: StripItem, detail: GenerationDetail) -> None:
+        """Add what had to be looked up: the seed and how the order stands."""
+        self._facts.set_text(_facts(item, detail))
+        waits = detail.order.progress.pending + detail.order.progress.generating
+        self._cancel_order.set_visibility(waits > 0 and item.product is None)
+
+    def _fill_chips(self, item: StripItem) -> None:
+        self._chips.clear()
+        choices = item.generation.choices if item.generation else ()
+        with self._chips:
+            for choice in choices[:_MOST_CHIPS]:
+                name = factor_label(str(choice["name"]), ()) if choice["name"] else ""
+                d.pill(name, strong=str(choice["text"]) or "(nothing)", classes="chip")
+            if item.generation is not None and item.generation.repeat:
+                d.pill("repeat", strong=str(item.generation.repeat + 1), classes="chip")
+        self._chips.set_visibility(bool(self._chips.default_slot.children))
+
+    def _offer(self, item: StripItem) -> None:
+        """Show the buttons that make sense for this item."""
+        product, generation = item.product, item.generation
+        made = product is not None
+        liked = product is not None and product.liked
+        self._like.pressed(liked)
+        self._like.props["aria-label"] = "Liked" if liked else "Like"
+        for button in (self._like, self._use, self._download, self._delete):
+            button.set_visibility(made)
+        for button in (self._reuse, self._details):
+            button.set_visibility(generation is not None)
+        status = generation.status if generation is not None else GenerationStatus.COMPLETE
+        ended_badly = status in {GenerationStatus.FAILED, GenerationStatus.CANCELLED}
+        self._retry.set_visibility(not made and ended_badly)
+        self._cancel.set_visibility(not made and kind(item) in {"planned", "running"})
+        self._cancel_order.set_visibility(False)
+
+    @property
+    def element(self) -> ui.element:
+        return self._place
+
+
+def _facts(item: StripItem, detail: GenerationDetail | None) -> str:
+    product, generation = item.product, item.generation
+    facts = []
+    if detail is not None:
+        seed = seed_of(detail.return_parameters, detail.actual_parameters, detail.generation_parameters)
+        facts.append(f"seed {seed}" if seed else "")
+    if product is not None:
+        facts += [_size(item), f"{product.mime_type.partition('/')[2].upper()} {file_size(product.file_size)}"]
+    if generation is not None and generation.completed_at:
+        took = generation.inference_time_ms
+        facts += [duration(took / 1000) if took is not None else "", money(generation.cost)]
+    if detail is not None:
+        facts.append(
+            f"order {detail.order.number}, {generation.position + 1} of {detail.order.progress.planned:,}"
+            if generation is not None
+            else ""
+        )
+    return " · ".join(filter(None, facts))
+
+
+def _size(item: StripItem) -> str:
+    product = item.product
+    assert product is not None
+    parts = [f"{product.width}×{product.height}"] if product.width else []
+    if product.duration_ms:
+        parts.append(duration(product.duration_ms / 1000))
+    return " · ".join(parts)

@@ -1,0 +1,105 @@
+"""The strip's other form: one order as a grid by any two of its choices, filling while it runs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+from nicegui import background_tasks, ui
+
+from imagen.domain.errors import NotFound
+from imagen.services.all import Services
+from imagen.services.views import StripItem
+from imagen.ui import design as d
+from imagen.ui.calls import call
+from imagen.ui.components.choice_grid import ChoiceGrid
+from imagen.ui.pages.order.axes import axes, cells, default_axes
+from imagen.ui.pages.order.tiles import tile, tile_id
+from imagen.ui.pages.order.work import Change, Work
+
+
+class ChoiceView:
+    """Shows one order at a time; `on_select(id, by)` as the strip does."""
+
+    def __init__(self, services: Services, on_select: Callable[[str, str], Any]) -> None:
+        self._services = services
+        self._client = ui.context.client
+        self.order_id: UUID | None = None
+        self.items: dict[str, StripItem] = {}
+        self._axes: list[dict[str, Any]] = []
+        self._rows = self._columns = ""
+        with d.node("div", "choice-view") as self.element:
+            self._none = d.text("", "muted choice-none", tag="p")
+            self._grid = ChoiceGrid(on_axes=self._turn, on_select=on_select)
+
+    def open(self, order_id: UUID | None) -> None:
+        """Show an order."""
+        background_tasks.create(self._load(order_id), name="grid by choices", context=self._client)
+
+    def reload(self) -> None:
+        """Read the shown order again."""
+        if self.order_id is not None:
+            self.open(self.order_id)
+
+    def select(self, item_id: str | None) -> None:
+        """Mark a tile."""
+        self._grid.select(item_id)
+
+    def set_progress(self, item_id: str, fraction: float | None) -> None:
+        """Show how far a generation is."""
+        self._grid.set_progress(item_id, fraction)
+
+    def update(self, change: Change, work: Work) -> None:
+        """Take over what changed in the strip, as far as it belongs to the shown order."""
+        own = [
+            item
+            for item in (work.items.get(str(drawn["id"])) for drawn in change.tiles)
+            if item is not None and item.generation is not None and item.generation.order_id == self.order_id
+        ]
+        replaced = [str(i.generation.id) for i in own if i.generation is not None and i.product is not None]
+        gone = [key for key in change.gone if key in self.items and self.items[key].product is not None]
+        for key in (*replaced, *gone):
+            self.items.pop(key, None)
+        self.items |= {tile_id(item): item for item in own}
+        if own or replaced or gone:
+            self._grid.upsert(self._cells(own), remove=[*replaced, *gone])
+
+    async def _load(self, order_id: UUID | None) -> None:
+        try:
+            order = await call(self._services.orders.get, order_id) if order_id else None
+        except NotFound:
+            order = None
+        items = await call(self._services.generations.grid, order.id) if order else []
+        if self._client.is_deleted:
+            return
+        other = order_id != self.order_id
+        self.order_id = order.id if order else None
+        self.items = {tile_id(item): item for item in items}
+        self._axes = axes(order.factors) if order else []
+        keys = {axis["key"] for axis in self._axes}
+        if other or not {self._rows, self._columns} <= {*keys, ""}:
+            self._rows, self._columns = default_axes(self._axes)
+        self._none.set_text(_reason(order is not None, bool(self._axes)))
+        self._none.set_visibility(not self._axes)
+        self._grid.set_visibility(bool(self._axes))
+        self._draw()
+
+    def _turn(self, rows: str, columns: str) -> None:
+        self._rows, self._columns = rows, columns
+        self._draw()
+
+    def _draw(self) -> None:
+        self._grid.set_axes(self._axes, rows=self._rows, columns=self._columns)
+        self._grid.set_cells(self._cells(list(self.items.values())))
+
+    def _cells(self, items: list[StripItem]) -> list[dict[str, Any]]:
+        started = self._services.started_at
+        drawn = [(item, {**tile(item, started), "older": False}) for item in items]
+        return cells(drawn, self._rows, self._columns)
+
+
+def _reason(has_order: bool, has_axes: bool) -> str:
+    if not has_order:
+        return "Order something with choices, such as [red,blue] [dog,fox], and it is laid out here by them."
+    return "" if has_axes else "This order has no choices to lay out. Select one that has, or order one."

@@ -1,0 +1,68 @@
+"""What every control of the order form can do: show a value, tell of edits, and say what is wrong with what was typed."""
+
+from __future__ import annotations
+
+import json
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from imagen.domain.expansion import Problem, escape_value
+from imagen.domain.parameters import ParameterSpec
+from imagen.ui import design as d
+from imagen.ui.components.fields import Field
+
+Edited = Callable[[str, Any], None]
+
+
+class Control(ABC):
+    """A field of the form for one parameter; `on_edit(name, value)` is called when a person changes it."""
+
+    field: Field
+
+    def __init__(self, spec: ParameterSpec, on_edit: Edited) -> None:
+        self.spec = spec
+        self._on_edit = on_edit
+
+    @abstractmethod
+    def show(self, value: Any, *, force: bool) -> bool:
+        """Show another value; true when it stands there now, false when it is only offered to who edits here."""
+
+    def show_problems(self, problems: Sequence[Problem], value: Any) -> None:
+        """Say what is wrong with the value that was checked."""
+        self.field.set_error(" ".join(dict.fromkeys(p.message for p in problems if not p.kind.is_warning)))
+
+    def set_count(self, count: str) -> None:
+        """Show by how much this field multiplies the order."""
+        self.field.set_count(count)
+
+    def _edit(self, value: Any) -> None:
+        self._on_edit(self.spec.name, value)
+
+    def _frame(self, limits: str | None = None) -> Field:
+        """Make the field around the control, with its limits at the right and its hint below."""
+        shown = self.spec.limits() if limits is None else limits
+        if not shown and not self.spec.required and self.spec.is_media:
+            shown = "optional"
+        unit = f" {self.spec.ui.unit}" if self.spec.ui.unit and shown else ""
+        return d.field(self.spec.label, limits=f"{shown}{unit}", hint=self.spec.hint)
+
+
+def as_written(value: Any) -> str:
+    """Write a value as somebody would type it into a value field."""
+    if value is None:
+        return ""
+    if isinstance(value, str):
+        return value
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, list | tuple):
+        return ", ".join(escape_value(item) if isinstance(item, str) else as_written(item) for item in value)
+    return json.dumps(value, ensure_ascii=False)
+
+
+def placeholder(spec: ParameterSpec) -> str:
+    """Give what stands faintly in an empty field: the default, or an example."""
+    if spec.default is not None and spec.default != "":
+        return as_written(spec.default)
+    return spec.ui.placeholder or ("" if spec.required else "optional")

@@ -1,0 +1,329 @@
+"""The left side of the Order page: the form, its plan and the order bar, around one state."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import Any
+from uuid import UUID
+
+from nicegui import ui
+
+from imagen.domain.errors import ImagenError, NotFound
+from imagen.domain.expansion import Problem
+from imagen.domain.parameters import ParameterSetSpec, Role
+from imagen.services.order_request import OrderRequest, new_expansion_seed
+from imagen.services.views import DraftView, ModelView, ProductView, ProviderView
+from imagen.ui import design as d
+from imagen.ui.calls import call
+from imagen.ui.context import PageContext
+from imagen.ui.pages.order.draft_keeper import DraftKeeper
+from imagen.ui.pages.order.history import HistoryMenu, Unsent
+from imagen.ui.pages.order.lookup_help import LookupHelp
+from imagen.ui.pages.order.making import Making
+from imagen.ui.pages.order.merging import Merged
+from imagen.ui.pages.order.model_choice import ModelChoice
+from imagen.ui.pages.order.notices import Notices
+from imagen.ui.pages.order.order_bar import OrderBar
+from imagen.ui.pages.order.parameter_form import ParameterForm
+from imagen.ui.pages.order.picking import ProductPicker
+from imagen.ui.pages.order.plan_panel import PlanActs, PlanPanel
+from imagen.ui.pages.order.planner import Planner, ShownPlan
+from imagen.ui.pages.order.state import FormState
+
+_OWN_PLACES = frozenset({"repeats", "sample"})
+_TICKED_AGAIN = "The combinations have changed, so those you had unticked are ticked again."
+
+
+@dataclass(frozen=True)
+class Known:
+    """What the form is built from, read before it is built."""
+
+    models: Sequence[ModelView]
+    providers: Sequence[ProviderView]
+    specs: dict[str, ParameterSetSpec]
+    draft: DraftView
+    state: FormState
+
+
+class OrderForm:
+    """Holds what stands in the form; every change is planned and kept."""
+
+    def __init__(
+        self, context: PageContext, project_id: UUID | None, editor: str, known: Known, on_order: Callable[[], Any]
+    ) -> None:
+        self._services = context.services
+        self._project_id = project_id
+        self._known = known
+        self.state = known.state
+        self.unsent = Unsent(known.draft.state.get("unsent"))
+        self._offered: dict[str, Any] = {}
+        self._undo: list[FormState] = []
+        self._insist = False
+        self._ticked_again = False
+        self._client = ui.context.client
+        self._planner = Planner(self._services.plans, self._request, self._show_plan, self._show_failure)
+        self._keeper = DraftKeeper(
+            self._services.drafts, known.draft, editor, self._write, self._adopt, lambda error: self._tell(str(error))
+        )
+        self._help = LookupHelp(self._services.lookups)
+        self._picker = ProductPicker(self._services.products, project_id)
+        self._build(on_order)
+        self._rebuild()
+        self._planner.request()
+
+    # ---- building ----
+
+    def _build(self, on_order: Callable[[], Any]) -> None:
+        with d.node("div", "form-scroll stack gap-3 pad"):
+            self.notices = Notices(self._services)
+            self._models = ModelChoice(
+                self._known.models, self._known.providers, self.state.model_key, self._choose_model
+            )
+            with d.node("div", "form-tools"):
+                HistoryMenu(self._services.orders, self._project_id, lambda: self.unsent.entries, self._from_history)
+            self._form = ParameterForm(
+                on_edit=self.edit, find=self._find, pick=self._picker.open, project_id=self._project_id
+            )
+            self._kept = d.text("", "faint small", tag="p")
+            with d.fold("How to make it", opened=self._has_options()):
+                self._making = Making(self.state, self._change_options)
+            self._panel = PlanPanel(PlanActs(self.shuffle, self._untick, lambda: self._set(excluded=())))
+        self._panel.connect(self._planner)
+        self.bar = OrderBar(on_order)
+
+    def _has_options(self) -> bool:
+        plain = FormState(model_key=self.state.model_key, parameters=self.state.parameters)
+        return self.state.meaning != plain.meaning
+
+    def _rebuild(self) -> None:
+        """Build the fields of the chosen model."""
+        with self._client:
+            self._form.build(self.spec, self.state.parameters)
+            for name, editor in self._form.editors.items():
+                self._help.attend(editor, partial(self.edit, name))
+        self._help.teach(self._form.editors, self.state.parameters)
+        self._making.set_hidden_seed(self.spec.with_role(Role.SEED) is not None)
+        self._say_what_is_kept()
+
+    @property
+    def spec(self) -> ParameterSetSpec:
+        return self._known.specs[self.state.model_key]
+
+    @property
+    def project_id(self) -> UUID | None:
+        return self._project_id
+
+    # ---- changes by people ----
+
+    def edit(self, name: str, value: Any) -> None:
+        """Take a value that was typed or chosen."""
+        offered = self._offered.pop(name, None)
+        if self.state.parameters.get(name) in (value, None if value == "" else value):
+            if offered is not None:
+                self._keeper.changed()
+            return
+        self._set(self.state.with_parameter(name, value), turns=True)
+        if name in self._form.editors:
+            self._help.teach(self._form.editors, self.state.parameters)
+
+    def _change_options(self, **change: Any) -> None:
+        self._set(turns=bool({"repeats", "sample"} & change.keys()), **change)
+
+    def _choose_model(self, key: str) -> None:
+        self._set(turns=True, model_key=key)
+        self._rebuild()
+
+    def shuffle(self) -> None:
+        """Draw the random picks and the sample anew."""
+        self._set(turns=True, seed=new_expansion_seed())
+
+    def _untick(self, index: int, checked: bool) -> None:
+        left = [i for i in self.state.excluded if i != index]
+        self._set(excluded=tuple(left if checked else [*left, index]))
+
+    def _set(self, state: FormState | None = None, *, turns: bool = False, **changes: Any) -> None:
+        """Take a new state; `turns` says that the combinations are others now."""
+        made = replace(state or self.state, **changes)
+        if turns and made.excluded:
+            made = replace(made, excluded=())
+            self._ticked_again = True
+        elif changes.keys() == {"excluded"}:
+            self._ticked_again = False
+        if made == self.state:
+            return
+        self.state = made
+        self._planner.request()
+        self._keeper.changed()
+
+    # ---- the whole form at once ----
+
+    def fill(self, state: FormState, *, unsent: bool) -> bool:
+        """Put another form in its place; false when that model is gone. `unsent` keeps what stood there."""
+        if state.model_key not in self._known.specs:
+            self._tell(f"The model {state.model_key} is not there any more, so its order cannot be put into the form.")
+            return False
+        if state.meaning == self.state.meaning:
+            return True
+        if unsent and not self.state.is_empty:
+            self.unsent.add(self.state)
+        self._undo.append(self.state)
+        self._put(state)
+        return True
+
+    def undo(self) -> None:
+        """Bring back the form that was replaced last."""
+        if not self._undo:
+            d.toast("Nothing was put into the form, so there is nothing to take back.")
+            return
+        self._put(self._undo.pop())
+
+    def _put(self, state: FormState) -> None:
+        other_model = state.model_key != self.state.model_key
+        self._offered.clear()
+        self._set(state)
+        self._making.show(state)
+        if other_model:
+            self._models.show(state.model_key)
+            self._rebuild()
+        else:
+            self._form.show(state.parameters, force=True)
+            self._say_what_is_kept()
+
+    def _from_history(self, state: FormState) -> None:
+        self.fill(state, unsent=True)
+
+    async def was_sent(self) -> bool:
+        """Tell whether the form as it stands is empty or was ordered before."""
+        if self.state.is_empty:
+            return True
+        orders = await call(self._services.orders.history, self._project_id)
+        return any(FormState.of_request(_as_request(order)).meaning == self.state.meaning for order in orders)
+
+    def use_as_input(self, product: ProductView) -> bool:
+        """Put a product into the field that takes it; false when the model has none."""
+        control = self._form.media(str(product.type))
+        if control is None:
+            return False
+        control.add(product)
+        return True
+
+    def model_taking(self, kind: str) -> str | None:
+        """Find a model that takes a kind of product."""
+        takers = [key for key, spec in self._known.specs.items() if any(p.type == kind for p in spec.parameters)]
+        own = self.state.model_key.partition(":")[0]
+        return next((key for key in takers if key.startswith(f"{own}:")), takers[0] if takers else None)
+
+    def choose_model(self, key: str) -> None:
+        """Choose a model as a person would in the selectors."""
+        self._models.show(key)
+        self._choose_model(key)
+
+    # ---- ordering ----
+
+    async def ready(self) -> ShownPlan | None:
+        """Give the plan of the form as it is now, and tell what is missing."""
+        self._insist = True
+        return await self._planner.newest()
+
+    def ordered(self) -> None:
+        """Make the form ready for the next order: the same, with a new draw of its random picks."""
+        self._insist = False
+        self._undo.clear()
+        excluded = () if self.state.sample is not None else self.state.excluded
+        self._set(seed=new_expansion_seed(), excluded=excluded)
+
+    def insist(self) -> None:
+        """Show also what is missing in blank fields."""
+        if self._planner.shown is not None:
+            self._show_plan(self._planner.shown)
+
+    # ---- plan and draft ----
+
+    def _request(self) -> OrderRequest:
+        return self.state.request(self.spec, self._project_id)
+
+    def _show_plan(self, shown: ShownPlan) -> None:
+        problems: list[Problem] = [*shown.view.errors, *shown.view.warnings]
+        self._form.show_plan(self.state.parameters, problems, shown.view.factors, insist=self._insist)
+        self._making.show_problems(problems)
+        placed = {*self._form.controls, *_OWN_PLACES}
+        general = [p for p in shown.view.errors if p.parameter not in placed]
+        self._panel.show(shown, general, [_TICKED_AGAIN] if self._ticked_again else [])
+        self.bar.show(shown)
+
+    def _show_failure(self, error: ImagenError) -> None:
+        self.bar.refuse(str(error))
+
+    def _write(self) -> dict[str, Any]:
+        state = self.state.write()
+        state["parameters"] |= self._offered
+        if self.unsent.entries:
+            state["unsent"] = self.unsent.entries
+        return state
+
+    def _adopt(self, merged: Merged) -> None:
+        """Take what another window changed; fields that are being edited here only offer it."""
+        if self._client.is_deleted:
+            return
+        theirs = FormState.read(merged.state)
+        self.unsent = Unsent(merged.state.get("unsent"))
+        names = {name for name in merged.taken if not name.startswith("*")}
+        if theirs.model_key != self.state.model_key and theirs.model_key in self._known.specs:
+            self._put(theirs)
+            return
+        kept = dict(self.state.parameters)
+        for name in names:
+            control = self._form.controls.get(name)
+            if control is None or control.show(theirs.parameters.get(name), force=False):
+                kept[name] = theirs.parameters.get(name)
+            else:
+                self._offered[name] = theirs.parameters.get(name)
+        self._set(replace(theirs, model_key=self.state.model_key, parameters=kept))
+        self._making.show(self.state)
+
+    async def draft_changed(self) -> None:
+        """Bring in what another window kept."""
+        await self._keeper.heard()
+
+    async def lookups_changed(self) -> None:
+        """Know the lookups as they are now, and plan with them."""
+        await self._help.load()
+        if not self._client.is_deleted:
+            self._help.teach(self._form.editors, self.state.parameters)
+            self._planner.request()
+
+    async def _find(self, ids: Sequence[UUID]) -> Sequence[ProductView]:
+        return await call(self._read_products, ids)
+
+    def _read_products(self, ids: Sequence[UUID]) -> list[ProductView]:
+        found = []
+        for product_id in ids:
+            with contextlib.suppress(NotFound):
+                found.append(self._services.products.get(product_id))
+        return found
+
+    def _say_what_is_kept(self) -> None:
+        names = [name.replace("_", " ") for name in self.state.unknown_to(self.spec)]
+        said = ", ".join(names[:-1]) + (" and " if len(names) > 1 else "") + names[-1] if names else ""
+        self._kept.set_text(f"This model takes no {said}; kept for others." if names else "")
+        self._kept.set_visibility(bool(names))
+
+    def _tell(self, message: str) -> None:
+        if not self._client.is_deleted:
+            with self._client:
+                d.toast(message, kind="danger")
+
+
+def _as_request(order: Any) -> OrderRequest:
+    return OrderRequest(
+        model_key=order.model_key,
+        parameters=order.base_parameters,
+        seed=order.expansion_seed,
+        seed_policy=order.seed_policy,
+        repeats=order.repeats,
+        sample=order.sample_size,
+        one_of_each_first=order.one_of_each_first,
+    )

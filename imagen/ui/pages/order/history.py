@@ -1,0 +1,109 @@
+"""What was ordered here before, and what was typed and not ordered: a menu that puts it back into the form."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
+from typing import Any
+from uuid import UUID
+
+from nicegui import background_tasks, ui
+
+from imagen.services.orders import OrderService
+from imagen.services.views import OrderView
+from imagen.ui import design as d
+from imagen.ui.calls import call
+from imagen.ui.pages.order.state import FormState
+from imagen.ui.pages.order.wording import ago
+
+MOST_ORDERS = 30
+MOST_UNSENT = 10
+
+
+class Unsent:
+    """Forms that were replaced before they were ordered, newest first; kept with the draft."""
+
+    def __init__(self, kept: Any) -> None:
+        entries = kept if isinstance(kept, list) else []
+        self.entries: list[dict[str, Any]] = [e for e in entries if isinstance(e, dict) and "state" in e][:MOST_UNSENT]
+
+    def add(self, state: FormState) -> None:
+        """Keep a form, once."""
+        same = [e for e in self.entries if FormState.read(e["state"]).meaning != state.meaning]
+        entry = {"state": state.write(), "at": datetime.now(UTC).isoformat(timespec="seconds")}
+        self.entries = [entry, *same][:MOST_UNSENT]
+
+
+class HistoryMenu:
+    """The button and its menu; it reads the orders each time it opens."""
+
+    def __init__(
+        self,
+        orders: OrderService,
+        project_id: UUID | None,
+        unsent: Callable[[], Sequence[dict[str, Any]]],
+        on_choose: Callable[[FormState], Any],
+    ) -> None:
+        self._orders = orders
+        self._project_id = project_id
+        self._unsent = unsent
+        self._on_choose = on_choose
+        self._client = ui.context.client
+        self._button = d.button("History", kind="ghost", small=True, icon="history")
+        with d.menu(self._button) as self._menu:
+            self._list = d.node("div", "history-menu")
+        self._menu.on_value_change(lambda event: self._opened() if event.value else None)
+
+    def _opened(self) -> None:
+        background_tasks.create(self._fill(), name="history", context=self._client)
+
+    async def _fill(self) -> None:
+        orders = await call(self._orders.history, self._project_id, MOST_ORDERS)
+        if self._list.is_deleted:
+            return
+        self._list.clear()
+        with self._list:
+            for entry in self._unsent():
+                state = FormState.read(entry["state"])
+                self._entry(state.title, f"typed, not ordered · {_moment(entry.get('at'))}", state, "edit")
+            if self._unsent() and orders:
+                d.menu_line()
+            for order in orders:
+                self._entry(order.name, _told(order), _state_of(order), "history")
+            if not orders and not self._unsent():
+                d.text("What you order is kept here, to be put back by a click.", "history-none muted small", tag="p")
+
+    def _entry(self, title: str, detail: str, state: FormState, icon: str) -> None:
+        made = ui.menu_item(on_click=lambda: self._on_choose(state), auto_close=True)
+        made.classes("history-entry")
+        with made:
+            d.icon(icon)
+            with d.node("div", "grow"):
+                d.text(title, "clamp-2", tag="div")
+                d.text(detail, "faint small num", tag="div")
+
+
+def _told(order: OrderView) -> str:
+    model = order.model_key.partition(":")[2]
+    return f"{order.progress.planned:,} · {model} · {ago(order.created_at)}"
+
+
+def _state_of(order: OrderView) -> FormState:
+    return FormState.read(
+        {
+            "model_key": order.model_key,
+            "parameters": dict(order.base_parameters),
+            "seed_policy": str(order.seed_policy),
+            "repeats": order.repeats,
+            "sample": order.sample_size,
+            "one_of_each_first": order.one_of_each_first,
+            "priority": str(order.priority),
+        }
+    )
+
+
+def _moment(written: Any) -> str:
+    try:
+        return ago(datetime.fromisoformat(str(written)))
+    except (ValueError, TypeError):
+        return "earlier"

@@ -1,0 +1,158 @@
+"""Carry out what a person does with a product or a generation."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from mimetypes import guess_extension
+from typing import Any
+from uuid import UUID
+
+from nicegui import ui
+
+from imagen.domain.attention import Resolution
+from imagen.domain.errors import ImagenError
+from imagen.services.all import Services
+from imagen.services.reuse import ReuseWhat
+from imagen.services.views import GenerationDetail, StripItem
+from imagen.ui import design as d
+from imagen.ui.calls import call
+from imagen.ui.pages.order.caption import ItemActs
+from imagen.ui.pages.order.details import DetailsSheet
+from imagen.ui.pages.order.form import OrderForm
+from imagen.ui.pages.order.state import FormState
+from imagen.ui.pages.order.tiles import title
+
+_LONGEST_NAME = 60
+
+
+class ItemDeeds:
+    """Acts on the item that is displayed when a button is pressed."""
+
+    def __init__(self, services: Services, form: OrderForm, displayed: Callable[[], StripItem | None]) -> None:
+        self._services = services
+        self._form = form
+        self._displayed = displayed
+        self._details = DetailsSheet(self._resolve)
+
+    @property
+    def acts(self) -> ItemActs:
+        """Give the acts for the buttons."""
+        return ItemActs(
+            like=self.like,
+            use=self.use_as_input,
+            download=self.download,
+            details=self.details,
+            delete=self.delete,
+            retry=self.retry,
+            cancel=self.cancel,
+            cancel_order=self.cancel_order,
+            reuse=self.reuse,
+        )
+
+    async def like(self) -> None:
+        """Like the product, or take that back."""
+        item = self._displayed()
+        if item is not None and item.product is not None:
+            await call(self._services.products.like, item.product.id, not item.product.liked)
+
+    def use_as_input(self) -> None:
+        """Put the product into the form as an input, with a model that takes it where the chosen one does not."""
+        item = self._displayed()
+        if item is None or item.product is None:
+            return
+        if self._form.use_as_input(item.product):
+            d.toast("It is an input of the form now.", kind="done")
+            return
+        model = self._form.model_taking(str(item.product.type))
+        if model is None:
+            d.toast(f"No model here takes {item.product.type}s as an input.", kind="danger")
+            return
+        before = self._form.state.model_key
+        self._form.choose_model(model)
+        self._form.use_as_input(item.product)
+        name = model.partition(":")[2]
+        d.toast(
+            f"It is an input now; the model is {name}, since the one before takes none.",
+            undo=lambda: self._form.choose_model(before),
+        )
+
+    def download(self) -> None:
+        """Save the product's file."""
+        item = self._displayed()
+        if item is not None and item.product is not None:
+            suffix = guess_extension(item.product.mime_type) or ""
+            ui.download.from_url(item.product.file_url, f"{_file_name(title(item))}{suffix}")
+
+    async def details(self) -> None:
+        """Show everything about the generation."""
+        item = self._displayed()
+        if item is not None and item.generation is not None:
+            self._details.open(await call(self._services.generations.get, item.generation.id))
+
+    async def delete(self) -> None:
+        """Put the product into the Bin, with a way back."""
+        item = self._displayed()
+        if item is None or item.product is None:
+            return
+        ids = (item.product.id,)
+        await call(self._services.products.delete, ids)
+
+        async def restore() -> None:
+            await call(self._services.products.restore, ids)
+
+        d.toast("Deleted.", undo=restore)
+
+    async def retry(self) -> None:
+        """Put the generation back into the queue."""
+        await self._each(self._services.generations.retry)
+
+    async def cancel(self) -> None:
+        """Cancel the generation."""
+        await self._each(self._services.generations.cancel)
+
+    async def cancel_order(self) -> None:
+        """Cancel everything of the order that is not made yet."""
+        item = self._displayed()
+        if item is None or item.generation is None:
+            return
+        order = await call(self._services.orders.get, item.generation.order_id)
+        left = order.progress.pending + order.progress.generating
+        what = f"{left:,} of {order.progress.planned:,} generations are not made yet. What is made stays."
+        if left < 2 or await d.confirm(f"Cancel order {order.number}?", what, action="Cancel order", danger=True):
+            await call(self._services.orders.cancel, order.id)
+
+    async def reuse(self, what: ReuseWhat, keep_seed: bool) -> None:
+        """Put what made this back into the form."""
+        item = self._displayed()
+        if item is not None and item.generation is not None:
+            await self.fill_from(item.generation.id, what, keep_seed, tell=True)
+
+    async def fill_from(self, generation_id: UUID, what: ReuseWhat, keep_seed: bool, *, tell: bool) -> None:
+        """Fill the form from a generation; what was typed and not ordered goes to the history first."""
+        reuse = self._services.reuse.generation
+        request = await call(lambda: reuse(generation_id, what, keep_seed=keep_seed))
+        state = FormState.of_request(request)
+        if state.meaning == self._form.state.meaning:
+            if tell:
+                d.toast("The form shows this already.")
+            return
+        unsent = not await self._form.was_sent()
+        if self._form.fill(state, unsent=unsent) and (unsent or tell):
+            kept = "What you had typed is in the history." if unsent else ""
+            d.toast(f"The form shows how this was made. {kept}".strip(), undo=self._form.undo)
+
+    async def _each(self, act: Callable[[UUID], Any]) -> None:
+        item = self._displayed()
+        if item is not None and item.generation is not None:
+            await call(act, item.generation.id)
+
+    async def _resolve(self, detail: GenerationDetail, resolution: Resolution) -> None:
+        try:
+            await call(self._services.generations.resolve, detail.summary.id, resolution)
+        except ImagenError as error:
+            d.toast(str(error), kind="danger")
+
+
+def _file_name(words: str) -> str:
+    return re.sub(r"[^\w-]+", "-", words)[:_LONGEST_NAME].strip("-") or "imagen"

@@ -1,0 +1,47 @@
+"""What holds production up and concerns the person who orders: a paused queue or a paused provider, with Resume."""
+
+from __future__ import annotations
+
+from imagen.services.all import Services
+from imagen.services.views import QueueView
+from imagen.ui import design as d
+from imagen.ui.calls import call
+
+
+class Notices:
+    """The place for them, above the form."""
+
+    def __init__(self, services: Services) -> None:
+        self._queue = services.queue
+        self._place = d.node("div", "stack gap-2 form-notices")
+        self._place.set_visibility(False)
+
+    async def refresh(self) -> None:
+        """Show what holds production up now."""
+        state = await call(self._queue.state, with_orders=False)
+        if self._place.is_deleted:
+            return
+        self._place.clear()
+        with self._place:
+            self._fill(state)
+        self._place.set_visibility(bool(self._place.default_slot.children))
+
+    def _fill(self, state: QueueView) -> None:
+        if state.paused:
+            reason = f" {state.paused_reason}" if state.paused_reason else ""
+            d.notice(
+                f"The queue is paused.{reason} Orders wait until it goes on.",
+                actions=lambda: d.button("Resume", self._resume, small=True),
+            )
+        for provider in state.providers:
+            if provider.paused:
+                self._paused_provider(provider.name, provider.label, provider.paused)
+
+    def _paused_provider(self, name: str, label: str, reason: str) -> None:
+        async def resume() -> None:
+            await call(self._queue.resume_provider, name)
+
+        d.notice(f"{label} is paused: {reason}", kind="danger", actions=lambda: d.button("Resume", resume, small=True))
+
+    async def _resume(self) -> None:
+        await call(self._queue.resume)

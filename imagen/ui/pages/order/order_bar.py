@@ -1,0 +1,61 @@
+"""The foot of the form: how many generations, what they cost and take, and the button that orders them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from imagen.ui import design as d
+from imagen.ui.pages.order.planner import ShownPlan
+from imagen.ui.pages.order.wording import duration, generations, money, whole_number
+
+NOT_YET = "…"
+
+
+class OrderBar:
+    """Says the truth about number, money and time before anything is bought."""
+
+    def __init__(self, on_order: Callable[[], Any]) -> None:
+        with d.node("div", "dock order-bar"):
+            with d.node("div", "grow order-sum", role="status"):
+                with d.node("div", "order-count"):
+                    self._count = d.text(NOT_YET, "large num")
+                    self._word = d.text("", "strong")
+                self._detail = d.text("", "muted small order-detail", tag="p")
+            self._button = d.button("Order", on_order, kind="primary", big=True, key="Ctrl+Enter")
+
+    def show(self, shown: ShownPlan) -> None:
+        """Show number, cost and time, or why nothing can be ordered."""
+        view = shown.view
+        if view.errors:
+            self.refuse(view.errors[0].message, view.count)
+            return
+        self._count.set_text(whole_number(view.count))
+        self._word.set_text(generations(view.count))
+        took = duration(view.seconds)
+        parts = [money(view.cost), f"about {took}" if took else ""]
+        left_out = shown.possible - view.count
+        if shown.request.sample is not None and view.total > view.count:
+            parts.append(f"of {whole_number(view.total)} possible")
+        elif left_out > 0:
+            parts.append(f"{left_out:,} unticked")
+        self._detail.set_text(" · ".join(filter(None, parts)))
+        self._detail.classes(remove="danger-text")
+        self._allow(True, "")
+
+    def refuse(self, reason: str, count: int = 0) -> None:
+        """Say why this cannot be ordered; it has no price then."""
+        self._count.set_text(whole_number(count) if count > 0 else "Not yet")
+        self._word.set_text(generations(count) if count > 0 else "")
+        self._detail.set_text(reason)
+        self._detail.classes(add="danger-text")
+        self._allow(False, reason)
+
+    def busy(self, value: bool) -> None:
+        """Show that the order is being stored."""
+        self._button.busy(value)
+
+    def _allow(self, allowed: bool, reason: str) -> None:
+        # Not `disabled`: a press right after the last keystroke must reach us, it is checked again then.
+        self._button.props["aria-disabled"] = "false" if allowed else "true"
+        self._button.props["title"] = reason or "Order what the plan says (Ctrl Enter)"

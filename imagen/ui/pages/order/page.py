@@ -1,0 +1,86 @@
+"""Declare the Order page: `/order` for work without a project, `/order/{project}` for a project's."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from uuid import UUID
+
+from nicegui import ui
+
+from imagen.domain.errors import NotFound
+from imagen.services.all import Services
+from imagen.ui import design as d
+from imagen.ui.calls import call
+from imagen.ui.components.project_menu import jump_entries, project_menu
+from imagen.ui.components.queue_pill import queue_pill
+from imagen.ui.context import PageContext
+from imagen.ui.frame import frame
+from imagen.ui.last_place import remember_project
+from imagen.ui.pages.order.form import Known
+from imagen.ui.pages.order.session import OrderPage
+from imagen.ui.pages.order.state import EXAMPLE, FormState
+from imagen.ui.paths import PROJECTS
+
+_STYLE = Path(__file__).parent / "order.css"
+
+
+def register(context: PageContext) -> None:
+    """Declare both addresses of the page."""
+    style = _STYLE.read_text("utf-8")
+
+    @ui.page("/order")
+    async def without_project() -> None:
+        await _show(context, None, style)
+
+    @ui.page("/order/{project}")
+    async def of_project(project: str) -> None:
+        try:
+            project_id = UUID(project)
+            await call(context.services.projects.get, project_id)
+        except (ValueError, NotFound):
+            _nothing_there(context)
+            return
+        await _show(context, project_id, style)
+
+
+async def _show(context: PageContext, project_id: UUID | None, style: str) -> None:
+    known, first = await call(_read, context.services, project_id)
+    ui.add_css(style)
+    remember_project(project_id)
+    with frame("Order", "order", navigation=context.navigation, jump=lambda: jump_entries(context)) as page:
+        with page.project:
+            project_menu(context, project_id)
+        with page.status:
+            queue_pill(context)
+        OrderPage(context, project_id, known, page.keys, first=first)
+
+
+def _read(services: Services, project_id: UUID | None) -> tuple[Known, bool]:
+    """Read all that the form is built from, and whether nothing was ever ordered."""
+    models = services.models.list()
+    specs = {view.model.key: services.models.spec(view.model.key) for view in models}
+    draft = services.drafts.get(project_id)
+    latest = services.orders.list(limit=1)
+    first = latest.total == 0
+    state = FormState.read(draft.state)
+    model = state.model_key or (latest.items[0].model_key if latest.items else "")
+    if model not in specs:
+        model = models[0].model.key
+    state = FormState.read({**state.write(), "model_key": model})
+    if first and draft.revision == 0:
+        state = state.with_parameter("prompt", EXAMPLE)
+    return Known(models, services.models.providers(), specs, draft, state), first
+
+
+def _nothing_there(context: PageContext) -> None:
+    with (
+        frame("Order", "order", navigation=context.navigation, jump=lambda: jump_entries(context)),
+        d.node("div", "page narrow"),
+        d.empty_state(
+            "There is no such project",
+            "It may have been removed for good, or the address is not whole.",
+            icon="projects",
+        ),
+    ):
+        d.link_button("All projects", PROJECTS, kind="primary")
+        d.link_button("Order without a project", "/order")

@@ -1,0 +1,127 @@
+"""The fields of the chosen model, built from its spec: the prompts, then the rest, then the advanced ones behind a fold."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+from uuid import UUID
+
+from nicegui import ui
+
+from imagen.domain.expansion import Factor, Problem
+from imagen.domain.parameters import Interpolation, ParameterSetSpec, ParameterSpec, ParameterType, Role
+from imagen.ui import design as d
+from imagen.ui.components.expansion_editor import ExpansionEditor
+from imagen.ui.pages.order.controls.choices import ChoiceControl
+from imagen.ui.pages.order.controls.control import Control, Edited
+from imagen.ui.pages.order.controls.expansion import ExpansionControl
+from imagen.ui.pages.order.controls.media import Find, MediaControl, Pick
+from imagen.ui.pages.order.controls.plain import PlainControl, SwitchControl
+from imagen.ui.pages.order.state import is_blank
+from imagen.ui.pages.order.wording import field_count
+
+
+class ParameterForm:
+    """All fields of one model; another model is another build of it."""
+
+    def __init__(self, *, on_edit: Edited, find: Find, pick: Pick, project_id: UUID | None) -> None:
+        self._on_edit = on_edit
+        self._find = find
+        self._pick = pick
+        self._project_id = project_id
+        self._place = d.stack(3, "parameters")
+        self.controls: dict[str, Control] = {}
+
+    def build(self, spec: ParameterSetSpec, values: Mapping[str, Any]) -> None:
+        """Make the fields anew for a spec, filled with what is known."""
+        self._place.clear()
+        self.controls = {}
+        main = [p for p in spec.parameters if not p.ui.advanced]
+        with self._place:
+            for parameter in main:
+                if _is_wide(parameter):
+                    self._add(parameter, values)
+            with d.field_grid(2):
+                for parameter in main:
+                    if not _is_wide(parameter):
+                        self._add(parameter, values)
+            self._advanced([p for p in spec.parameters if p.ui.advanced], values)
+
+    def show(self, values: Mapping[str, Any], names: Iterable[str] | None = None, *, force: bool) -> None:
+        """Show other values, all of them or those named."""
+        wanted = None if names is None else set(names)
+        for name, control in self.controls.items():
+            if wanted is None or name in wanted:
+                control.show(values.get(name), force=force)
+
+    def show_plan(
+        self, values: Mapping[str, Any], problems: Sequence[Problem], factors: Sequence[Factor], *, insist: bool
+    ) -> None:
+        """Put problems and counts to their fields; blank required fields are told only to who insists."""
+        for name, control in self.controls.items():
+            value = values.get(name)
+            own = [p for p in problems if p.parameter == name]
+            control.show_problems([] if is_blank(value) and not insist else own, value)
+            control.set_count(field_count(factors, name))
+
+    @property
+    def editors(self) -> dict[str, ExpansionEditor]:
+        """The editors of texts, by parameter."""
+        return {
+            name: control.editor
+            for name, control in self.controls.items()
+            if isinstance(control, ExpansionControl) and control.spec.interpolation is Interpolation.TEXT
+        }
+
+    def media(self, kind: str) -> MediaControl | None:
+        """Find the field that takes a kind of product."""
+        return next(
+            (c for c in self.controls.values() if isinstance(c, MediaControl) and c.spec.type in {kind, "file"}), None
+        )
+
+    def _advanced(self, parameters: Sequence[ParameterSpec], values: Mapping[str, Any]) -> None:
+        if not parameters:
+            return
+        used = any(not is_blank(values.get(p.name)) for p in parameters)
+        with d.fold(f"Advanced · {len(parameters)}", opened=used), d.field_grid(2):
+            for parameter in parameters:
+                self._add(parameter, values)
+
+    def _add(self, parameter: ParameterSpec, values: Mapping[str, Any]) -> None:
+        value = values.get(parameter.name)
+        if parameter.role is Role.NEGATIVE_PROMPT:
+            self._negative_prompt(parameter, value)
+        else:
+            self.controls[parameter.name] = self._control(parameter, value)
+
+    def _negative_prompt(self, parameter: ParameterSpec, value: Any) -> None:
+        with d.fold(parameter.label, opened=not is_blank(value), classes="negative-prompt"):
+            self.controls[parameter.name] = self._control(parameter, value)
+
+    def _control(self, parameter: ParameterSpec, value: Any) -> Control:
+        if parameter.is_media:
+            made: Control = MediaControl(
+                parameter, value, self._on_edit, find=self._find, pick=self._pick, project_id=self._project_id
+            )
+        elif parameter.rules.choices or (
+            parameter.type is ParameterType.BOOLEAN and parameter.interpolation is Interpolation.VALUES
+        ):
+            made = ChoiceControl(parameter, value, self._on_edit)
+        elif parameter.interpolation is not Interpolation.NONE:
+            made = ExpansionControl(parameter, value, self._on_edit)
+        elif parameter.type is ParameterType.BOOLEAN:
+            made = SwitchControl(parameter, value, self._on_edit)
+        else:
+            made = PlainControl(parameter, value, self._on_edit)
+        if _is_wide(parameter):
+            made.field.classes("full")
+        return made
+
+    @property
+    def element(self) -> ui.element:
+        """The element that holds the fields."""
+        return self._place
+
+
+def _is_wide(parameter: ParameterSpec) -> bool:
+    return parameter.interpolation is Interpolation.TEXT or parameter.ui.multiline or parameter.is_media

@@ -1,0 +1,92 @@
+"""Work out what the form would order, off the event loop: one plan at a time, and only the newest is shown."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from nicegui import background_tasks, ui
+
+from imagen.domain.errors import ImagenError
+from imagen.services.order_request import OrderRequest
+from imagen.services.plans import PlanService
+from imagen.services.views import PlannedGeneration, PlanView
+from imagen.ui.calls import call
+
+FIRST_ROWS = 20
+
+
+@dataclass(frozen=True)
+class ShownPlan:
+    """A plan, the request it is of, and its rows with those that were unticked."""
+
+    request: OrderRequest
+    view: PlanView
+    rows: tuple[PlannedGeneration, ...]
+    possible: int
+
+
+class Planner:
+    """Computes plans as fast as they are asked for; those that have become old meanwhile are dropped."""
+
+    def __init__(
+        self,
+        plans: PlanService,
+        request: Callable[[], OrderRequest],
+        show: Callable[[ShownPlan], None],
+        fail: Callable[[ImagenError], None],
+    ) -> None:
+        self._plans = plans
+        self._request = request
+        self._show = show
+        self._fail = fail
+        self._client = ui.context.client
+        self._due = False
+        self._running: asyncio.Task[None] | None = None
+        self.shown: ShownPlan | None = None
+
+    def request(self) -> None:
+        """Plan anew; calls in quick succession are one."""
+        self._due = True
+        if self._running is None or self._running.done():
+            self._running = background_tasks.create(self._run(), name="plan", context=self._client)
+
+    async def newest(self) -> ShownPlan | None:
+        """Wait for the plan of the form as it is now; None when it cannot be planned at all."""
+        while self._running is not None and not self._running.done():
+            await asyncio.shield(self._running)
+        if self.shown is None or self.shown.request != self._request():
+            self.request()
+            assert self._running is not None
+            await asyncio.shield(self._running)
+        return self.shown
+
+    async def more(self, offset: int) -> tuple[PlannedGeneration, ...]:
+        """Give the next rows of the plan that is shown."""
+        if self.shown is None:
+            return ()
+        request = replace(self.shown.request, excluded=())
+        view = await call(self._plans.plan, request, offset, 2 * FIRST_ROWS)
+        return view.items
+
+    async def _run(self) -> None:
+        while self._due and not self._client.is_deleted:
+            self._due = False
+            request = self._request()
+            try:
+                shown = await call(self._plan, request)
+            except ImagenError as error:
+                self.shown = None
+                self._fail(error)
+                continue
+            if not self._due and not self._client.is_deleted:
+                self.shown = shown
+                self._show(shown)
+
+    def _plan(self, request: OrderRequest) -> ShownPlan:
+        view = self._plans.plan(request, 0, FIRST_ROWS)
+        if not request.excluded or view.errors:
+            return ShownPlan(request, view, view.items, view.count)
+        whole = self._plans.plan(replace(request, excluded=()), 0, FIRST_ROWS)
+        return ShownPlan(request, view, whole.items or view.items, whole.count)

@@ -1,0 +1,140 @@
+"""One open Order page: it joins form and stage, places orders, and answers what happens elsewhere."""
+
+from __future__ import annotations
+
+import time
+from typing import Any
+from uuid import UUID, uuid4
+
+from nicegui import background_tasks, ui
+
+from imagen.domain.errors import Conflict, InvalidInput
+from imagen.services.reuse import ReuseWhat
+from imagen.services.views import StripItem
+from imagen.ui import design as d
+from imagen.ui.calls import call
+from imagen.ui.components.keys import Keys
+from imagen.ui.context import PageContext
+from imagen.ui.pages.order.form import Known, OrderForm
+from imagen.ui.pages.order.happenings import Batch, Happenings
+from imagen.ui.pages.order.item_deeds import ItemDeeds
+from imagen.ui.pages.order.planner import ShownPlan
+from imagen.ui.pages.order.stage import Stage
+from imagen.ui.pages.order.wording import generations
+
+SECOND_CLICK = 0.6  # seconds within which another press belongs to the same double click
+
+
+class OrderPage:
+    """Everything of one browser tab."""
+
+    def __init__(self, context: PageContext, project_id: UUID | None, known: Known, keys: Keys, *, first: bool) -> None:
+        self._services = context.services
+        self._project_id = project_id
+        self._editor = uuid4().hex
+        self._client = ui.context.client
+        self._pressed_at = 0.0
+        self._placing = False
+        with d.node("div", "split order-page"):
+            with d.node("div", "split-side"):
+                self._hint = _first_hint() if first else None
+                self.form = OrderForm(context, project_id, self._editor, known, self.order)
+            with d.node("div", "split-main"):
+                deeds = ItemDeeds(self._services, self.form, lambda: self.stage.current)
+                self._deeds = deeds
+                self.stage: Stage = Stage(self._services, project_id, deeds.acts, self._clicked)
+        self._add_keys(keys)
+        self._happenings = Happenings(context.bridge, project_id, self._editor, self._react)
+        background_tasks.create(self._begin(), name="begin", context=self._client)
+
+    def _add_keys(self, keys: Keys) -> None:
+        keys.add("ArrowLeft", "Previous tile", lambda: self.stage.step(-1))
+        keys.add("ArrowRight", "Next tile", lambda: self.stage.step(1))
+        keys.add("g", "Strip or grid by choices", self.stage.toggle)
+        keys.add("Ctrl+z", "Take back what was put into the form", self.form.undo)
+        keys.add("s", "Shuffle the random picks", self.form.shuffle)
+        for key, label in (("+", "Zoom in"), ("-", "Zoom out"), ("0", "Fit")):
+            keys.list_only(key, label, group="In the display")
+
+    async def _begin(self) -> None:
+        await self.stage.load()
+        await self.form.lookups_changed()
+        await self.form.notices.refresh()
+
+    # ---- ordering ----
+
+    async def order(self) -> None:
+        """Place what the form says; a double click is one order."""
+        now = time.monotonic()
+        if self._placing or now - self._pressed_at < SECOND_CLICK:
+            return
+        self._pressed_at = now
+        self._placing = True
+        try:
+            await self._place(uuid4().hex)
+        finally:
+            self._placing = False
+
+    async def _place(self, key: str) -> None:
+        shown = await self.form.ready()
+        if shown is None or shown.view.errors:
+            self._refuse(shown)
+            return
+        try:
+            await call(self._services.orders.place, shown.request, key, shown.view.count)
+        except (InvalidInput, Conflict) as refused:
+            d.toast(str(refused), kind="danger")
+            await self.form.lookups_changed()
+            return
+        self._placed(shown)
+
+    def _placed(self, shown: ShownPlan) -> None:
+        self.form.ordered()
+        self.stage.follow()
+        if self._hint is not None:
+            self._hint.delete()
+            self._hint = None
+        count = shown.view.count
+        self._say(f"{count:,} {generations(count)} ordered.")
+
+    def _refuse(self, shown: ShownPlan | None) -> None:
+        self.form.insist()
+        reason = shown.view.errors[0].message if shown else "This cannot be ordered as it stands."
+        d.toast(f"Not ordered yet. {reason}", kind="danger")
+
+    def _say(self, message: str) -> None:
+        d.toast(message, kind="done")
+
+    # ---- products ----
+
+    def _clicked(self, item: StripItem) -> Any:
+        if item.generation is None:
+            return
+        fill = self._deeds.fill_from(item.generation.id, ReuseWhat.TEMPLATE, True, tell=False)
+        background_tasks.create(fill, name="fill the form", context=self._client)
+
+    # ---- elsewhere ----
+
+    async def _react(self, batch: Batch) -> None:
+        with self._client:
+            await self.stage.react(batch)
+            if batch.draft:
+                await self.form.draft_changed()
+            if batch.lookups:
+                await self.form.lookups_changed()
+            if batch.queue:
+                await self.form.notices.refresh()
+
+
+def _first_hint() -> ui.element:
+    with d.node("div", "first-hint", role="note") as hint:
+        d.icon("wand")
+        with d.node("div", "grow stack gap-1"):
+            d.text("Eight pictures, one key press", "strong", tag="p")
+            d.text(
+                "Commas in brackets make one of each: two colours times four animals. A bar picks one at random. "
+                "Press Ctrl + Enter to make them.",
+                "muted small",
+                tag="p",
+            )
+    return hint

@@ -1,0 +1,263 @@
+"""The right side of the Order page: the display with its caption, and the strip or the grid by choices below it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+from nicegui import background_tasks, ui
+
+from imagen.domain.errors import NotFound
+from imagen.services.all import Services
+from imagen.services.views import StripItem
+from imagen.ui import design as d
+from imagen.ui.calls import call
+from imagen.ui.components.display import Display
+from imagen.ui.components.strip import Strip
+from imagen.ui.pages.order.caption import Caption, ItemActs
+from imagen.ui.pages.order.choice_view import ChoiceView
+from imagen.ui.pages.order.happenings import Batch
+from imagen.ui.pages.order.tiles import WAITING_TILE, newest, shown, tile_id
+from imagen.ui.pages.order.work import Change, Work
+
+_FIRST = 200
+_MORE = 100
+_EMPTY = "What you order appears here at once, and fills in while it is made."
+
+
+class Stage:
+    """Follows the newest product until one is selected; `on_click(item)` is called when a person clicks one."""
+
+    def __init__(
+        self, services: Services, project_id: UUID | None, acts: ItemActs, on_click: Callable[[StripItem], Any]
+    ) -> None:
+        self._services = services
+        self._project_id = project_id
+        self._on_click = on_click
+        self._client = ui.context.client
+        self._work = Work(services.started_at)
+        self._selected: str | None = None
+        self._current: StripItem | None = None
+        with d.node("div", "stage-display"):
+            self._display = Display(
+                empty_title="Your pictures appear here",
+                empty_text="Press Ctrl + Enter, and watch them come.",
+            )
+        self._caption = Caption(acts)
+        with d.node("div", "stage-foot"):
+            self._foot()
+        self._caption.show(None)
+
+    def _foot(self) -> None:
+        with d.node("div", "stage-bar"):
+            self._mode = d.segmented(
+                {"strip": "Strip", "grid": "By choices"},
+                "strip",
+                label="How to lay out",
+                on_change=self._lay_out,
+                icons={"strip": "strip", "grid": "grid"},
+            )
+            self._state = d.text("", "muted small num grow ellipsis")
+            self._follow = d.button("Follow the newest", self.follow, kind="ghost", small=True, key="Escape")
+            self._follow.set_visibility(False)
+        with d.node("div", "strip-place") as self._strip_place:
+            self._strip = Strip(
+                label="Products, the newest first",
+                empty=_EMPTY,
+                divider="earlier",
+                on_select=self._select,
+                on_open=lambda _id: self._display.zoom("full"),
+                on_more=self._load_more,
+            )
+        self._grid = ChoiceView(self._services, self._select)
+        self._grid.element.set_visibility(False)
+
+    @property
+    def current(self) -> StripItem | None:
+        """What is displayed."""
+        return self._current
+
+    # ---- what a person does ----
+
+    def step(self, by: int) -> None:
+        """Walk to the next or the previous tile."""
+        self._strip.step(by)
+
+    def follow(self) -> None:
+        """Show the newest product again, and every newer one as it comes."""
+        self._selected = None
+        self._show_newest()
+
+    def toggle(self) -> None:
+        """Change between strip and grid."""
+        mode = "strip" if self._mode.value == "grid" else "grid"
+        self._mode.set_value(mode)
+        self._lay_out(mode)
+
+    def _lay_out(self, mode: str) -> None:
+        is_grid = mode == "grid"
+        self._strip_place.set_visibility(not is_grid)
+        self._grid.element.set_visibility(is_grid)
+        if is_grid:
+            self._grid.open(self._order_of(self._current) or self._newest_order())
+
+    def _select(self, item_id: str, by: str) -> None:
+        item = self._work.items.get(item_id) or self._grid.items.get(item_id)
+        if item is None:
+            if item_id == WAITING_TILE:
+                self.follow()
+            return
+        self._selected = item_id
+        self._show(item)
+        if by == "click":
+            self._on_click(item)
+
+    # ---- what happens ----
+
+    async def load(self) -> None:
+        """Read the strip for the first time."""
+        view = await call(self._services.generations.strip, self._project_id, None, _FIRST)
+        if self._client.is_deleted:
+            return
+        change = self._work.begin(view)
+        self._strip.set_items(change.tiles, more=self._work.cursor is not None)
+        self._show_newest()
+        self._say(view.waiting)
+
+    async def react(self, batch: Batch) -> None:
+        """Draw what has happened."""
+        if batch.deleted:
+            self._apply(self._work.remove(batch.deleted), neighbours=True)
+        generations = set(batch.generations)
+        for product_id in batch.changed | batch.restored:
+            await self._put(product_id)
+        if generations or batch.orders:
+            asked = generations | self._work.unfinished()
+            view = await call(self._services.generations.changed, self._project_id, list(asked))
+            if self._client.is_deleted:
+                return
+            self._apply(self._work.update(view, asked))
+            self._say(view.waiting)
+            if batch.orders and self._mode.value == "grid":
+                self._refresh_grid()
+        for generation_id, (fraction, note) in batch.progress.items():
+            for place in (self._strip, self._grid):
+                place.set_progress(str(generation_id), fraction)
+            self._display.set_progress(str(generation_id), fraction, note)
+
+    async def _put(self, product_id: UUID) -> None:
+        try:
+            product = await call(self._services.products.get, product_id)
+        except NotFound:
+            return
+        if product.project_id != self._project_id or product.deleted_at is not None:
+            return
+        if product.generation_id is not None and str(product_id) not in self._work.items:
+            view = await call(self._services.generations.changed, self._project_id, [product.generation_id])
+            self._apply(self._work.update(view, [product.generation_id]))
+        else:
+            self._apply(self._work.put(product))
+
+    def _apply(self, change: Change, *, neighbours: bool = False) -> None:
+        selected, current = self._selected, self._current
+        if change.tiles or change.gone:
+            self._strip.upsert(change.tiles, remove=change.gone, more=self._work.cursor is not None)
+            self._grid.update(change, self._work)
+        if selected is None:
+            self._show_newest()
+        elif selected in change.gone:
+            self._replace(current)
+        elif selected in {drawn["id"] for drawn in change.tiles}:
+            self._show(self._work.items[selected])
+
+    def _replace(self, before: StripItem | None) -> None:
+        """Go on from a selected tile that is gone: to what its generation made, else to the newest."""
+        made = [i for i in self._work.items.values() if _same_generation(i, before) and i.product is not None]
+        if before is not None and before.product is None and made:
+            self._selected = tile_id(made[0])
+            self._show(made[0])
+        else:
+            self.follow()
+
+    def _load_more(self) -> None:
+        background_tasks.create(self._more(), name="older products", context=self._client)
+
+    async def _more(self) -> None:
+        cursor = self._work.cursor
+        if cursor is None:
+            self._strip.upsert([], more=False)
+            return
+        view = await call(self._services.generations.strip, self._project_id, cursor, _MORE)
+        if not self._client.is_deleted and cursor == self._work.cursor:
+            change = self._work.older(view)
+            self._strip.upsert(change.tiles, more=self._work.cursor is not None)
+
+    # ---- showing ----
+
+    def _show_newest(self) -> None:
+        items = self._work.items.values()
+        item = newest(items) or max(items, key=_liveliness, default=None)
+        self._show(item)
+
+    def _show(self, item: StripItem | None) -> None:
+        other = item is None or self._current is None or tile_id(item) != tile_id(self._current)
+        if not other and item == self._current:
+            self._mark()
+            return
+        self._current = item
+        if other or (item is not None and item.product is None):
+            self._display.show(shown(item) if item else None)
+        self._caption.show(item)
+        self._mark()
+        if item is not None and item.generation is not None:
+            background_tasks.create(self._look_up(item), name="caption", context=self._client)
+
+    def _mark(self) -> None:
+        item_id = tile_id(self._current) if self._current is not None else None
+        self._strip.select(item_id, reveal=self._selected is not None)
+        self._grid.select(item_id)
+        self._follow.set_visibility(self._selected is not None)
+
+    async def _look_up(self, item: StripItem) -> None:
+        assert item.generation is not None
+        try:
+            detail = await call(self._services.generations.get, item.generation.id)
+        except NotFound:
+            return
+        if self._current is item and not self._client.is_deleted:
+            self._caption.detail(item, detail)
+
+    def _say(self, waiting: int) -> None:
+        running = sum(1 for i in self._work.items.values() if shown(i)["kind"] == "running")
+        parts = [f"{running:,} running" if running else "", f"{waiting:,} waiting" if waiting else ""]
+        self._state.set_text(" · ".join(filter(None, parts)))
+
+    def _refresh_grid(self) -> None:
+        newest_order = self._newest_order()
+        if self._selected is None and newest_order != self._grid.order_id:
+            self._grid.open(newest_order)
+        else:
+            self._grid.reload()
+
+    def _order_of(self, item: StripItem | None) -> UUID | None:
+        chosen = self._selected is not None and item is not None and item.generation is not None
+        return item.generation.order_id if chosen and item is not None and item.generation is not None else None
+
+    def _newest_order(self) -> UUID | None:
+        orders = {i.generation.order_id for i in self._work.items.values() if i.generation is not None}
+        return max(orders, default=None)
+
+
+def _same_generation(item: StripItem, other: StripItem | None) -> bool:
+    if other is None or other.generation is None or item.generation is None:
+        return False
+    return item.generation.id == other.generation.id
+
+
+def _liveliness(item: StripItem) -> tuple[int, int]:
+    """Rank what to show while there is no product: what runs, then what waits next."""
+    generation = item.generation
+    assert generation is not None
+    rank = {"running": 3, "blocked": 2, "planned": 1}.get(str(shown(item)["kind"]), 0)
+    return rank, -generation.position
