@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from imagen.data.unit_of_work import UnitOfWorkFactory
+from imagen.data.unit_of_work import UnitOfWorkFactory, event_payload
+from imagen.domain.events import DomainEvent
 
 
 @dataclass(frozen=True)
@@ -31,3 +32,8 @@ class EventService:
         """Tell the number of the last event, 0 when there is none."""
         with self._units.reading() as reading:
             return reading.event_log.latest_id()
+
+
+def plain(event: DomainEvent) -> dict[str, Any]:
+    """Give an event's values as JSON carries them."""
+    return event_payload(event)

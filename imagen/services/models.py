@@ -8,6 +8,8 @@ from imagen.providers.base import BaseProductFactory, Model, ModelType
 from imagen.providers.registry import ProviderRegistry
 from imagen.services.views import ModelView, ProviderView
 
+__all__ = ["PAUSE_PREFIX", "ModelService", "ModelType"]
+
 PAUSE_PREFIX = "provider-paused:"
 
 

@@ -39,6 +39,8 @@ from imagen.services.views import OrderView, Page
 from imagen.services.wakeups import Wakeups
 from imagen.services.writing import FIRST_CHUNK, SPEC, write_chunk
 
+__all__ = ["ANY", "OrderService"]
+
 _MOST_IN_ORDER_NAME = 200
 
 

@@ -75,6 +75,14 @@ class ProductService:
             unit.commit()
         return self.get(product_id)
 
+    def like_all(self, product_ids: Sequence[UUID], *, liked: bool) -> None:
+        """Mark many products as liked, or take that back."""
+        with self._units() as unit:
+            self._each(unit.products.many(product_ids), product_ids, lambda one: setattr(one, "liked", liked))
+            for product_id in product_ids:
+                unit.record(ProductChanged(product_id, None))
+            unit.commit()
+
     def delete(self, product_ids: Sequence[UUID]) -> None:
         """Put products into the Bin."""
         with self._units() as unit:

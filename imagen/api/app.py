@@ -1,0 +1,62 @@
+"""Put the API together as an application of its own, to be mounted at /api."""
+
+from __future__ import annotations
+
+from fastapi import FastAPI
+
+from imagen import __version__
+from imagen.api import docs
+from imagen.api.clean_json import CleanJson
+from imagen.api.problems import answer_problems
+from imagen.api.routers import (
+    drafts,
+    events,
+    expansions,
+    generations,
+    health,
+    lookups,
+    models,
+    orders,
+    products,
+    projects,
+    queue,
+)
+from imagen.services.all import Services
+
+_ROUTERS = (
+    projects,
+    lookups,
+    models,
+    expansions,
+    orders,
+    generations,
+    products,
+    queue,
+    drafts,
+    events,
+    health,
+)
+
+_DESCRIPTION = """
+Everything the pages do. Programs send `Authorization: Bearer …` with the owner's token, which lies in the data folder.
+Whatever goes wrong is answered as `application/problem+json` (RFC 9457); bad input names each field in `errors`.
+"""
+
+
+def make_api(services: Services) -> FastAPI:
+    """Build the API on the services."""
+    api = FastAPI(
+        title="Imagen",
+        version=__version__,
+        description=_DESCRIPTION,
+        docs_url=None,
+        redoc_url=None,
+        openapi_url="/openapi.json",
+        redirect_slashes=False,
+    )
+    answer_problems(api)
+    api.add_middleware(CleanJson)
+    for module in _ROUTERS:
+        api.include_router(module.make_router(services))
+    api.include_router(docs.make_router())
+    return api

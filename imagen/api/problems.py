@@ -1,0 +1,91 @@
+"""Answer everything that goes wrong as problem+json (RFC 9457): what happened, where, and what to do."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Sequence
+from http import HTTPStatus
+from typing import Any
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from starlette.exceptions import HTTPException
+
+from imagen.domain.errors import FieldProblem, ImagenError, ModelGone
+
+logger = logging.getLogger(__name__)
+
+_PLACES = frozenset({"body", "query", "path", "header"})
+
+
+def problem(status: int, detail: str, *, code: str = "", errors: Sequence[dict[str, Any]] = ()) -> JSONResponse:
+    """Make a problem answer."""
+    body: dict[str, Any] = {"title": HTTPStatus(status).phrase, "status": status, "detail": detail}
+    if code:
+        body["code"] = code
+    if errors:
+        body["errors"] = list(errors)
+    return JSONResponse(body, status, media_type="application/problem+json")
+
+
+def answer_problems(api: FastAPI) -> None:
+    """Let the API answer every kind of error as a problem."""
+    api.add_exception_handler(ImagenError, _imagen_error)
+    api.add_exception_handler(RequestValidationError, _bad_request)
+    api.add_exception_handler(HTTPException, _http_exception)
+    api.add_exception_handler(Exception, _mistake)
+
+
+def _imagen_error(_: Request, error: Exception) -> JSONResponse:
+    assert isinstance(error, ImagenError)
+    status = HTTPStatus.NOT_FOUND if isinstance(error, ModelGone) else error.http_status
+    return problem(status, str(error), code=error.code, errors=[field_problem(p) for p in error.problems])
+
+
+def field_problem(found: FieldProblem) -> dict[str, Any]:
+    """Show one problem of one field; `start` and `end` count code points."""
+    shown: dict[str, Any] = {"field": found.field, "message": found.message, "kind": found.kind}
+    if found.start is not None:
+        shown |= {"start": found.start, "end": found.end}
+    if found.suggestion is not None:
+        shown["suggestion"] = found.suggestion
+    return shown
+
+
+def _bad_request(_: Request, error: Exception) -> JSONResponse:
+    assert isinstance(error, RequestValidationError)
+    found = error.errors()
+    if any(one["type"] == "json_invalid" for one in found):
+        return problem(400, "The body is not valid JSON.", code="malformed")
+    errors = [{"field": _field(one["loc"]), "message": _sentence(one), "kind": one["type"]} for one in found[:50]]
+    detail = " ".join(f"{e['field']}: {e['message']}" if e["field"] else str(e["message"]) for e in errors[:3])
+    return problem(422, detail, code="invalid-input", errors=errors)
+
+
+def _field(location: Sequence[Any]) -> str:
+    parts = [str(part) for part in location]
+    return ".".join(parts[1:] if parts and parts[0] in _PLACES else parts)
+
+
+def _sentence(one: dict[str, Any]) -> str:
+    if one["type"] == "extra_forbidden":
+        return "There is no field of this name; /api/docs lists the fields."
+    message = str(one["msg"]).removeprefix("Value error, ")
+    return message if message.endswith(".") else f"{message}."
+
+
+def _http_exception(_: Request, error: Exception) -> JSONResponse:
+    assert isinstance(error, HTTPException)
+    words = {
+        404: "There is nothing at this address. /api/docs lists what there is.",
+        405: "This address does not take this method. /api/docs says which it takes.",
+    }
+    answer = problem(error.status_code, words.get(error.status_code, str(error.detail)))
+    answer.headers.update(error.headers or {})
+    return answer
+
+
+def _mistake(request: Request, error: Exception) -> JSONResponse:
+    logger.error("%s %s failed", request.method, request.url.path, exc_info=error)
+    return problem(500, "Imagen made a mistake. Try again; the log in the data folder says more.")

@@ -1,0 +1,1 @@
+"""What the API takes: strict bodies, in which an unknown name is an error."""
