@@ -107,15 +107,20 @@ class Logging:
         logging.captureWarnings(False)
 
 
-def set_up_logging(level: str = "info", folder: Path | None = None, redactor: Redactor | None = None) -> Logging:
-    """Log to standard error, and into `folder` (which must exist) when one is given.
+def set_up_logging(
+    level: str = "info", folder: Path | None = None, redactor: Redactor | None = None, *, on_terminal: bool = True
+) -> Logging:
+    """Log to standard error unless it is wanted for something else, and into `folder` (which must exist) when given.
 
     Run uvicorn with `log_config=None`, so that its records come here too.
     """
     redactor = redactor or Redactor()
-    terminal = logging.StreamHandler(sys.stderr)
-    terminal.setFormatter(RedactingFormatter(redactor, "%(asctime)s %(levelname)-7s %(name)s: %(message)s", "%H:%M:%S"))
-    handlers: list[logging.Handler] = [terminal]
+    handlers: list[logging.Handler] = []
+    if on_terminal:
+        layout = "%(asctime)s %(levelname)-7s %(name)s: %(message)s"
+        terminal = logging.StreamHandler(sys.stderr)
+        terminal.setFormatter(RedactingFormatter(redactor, layout, "%H:%M:%S"))
+        handlers.append(terminal)
     if folder is not None:
         file = _PrivateRotatingFile(
             folder / "imagen.log", maxBytes=LOG_FILE_BYTES, backupCount=LOG_FILES_KEPT, encoding="utf-8", delay=True

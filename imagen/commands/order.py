@@ -1,0 +1,142 @@
+"""`imagen order`: plan, place and follow an order from the terminal."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import time
+from collections.abc import Mapping
+from contextlib import closing
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+from imagen.commands import delivery
+from imagen.commands.order_reports import Report
+from imagen.commands.progress_bar import ProgressBar
+from imagen.commands.running import running_address
+from imagen.commands.shop import OrderState, PromptNames, Shop
+from imagen.datafolder import DataFolder
+from imagen.domain.errors import ImagenError, InvalidInput
+from imagen.domain.ordering import Priority, SeedPolicy
+from imagen.services.order_request import OrderRequest
+from imagen.settings import Settings
+
+COMPLETE, INCOMPLETE, REFUSED, INTERRUPTED = 0, 1, 2, 130
+_SECONDS_BETWEEN_LOOKS = 0.25
+
+
+def order(settings: Settings, arguments: argparse.Namespace) -> int:
+    """Order what the command line says; the exit code tells whether everything was made."""
+    report = Report(as_json=arguments.json)
+    try:
+        values = _values(arguments.values)
+        if arguments.out:
+            delivery.prepare(Path(arguments.out))
+        with closing(_open_shop(settings)) as shop:
+            return _order(shop, arguments, values, report)
+    except ImagenError as error:
+        report.refused(error, {})
+        return REFUSED
+
+
+def _open_shop(settings: Settings) -> Shop:
+    folder = DataFolder(settings.data_dir)
+    address = running_address(folder)
+    if address is not None:
+        from imagen.commands.http_shop import HttpShop
+
+        return HttpShop(address, folder.owner_token(settings.owner_token).reveal())
+    from imagen.commands.local_shop import LocalShop
+
+    return LocalShop(settings)
+
+
+def _order(shop: Shop, arguments: argparse.Namespace, values: Mapping[str, str], report: Report) -> int:
+    request = _request(shop, arguments, values)
+    forecast = shop.plan(request)
+    if forecast.errors:
+        sentence = "This order cannot be made as it is written."
+        report.refused(InvalidInput(sentence, problems=forecast.errors), request.parameters)
+        return REFUSED
+    report.forecast(forecast, with_items=arguments.dry_run)
+    if arguments.dry_run:
+        return COMPLETE
+    try:
+        placed = shop.place(replace(request, seed=forecast.seed))
+    except InvalidInput as error:
+        report.refused(error, request.parameters)
+        return REFUSED
+    if arguments.no_wait:
+        report.placed(placed, shop.address)
+        return COMPLETE
+    try:
+        return _follow(shop, placed, Path(arguments.out) if arguments.out else None, report)
+    except KeyboardInterrupt:
+        report.left(placed, shop.address)
+        return INTERRUPTED
+
+
+def _follow(shop: Shop, placed: OrderState, out: Path | None, report: Report) -> int:
+    bar = ProgressBar()
+    shop.start()
+    try:
+        state = placed
+        while True:
+            bar.show(state)
+            if state.has_ended or state.needs_person:
+                break
+            time.sleep(_SECONDS_BETWEEN_LOOKS)
+            state = shop.state(placed.id)
+    finally:
+        bar.end()
+    files = sorted(shop.files(placed.id), key=lambda file: (file.generation_id, file.output_index))
+    if out is not None:
+        files = delivery.deliver(shop, placed.number, files, out)
+    report.ended(state, files, shop.failures(placed.id) if state.failed else ())
+    return COMPLETE if state.is_complete else INCOMPLETE
+
+
+def _request(shop: Shop, arguments: argparse.Namespace, values: Mapping[str, str]) -> OrderRequest:
+    parameters: dict[str, Any] = {**_prompts(shop.names(arguments.model), arguments), **values}
+    return OrderRequest(
+        model_key=arguments.model,
+        parameters=parameters,
+        project_id=UUID(shop.project(arguments.project)) if arguments.project else None,
+        seed_policy=SeedPolicy(arguments.seed_policy),
+        repeats=arguments.repeats,
+        sample=arguments.sample,
+        one_of_each_first=arguments.one_of_each_first,
+        priority=Priority.BACKGROUND if arguments.background else Priority.INTERACTIVE,
+    )
+
+
+def _prompts(names: PromptNames, arguments: argparse.Namespace) -> Mapping[str, str]:
+    prompt = sys.stdin.read().rstrip("\n") if arguments.prompt == "-" else arguments.prompt
+    found = {}
+    for name, text, word in (
+        (names.prompt, prompt, "prompt"),
+        (names.negative, arguments.negative, "negative prompt"),
+    ):
+        if name is not None and text is not None:
+            found[name] = text
+        elif text:
+            raise InvalidInput(
+                f"The model {arguments.model} takes no {word}.", "Leave it away, or choose another model."
+            )
+    return found
+
+
+def _values(given: list[str]) -> Mapping[str, str]:
+    values: dict[str, str] = {}
+    for text in given:
+        name, equals, expression = text.partition("=")
+        if not equals or not name.strip():
+            raise InvalidInput(
+                f"--set takes NAME=EXPRESSION, and {text[:60]!r} is none.", "For example: --set steps=12,24"
+            )
+        if name.strip() in values:
+            raise InvalidInput(f"--set names {name.strip()} twice.", "Write all its values in one: --set steps=12,24")
+        values[name.strip()] = expression
+    return values
