@@ -55,19 +55,13 @@ def _open_shop(settings: Settings) -> Shop:
 
 def _order(shop: Shop, arguments: argparse.Namespace, values: Mapping[str, str], report: Report) -> int:
     request = _request(shop, arguments, values)
-    forecast = shop.plan(request)
-    if forecast.errors:
-        sentence = "This order cannot be made as it is written."
-        report.refused(InvalidInput(sentence, problems=forecast.errors), request.parameters)
-        return REFUSED
-    report.forecast(forecast, with_items=arguments.dry_run)
-    if arguments.dry_run:
-        return COMPLETE
     try:
-        placed = shop.place(replace(request, seed=forecast.seed))
+        placed = _place(shop, request, report, is_trial=arguments.dry_run)
     except InvalidInput as error:
         report.refused(error, request.parameters)
         return REFUSED
+    if placed is None:
+        return COMPLETE
     if arguments.no_wait:
         report.placed(placed, shop.address)
         return COMPLETE
@@ -76,6 +70,18 @@ def _order(shop: Shop, arguments: argparse.Namespace, values: Mapping[str, str],
     except KeyboardInterrupt:
         report.left(placed, shop.address)
         return INTERRUPTED
+    except ImagenError as error:  # it is placed all the same
+        report.lost(placed, error)
+        return INCOMPLETE
+
+
+def _place(shop: Shop, request: OrderRequest, report: Report, *, is_trial: bool) -> OrderState | None:
+    """Plan and place an order, with the very random picks of the plan; None for a trial."""
+    forecast = shop.plan(request)
+    if forecast.errors:
+        raise InvalidInput("This order cannot be made as it is written.", problems=forecast.errors)
+    report.forecast(forecast, tuple(request.parameters), is_all=is_trial)
+    return None if is_trial else shop.place(replace(request, seed=forecast.seed))
 
 
 def _follow(shop: Shop, placed: OrderState, out: Path | None, report: Report) -> int:

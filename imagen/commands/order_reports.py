@@ -14,6 +14,7 @@ from imagen.commands.terminal import remark, say
 from imagen.domain.errors import ImagenError
 
 _LONGEST_ITEM = 160
+_LONGEST_NAME = 24
 
 
 class Report:
@@ -23,21 +24,21 @@ class Report:
         self._as_json = as_json
         self._document: dict[str, Any] = {}
 
-    def forecast(self, forecast: Forecast, *, with_items: bool) -> None:
-        """Say what the order makes; `with_items` is for a dry run, which ends with this."""
-        self._document["plan"] = _plan_json(forecast, with_items=with_items)
+    def forecast(self, forecast: Forecast, given: Sequence[str], *, is_all: bool) -> None:
+        """Say what the order makes; with `is_all` that is the answer, with the values of what was `given`."""
+        self._document["plan"] = _plan_json(forecast, with_items=is_all)
         remark(_forecast_line(forecast))
         for warning in forecast.warnings:
             remark(f"Note: {warning.message}")
         for note in forecast.notes:
             remark(f"Note: {note}")
-        if not with_items:
+        if not is_all:
             return
         if self._as_json:
             self._write()
             return
         for parameters in forecast.shown:
-            say(_item_line(parameters))
+            say(_item_line(parameters, given))
         if forecast.count > len(forecast.shown):
             remark(f"… and {forecast.count - len(forecast.shown):,} more")
 
@@ -62,11 +63,17 @@ class Report:
                 say(file.location)
         self._end(state, f"Order {state.number}: {summary(state)}")
 
+    def lost(self, state: OrderState, error: ImagenError) -> None:
+        """Say why an order that was placed could not be followed to its end."""
+        remark(str(error))
+        self._document["error"] = _error_json(error)
+        self._end(state, f"Order {state.number} is placed.")
+
     def refused(self, error: ImagenError, texts: Mapping[str, Any]) -> None:
         """Say everything that is wrong."""
         if self._as_json:
             self._document = {
-                "error": {"code": error.code, "message": error.message, "hint": error.hint},
+                "error": _error_json(error),
                 "errors": [asdict(problem) for problem in error.problems],
             }
             self._write()
@@ -102,13 +109,15 @@ def _forecast_line(forecast: Forecast) -> str:
 
 
 def _axis(axis: Axis) -> str:
-    return f"{axis.size:,} {axis.name}".strip()
+    name = axis.name if len(axis.name) <= _LONGEST_NAME else axis.name[: _LONGEST_NAME - 1] + "…"
+    return f"{axis.size:,} ({name})" if "," in name else f"{axis.size:,} {name}".strip()
 
 
-def _item_line(parameters: Mapping[str, Any]) -> str:
-    """Show a generation's texts first, and its other values behind them."""
-    line = " · ".join(str(value) if isinstance(value, str) else f"{name}={value}" for name, value in parameters.items())
-    line = " ".join(line.split())
+def _item_line(parameters: Mapping[str, Any], given: Sequence[str]) -> str:
+    """Show what a generation gets for the parameters that were given, the prompt first."""
+    values = [(name, parameters[name]) for name in given if name in parameters]
+    words = [str(value) if at == 0 else f"{name}={value}" for at, (name, value) in enumerate(values)]
+    line = " ".join(" · ".join(words).split())
     return line if len(line) <= _LONGEST_ITEM else line[: _LONGEST_ITEM - 1] + "…"
 
 
@@ -117,3 +126,7 @@ def _plan_json(forecast: Forecast, *, with_items: bool) -> Mapping[str, Any]:
     plan.pop("errors")
     shown = plan.pop("shown")
     return {**plan, "items": shown} if with_items else plan
+
+
+def _error_json(error: ImagenError) -> Mapping[str, str]:
+    return {"code": error.code, "message": error.message, "hint": error.hint}

@@ -15,11 +15,8 @@ def explain(problems: Sequence[FieldProblem], texts: Mapping[str, str]) -> Itera
     """Give the lines that explain problems; `texts` holds what was written for each field."""
     for problem in problems:
         text = texts.get(problem.field, "")
-        yield (
-            f"{problem.field}: {problem.message}"
-            if problem.field and problem.field not in problem.message
-            else (problem.message)
-        )
+        is_named = problem.field.casefold() in problem.message.casefold()
+        yield problem.message if is_named else f"{problem.field}: {problem.message}"
         if problem.start is not None and problem.end is not None and problem.end > problem.start and text:
             yield from _pointed(text, problem.start, problem.end)
 

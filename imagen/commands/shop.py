@@ -24,7 +24,10 @@ class PromptNames:
 
 @dataclass(frozen=True)
 class Axis:
-    """A factor of the count, called by its options where it has no name; `is_part` when it lies within another one and does not multiply by itself."""
+    """A factor of the count, called by its options where it has no name.
+
+    `is_part` when it lies within another one and does not multiply by itself.
+    """
 
     name: str
     size: int
