@@ -27,7 +27,7 @@ class RunningServer:
     address: str
     folder: Path
     process: subprocess.Popen[bytes]
-    output: Path
+    log: Path
 
     @property
     def token(self) -> str:
@@ -45,8 +45,8 @@ class RunningServer:
         return answer.json() if answer.content else None
 
     def said(self) -> str:
-        """Give all that the process printed."""
-        return self.output.read_text("utf-8", "replace")
+        """Give all that the process logged."""
+        return self.log.read_text("utf-8", "replace")
 
     def kill(self) -> None:
         """End it as a power cut would."""
@@ -66,19 +66,19 @@ class RunningServer:
 def start_server(folder: Path, *options: str) -> RunningServer:
     """Start Imagen on a data folder and wait until it answers."""
     folder.mkdir(parents=True, exist_ok=True)
-    output = folder.parent / f"{folder.name}-output.txt"
+    output, log = (folder.parent / f"{folder.name}-{stream}.txt" for stream in ("output", "log"))
     keep = {key: value for key, value in os.environ.items() if not key.startswith(("NICEGUI", "PYTEST", "IMAGEN"))}
     arguments = [sys.executable, "-c", _PROGRAM, f"data_dir={folder}", "port=0", "no_browser=true", *options]
-    with output.open("wb") as log:
-        process = subprocess.Popen(arguments, cwd=ROOT, env=keep, stdout=log, stderr=log)
+    with output.open("wb") as out, log.open("wb") as err:
+        process = subprocess.Popen(arguments, cwd=ROOT, env=keep, stdout=out, stderr=err)
     until = time.monotonic() + _SECONDS_TO_START
     while True:
-        first = output.read_text("utf-8", "replace").partition("\n")
-        if first[0].startswith("http") and first[1]:
-            return RunningServer(first[0], folder, process, output)
+        first, ended, _ = output.read_text("utf-8").partition("\n")
+        if ended:
+            return RunningServer(first, folder, process, log)
         if process.poll() is not None or time.monotonic() > until:
             process.kill()
-            raise AssertionError(f"Imagen did not start: {output.read_text('utf-8', 'replace')}")
+            raise AssertionError(f"Imagen did not start: {log.read_text('utf-8', 'replace')}")
         time.sleep(0.05)
 
 
