@@ -56,6 +56,7 @@ def make_api(services: Services) -> FastAPI:
     )
     answer_problems(api)
     api.add_middleware(CleanJson)
+    api.state.services = services
     for module in _ROUTERS:
         api.include_router(module.make_router(services))
     api.include_router(docs.make_router())
