@@ -44,6 +44,7 @@ def _obey(arguments: argparse.Namespace) -> int:
     if arguments.command == "order":
         from imagen.commands.order import order
 
+        signal.signal(signal.SIGTERM, signal.default_int_handler)  # being ended is like Ctrl+C: the order stays
         return order(settings, arguments)
     return _run(settings)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import sys
 
 from imagen.commands.shop import OrderState
@@ -20,7 +21,7 @@ class ProgressBar:
 
     def show(self, state: OrderState) -> None:
         """Show a state; without a terminal only after each tenth of the way."""
-        line = f"{_bar(state)} {summary(state)}" if self._is_terminal else summary(state)
+        line = _fitting(f"{_bar(state)} {summary(state)}") if self._is_terminal else summary(state)
         step = state.ended * _PLAIN_STEPS // max(state.planned, 1)
         if line == self._last or (not self._is_terminal and step == self._step):
             return
@@ -58,6 +59,11 @@ def duration(seconds: float) -> str:
     minutes, rest = divmod(max(round(seconds), 1), 60)
     hours, minutes = divmod(minutes, 60)
     return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"
+
+
+def _fitting(line: str) -> str:
+    """Cut a line to the terminal's width; a broken one could not be written over."""
+    return line[: shutil.get_terminal_size().columns - 1]
 
 
 def _bar(state: OrderState) -> str:
