@@ -113,7 +113,7 @@ async def _serve_and_tell(
 ) -> None:
     serving = asyncio.create_task(server.serve(sockets=[listening]))
     while not server.started and not serving.done():
-        await asyncio.sleep(0.01)
+        await asyncio.sleep(0.01)  # noqa: ASYNC110 - uvicorn tells it by this flag only
     if server.started:
         folder.publish_address(address)
         start = address + guard.start_path() if settings.strict else address

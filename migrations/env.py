@@ -6,10 +6,10 @@ from pathlib import Path
 
 from alembic import context
 from sqlalchemy import Connection
+from sqlmodel import SQLModel
 
 import imagen.data.models  # noqa: F401 - declares the tables
 from imagen.data.upgrade import open_for_migration
-from sqlmodel import SQLModel
 
 
 def is_ours(_object: object, name: str | None, kind: str, _reflected: bool, _compare_to: object) -> bool:

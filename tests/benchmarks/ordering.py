@@ -80,7 +80,10 @@ class LoopLag:
 
 @contextmanager
 def _running() -> Iterator[Production]:
-    with tempfile.TemporaryDirectory(prefix="imagen-benchmark-") as root, DataFolder(Path(root) / "data").acquire() as folder:
+    with (
+        tempfile.TemporaryDirectory(prefix="imagen-benchmark-") as root,
+        DataFolder(Path(root) / "data").acquire() as folder,
+    ):
         production = build(folder, load_settings({}, {}), PATHS)
         production.start()
         try:
