@@ -13,7 +13,7 @@ from imagen.services.reuse import ReuseWhat
 from imagen.services.views import GenerationDetail, StripItem
 from imagen.ui import design as d
 from imagen.ui.pages.order.tiles import kind, title
-from imagen.ui.pages.order.wording import duration, factor_label, file_size, money, seed_of
+from imagen.ui.pages.order.wording import duration, file_size, money, seed_of
 
 _MOST_CHIPS = 12
 
@@ -87,8 +87,8 @@ class Caption:
         choices = item.generation.choices if item.generation else ()
         with self._chips:
             for choice in choices[:_MOST_CHIPS]:
-                name = factor_label(str(choice["name"]), ()) if choice["name"] else ""
-                d.pill(name, strong=str(choice["text"]) or "(nothing)", classes="chip")
+                name = str(choice["name"] or (choice["parameter"] if choice["key"] == choice["parameter"] else ""))
+                d.pill(name.replace("_", " "), strong=str(choice["text"]) or "(nothing)", classes="chip")
             if item.generation is not None and item.generation.repeat:
                 d.pill("repeat", strong=str(item.generation.repeat + 1), classes="chip")
         self._chips.set_visibility(bool(self._chips.default_slot.children))

@@ -25,7 +25,7 @@ class DetailsSheet:
     def __init__(self, on_resolve: Callable[[GenerationDetail, Resolution], Any]) -> None:
         self._on_resolve = on_resolve
         with d.sheet("Details") as self._sheet:
-            self._body = d.stack(4)
+            self._body = d.stack(4, "details-body")
 
     def open(self, detail: GenerationDetail) -> None:
         """Show a generation."""
@@ -74,9 +74,9 @@ def _parameters(detail: GenerationDetail) -> None:
         for name in names:
             with d.row(name.replace("_", " ")):
                 before: Any = None
-                for place, values in enumerate(sets):
+                for values in sets:
                     value = (values or {}).get(name)
-                    differs = place > 0 and value is not None and value != before
+                    differs = before is not None and value is not None and value != before
                     with d.cell("set-differs" if differs else ""):
                         d.text(_written(value), "mono" if value is not None else "faint")
                     before = value if value is not None else before

@@ -82,7 +82,7 @@ class OrderForm:
             self._models = ModelChoice(
                 self._known.models, self._known.providers, self.state.model_key, self._choose_model
             )
-            with d.node("div", "form-tools"):
+            with self._models.line:
                 HistoryMenu(self._services.orders, self._project_id, lambda: self.unsent.entries, self._from_history)
             self._form = ParameterForm(
                 on_edit=self.edit, find=self._find, pick=self._picker.open, project_id=self._project_id
@@ -252,7 +252,7 @@ class OrderForm:
         placed = {*self._form.controls, *_OWN_PLACES}
         general = [p for p in shown.view.errors if p.parameter not in placed]
         self._panel.show(shown, general, [_TICKED_AGAIN] if self._ticked_again else [])
-        self.bar.show(shown)
+        self.bar.show(shown, {name: control.spec.label for name, control in self._form.controls.items()})
 
     def _show_failure(self, error: ImagenError) -> None:
         self.bar.refuse(str(error))

@@ -60,7 +60,8 @@ class ModelChoice:
                 self._model = d.select(
                     [], on_change=lambda event: self._pick(key=event.value), searchable=len(self._models) > _MANY
                 )
-        self._description = d.text("", "faint small", tag="p")
+        with d.node("div", "bar model-line") as self.line:
+            self._description = d.text("", "faint small grow model-words", tag="p")
         self._problem = d.node("div")
 
     def _pick(self, **wanted: str) -> None:
@@ -100,6 +101,7 @@ class ModelChoice:
         _fill(self._model, {m.model.key: m.model.name for m in shown}, current.key)
         self._showing = False
         self._description.set_text(current.description)
+        self._description.props["title"] = current.description
         self._tell_problem()
 
     def _tell_problem(self) -> None:

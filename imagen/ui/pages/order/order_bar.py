@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from imagen.domain.expansion import Problem
 from imagen.ui import design as d
 from imagen.ui.pages.order.planner import ShownPlan
 from imagen.ui.pages.order.wording import duration, generations, money, whole_number
 
 NOT_YET = "…"
+_SHORT = 70
 
 
 class OrderBar:
@@ -24,11 +26,11 @@ class OrderBar:
                 self._detail = d.text("", "muted small order-detail", tag="p")
             self._button = d.button("Order", on_order, kind="primary", big=True, key="Ctrl+Enter")
 
-    def show(self, shown: ShownPlan) -> None:
-        """Show number, cost and time, or why nothing can be ordered."""
+    def show(self, shown: ShownPlan, labels: Mapping[str, str]) -> None:
+        """Show number, cost and time, or why nothing can be ordered; `labels` names the fields that say more."""
         view = shown.view
         if view.errors:
-            self.refuse(view.errors[0].message, view.count)
+            self.refuse(reason(view.errors, labels), view.count)
             return
         self._count.set_text(whole_number(view.count))
         self._word.set_text(generations(view.count))
@@ -59,3 +61,13 @@ class OrderBar:
         # Not `disabled`: a press right after the last keystroke must reach us, it is checked again then.
         self._button.props["aria-disabled"] = "false" if allowed else "true"
         self._button.props["title"] = reason or "Order what the plan says (Ctrl Enter)"
+
+
+def reason(errors: Sequence[Problem], labels: Mapping[str, str]) -> str:
+    """Say in a few words why nothing can be ordered: one problem as it is, several by the fields that have them."""
+    first = errors[0]
+    if first.parameter not in labels or (len(errors) == 1 and len(first.message) <= _SHORT):
+        return first.message
+    fields = list(dict.fromkeys(labels[p.parameter] for p in errors if p.parameter in labels))
+    named = " and ".join(fields[:2]) + (" and more" if len(fields) > 2 else "")
+    return f"{len(errors)} things are to be mended in {named}." if len(errors) > 1 else f"{named} is to be mended."

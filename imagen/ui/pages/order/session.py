@@ -35,6 +35,8 @@ class OrderPage:
         self._client = ui.context.client
         self._pressed_at = 0.0
         self._placing = False
+        self._said = d.text("", "sr-only")  # the strip shows it to everybody else
+        self._said.props.update({"role": "status"})
         with d.node("div", "split order-page"):
             with d.node("div", "split-side"):
                 self._hint = _first_hint() if first else None
@@ -95,15 +97,12 @@ class OrderPage:
             self._hint.delete()
             self._hint = None
         count = shown.view.count
-        self._say(f"{count:,} {generations(count)} ordered.")
+        self._said.set_text(f"{count:,} {generations(count)} ordered.")
 
     def _refuse(self, shown: ShownPlan | None) -> None:
         self.form.insist()
         reason = shown.view.errors[0].message if shown else "This cannot be ordered as it stands."
         d.toast(f"Not ordered yet. {reason}", kind="danger")
-
-    def _say(self, message: str) -> None:
-        d.toast(message, kind="done")
 
     # ---- products ----
 

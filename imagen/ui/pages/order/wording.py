@@ -12,7 +12,7 @@ from imagen.domain.expansion import Factor
 _MINUTE = 60
 _HOUR = 3600
 _DAY = 86400
-_SHORT = 28
+_SHORT = 22
 
 
 def money(micros: int | None) -> str:
@@ -112,7 +112,7 @@ def _plural(factor: Factor) -> str:
     if factor.kind == "repeat":
         return "repeats"
     if factor.kind == "split":
-        return "prompts together"
+        return "prompts"
     name = factor.name.replace("_", " ")
     if not name or name.endswith("s") or name.endswith("e seed"):
         return name

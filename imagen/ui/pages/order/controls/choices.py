@@ -69,6 +69,9 @@ class ChoiceControl(Control):
     def _build(self) -> None:
         self._body.clear()
         self._typed = None
+        self.field.classes(
+            add="full" if self._mode == "several" else "", remove="" if self._mode == "several" else "full"
+        )
         self._switcher.set_text({"one": "several", "several": "just one", "typed": "choose"}[self._mode])
         with self._body:
             if self._mode == "typed":

@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from imagen.domain.expansion import Problem, escape_value
-from imagen.domain.parameters import ParameterSpec
+from imagen.domain.parameters import ParameterSpec, Role
 from imagen.ui import design as d
 from imagen.ui.components.fields import Field
 
@@ -41,11 +41,15 @@ class Control(ABC):
 
     def _frame(self, limits: str | None = None) -> Field:
         """Make the field around the control, with its limits at the right and its hint below."""
-        shown = self.spec.limits() if limits is None else limits
+        is_seed = self.spec.role is Role.SEED
+        shown = ("" if is_seed else self.spec.limits()) if limits is None else limits
         if not shown and not self.spec.required and self.spec.is_media:
             shown = "optional"
         unit = f" {self.spec.ui.unit}" if self.spec.ui.unit and shown else ""
-        return d.field(self.spec.label, limits=f"{shown}{unit}", hint=self.spec.hint)
+        made = d.field(self.spec.label, limits=f"{shown}{unit}", hint=self.spec.hint)
+        if self.spec.hint:
+            made.props["title"] = self.spec.hint
+        return made
 
 
 def as_written(value: Any) -> str:
