@@ -8,7 +8,7 @@ from starlette.responses import RedirectResponse, Response
 from imagen.domain.errors import Conflict, ImagenError
 from imagen.domain.project import ProjectStatus
 from imagen.services.all import Services
-from imagen.services.order_request import OrderRequest
+from imagen.services.order_request import OrderRequest, new_expansion_seed
 from imagen.services.views import PlannedGeneration, PlanView
 from imagen.ui import design as d
 from imagen.ui.calls import call
@@ -23,7 +23,6 @@ from imagen.ui.paths import ORDER, PROJECTS, order_path
 
 MODEL = "sketch:sketch"
 EXAMPLE = "A [red,blue] [dog,fox,owl,whale] at [dawn|dusk]"
-SEED = 7
 SHOWN = 8
 
 _LANGUAGE = (
@@ -104,6 +103,7 @@ class _Trial:
     def __init__(self, context: PageContext) -> None:
         self._services = context.services
         self._wanted = EXAMPLE
+        self._seed = new_expansion_seed()  # goes along, so that the picks shown here are those that are ordered
         with d.panel("", classes="start-trial"):
             with d.field("Prompt") as self._field:
                 self.editor = ExpansionEditor(EXAMPLE, label="Prompt", on_change=self.check)
@@ -120,7 +120,7 @@ class _Trial:
         """Show what the prompt as it stands would make."""
         self._wanted = prompt
         planned = await call(
-            self._services.plans.plan, OrderRequest(MODEL, {"prompt": prompt}, seed=SEED), offset=0, limit=SHOWN
+            self._services.plans.plan, OrderRequest(MODEL, {"prompt": prompt}, seed=self._seed), offset=0, limit=SHOWN
         )
         if self.editor.is_deleted or prompt != self._wanted:
             return
@@ -143,7 +143,7 @@ class _Trial:
 
     async def _start(self) -> None:
         self._go.busy()
-        state = {"model_key": MODEL, "parameters": {"prompt": self.editor.value}}
+        state = {"model_key": MODEL, "parameters": {"prompt": self.editor.value}, "seed": self._seed}
         try:
             await call(self._services.drafts.save, None, state, "start", 0)
         except Conflict:

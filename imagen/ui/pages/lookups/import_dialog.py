@@ -120,7 +120,7 @@ class ImportDialog:
             with d.node("div", "bar"):
                 d.icon("warning" if candidate.error else "lookups", "danger-text" if candidate.error else "muted")
                 d.text(candidate.name, "mono strong ellipsis grow")
-                d.text("" if candidate.error else f"{candidate.size:,} values", "faint small num")
+                d.text("" if candidate.error else _counted(candidate), "faint small num")
                 d.icon_button("close", f"Leave out {candidate.name}", lambda: self._leave_out(number), small=True)
             if candidate.error:
                 d.text(f"{candidate.file}: {candidate.error}", "danger-text small", tag="p")
@@ -187,3 +187,7 @@ class ImportDialog:
             return self._service.update(taken.id, values=values)
         name = free_name(candidate.name, [lookup.name for lookup in self._known.values()])
         return self._service.create(name, values, candidate.description)
+
+
+def _counted(candidate: Candidate) -> str:
+    return "1 value" if candidate.size == 1 else f"{candidate.size:,} values"

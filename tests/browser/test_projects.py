@@ -1,0 +1,98 @@
+"""The Projects page in a real browser: making, finding, renaming, putting away and taking back."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+import pytest
+from playwright.async_api import expect
+
+from tests.browser.conftest import Size, Visit, fits
+from tests.browser.server import RunningServer
+
+pytestmark = pytest.mark.asyncio(loop_scope="session")
+
+
+def made(server: RunningServer, **fields: Any) -> dict[str, Any]:
+    name = f"Project {uuid.uuid4().hex[:8]}"
+    project: dict[str, Any] = server.api("POST", "/projects", {"name": name, **fields})
+    return project
+
+
+async def test_a_new_project_by_keys_leads_to_its_order_page(visit: Visit, server: RunningServer) -> None:
+    page = await visit("/projects")
+    await page.keyboard.press("n")
+    await page.get_by_label("Name").fill(" ")
+    await page.keyboard.press("Enter")
+    await expect(page.get_by_role("alert").filter(has_text="A project needs a name")).to_be_visible()
+    await page.get_by_label("Name").fill("By keys")
+    await page.keyboard.press("Enter")
+    await page.wait_for_url("**/order/*")
+    await expect(page.get_by_role("button", name="Project: By keys")).to_be_visible()
+
+
+async def test_its_pictures_arrive_on_the_card_without_a_reload(visit: Visit, server: RunningServer) -> None:
+    project = made(server)
+    page = await visit("/projects")
+    card = page.locator("article").filter(has_text=project["name"])
+    await expect(card.get_by_text("Nothing made yet")).to_be_visible()
+    order = {"model": "sketch:sketch", "parameters": {"prompt": "a [red,blue] fox"}, "project_id": project["id"]}
+    server.api("POST", "/orders", order)
+    await expect(card.get_by_text("1 order · 2 products")).to_be_visible(timeout=30_000)
+    pictures = card.locator("img")
+    await expect(pictures).to_have_count(2)
+    await page.wait_for_function(
+        "[...document.querySelectorAll('article img')].every(i => i.complete && i.naturalWidth > 0)"
+    )
+
+
+async def test_rename_is_seen_by_another_tab_and_markup_stays_text(visit: Visit, server: RunningServer) -> None:
+    project = made(server)
+    page, other = await visit("/projects"), await visit("/projects")
+    card = page.locator("article").filter(has_text=project["name"])
+    await card.get_by_role("button", name="More for").click()
+    await page.get_by_text("Rename and describe").click()
+    hostile = f"<img src=x onerror=window.pwned=1> {project['name']}"
+    await expect(page.locator(".project-editing:visible input")).to_be_focused()
+    await page.locator(".project-editing:visible input").fill(hostile)
+    await page.keyboard.press("Enter")
+    await expect(page.get_by_role("link", name=hostile)).to_be_visible()
+    await expect(other.get_by_role("link", name=hostile)).to_be_visible()
+
+
+async def test_archive_delete_and_undo(visit: Visit, server: RunningServer) -> None:
+    project = made(server)
+    page = await visit("/projects")
+    card = page.locator("article").filter(has_text=project["name"])
+    await card.get_by_role("button", name="More for").click()
+    await page.get_by_text("Archive", exact=True).click()
+    await expect(card).to_have_count(0)
+    await page.get_by_role("radio", name="Archived").click()
+    await expect(card).to_be_visible()
+    await card.get_by_role("button", name="More for").click()
+    await page.get_by_text("Delete", exact=True).click()
+    await expect(card).to_have_count(0)
+    await page.locator(".toast").filter(has_text="Deleted").get_by_role("button", name="Undo").click()
+    await expect(card).to_be_visible()
+    assert server.api("GET", f"/projects/{project['id']}")["status"] == "archived"
+
+
+async def test_arrow_keys_walk_and_enter_opens(visit: Visit, server: RunningServer) -> None:
+    first, second = made(server), made(server)
+    page = await visit("/projects")
+    await expect(page.get_by_role("link", name=second["name"])).to_be_visible()
+    await page.keyboard.press("ArrowRight")
+    await expect(page.get_by_role("link", name=second["name"])).to_be_focused()
+    await page.keyboard.press("ArrowRight")
+    await expect(page.get_by_role("link", name=first["name"])).to_be_focused()
+    await page.keyboard.press("Enter")
+    await page.wait_for_url(f"**/order/{first['id']}")
+
+
+@pytest.mark.parametrize("size", ["desktop", "tablet", "phone"])
+async def test_it_fits(visit: Visit, server: RunningServer, size: Size) -> None:
+    made(server, description="word" * 60)
+    page = await visit("/projects", size=size, dark=size == "phone")
+    await expect(page.get_by_role("button", name="New project")).to_be_in_viewport()
+    assert await fits(page)
