@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import signal
+import subprocess
 from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -119,12 +120,7 @@ def test_an_order_nobody_waited_for_is_made_at_the_next_start(tmp_path: Path) ->
 
 def test_ctrl_c_leaves_the_order(tmp_path: Path) -> None:
     data = str(tmp_path / "data")
-    program = started("order", "A [1..400] dog", "--data-dir", data)
-    assert program.stderr is not None
-    said = []
-    while not any(line.startswith("0 of 400") for line in said):
-        said.append(program.stderr.readline())
-        assert said[-1], said
+    program = _started_order(Path(data))
     program.send_signal(signal.SIGINT)
     _, rest = program.communicate(timeout=60)
     assert program.returncode == 130
@@ -140,6 +136,17 @@ def test_a_folder_held_by_a_program_that_does_not_answer_is_told(tmp_path: Path)
     assert "is in use by process" in refused.stderr
 
 
+def _started_order(folder: Path) -> subprocess.Popen[str]:
+    """Start a long order and give its program as soon as it waits."""
+    program = started("order", "A [1..400] dog", "--data-dir", str(folder))
+    assert program.stderr is not None
+    said = ["nothing yet"]
+    while " of 400" not in said[-1]:
+        said.append(program.stderr.readline())
+        assert said[-1], said
+    return program
+
+
 def _orders(data: str) -> int:
     import sqlite3
     from contextlib import closing
@@ -153,3 +160,23 @@ def _orders(data: str) -> int:
 
 def _pictures(data: str) -> int:
     return len(list(DataFolder(Path(data)).media.rglob("*.png")))
+
+
+def test_ctrl_c_leaves_the_order_to_the_running_imagen(tmp_path: Path) -> None:
+    with running(tmp_path / "data", tmp_path / "log") as served:
+        program = _started_order(served.folder)
+        program.send_signal(signal.SIGINT)
+        _, rest = program.communicate(timeout=60)
+        assert program.returncode == 130
+        assert f"Order 1 goes on; look at it on {served.first_line}." in rest
+
+
+def test_an_imagen_that_stops_meanwhile_keeps_the_order(tmp_path: Path) -> None:
+    with running(tmp_path / "data", tmp_path / "log") as served:
+        program = _started_order(served.folder)
+        assert served.stop() == 0
+        _, rest = program.communicate(timeout=60)
+        assert program.returncode == 1
+        assert "What was ordered is stored, and goes on when Imagen starts." in rest
+        assert "Order 1 is placed." in rest
+        assert "Traceback" not in rest
