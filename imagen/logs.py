@@ -133,6 +133,6 @@ def set_up_logging(
 
 
 def _quieten_libraries() -> None:
-    # These tell each request or each message at their info level; their warnings stay.
-    for name in ("httpx", "httpcore", "uvicorn.access", "engineio", "socketio", "alembic", "PIL", "huey"):
+    # These tell each request, message or websocket at their info level; their warnings stay.
+    for name in ("httpx", "httpcore", "uvicorn.access", "uvicorn.error", "engineio", "socketio", "alembic", "PIL", "huey"):
         logging.getLogger(name).setLevel(logging.WARNING)

@@ -112,8 +112,8 @@ async def _serve_and_tell(
     settings: Settings,
 ) -> None:
     serving = asyncio.create_task(server.serve(sockets=[listening]))
-    while not server.started and not serving.done():
-        await asyncio.sleep(0.01)  # noqa: ASYNC110 - uvicorn tells it by this flag only
+    while not server.started and not serving.done():  # noqa: ASYNC110 - uvicorn tells it by this flag only
+        await asyncio.sleep(0.01)
     if server.started:
         folder.publish_address(address)
         start = address + guard.start_path() if settings.strict else address

@@ -130,6 +130,7 @@ def factor(one: Factor) -> dict[str, Any]:
         "kind": one.kind,
         "size": exact(one.size),
         "labels": list(one.labels),
+        "parent": one.parent,
     }
 
 
