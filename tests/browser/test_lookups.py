@@ -107,6 +107,17 @@ async def test_delete_and_undo(visit: Visit, server: RunningServer) -> None:
     await expect(page.get_by_label("Description", exact=True)).to_have_value("kept")
 
 
+async def test_a_duplicate_takes_the_next_free_name(visit: Visit, server: RunningServer) -> None:
+    lookup = made(server, "a", "Plain")
+    page = await visit(f"/lookups/{lookup['name']}")
+    await values_of(page).fill("a\nb")
+    await page.get_by_role("button", name="More for this lookup").click()
+    await page.get_by_text("Duplicate", exact=True).click()
+    await expect(page.get_by_label("Name", exact=True)).to_have_value(f"{lookup['name']} 2")
+    await expect(values_of(page)).to_have_value("a\nb")  # what was typed last is in it
+    await expect(page.get_by_label("Description", exact=True)).to_have_value("Plain")
+
+
 async def test_deleted_elsewhere_keeps_what_was_typed(visit: Visit, server: RunningServer) -> None:
     lookup = made(server, "a")
     page = await visit(f"/lookups/{lookup['name']}")
