@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from nicegui import ui
 
@@ -30,6 +31,7 @@ class ItemActs:
     retry: Callable[[], Any]
     cancel: Callable[[], Any]
     cancel_order: Callable[[], Any]
+    cancel_newest: Callable[[UUID], Any]
     reuse: Callable[[ReuseWhat, bool], Any]
 
 
@@ -38,6 +40,7 @@ class Caption:
 
     def __init__(self, acts: ItemActs) -> None:
         self._acts = acts
+        self._detail: GenerationDetail | None = None
         with d.node("div", "caption") as self._place:
             with d.node("div", "caption-words grow stack gap-1"):
                 self._title = d.text("", "clamp-2 caption-title", tag="p")
@@ -71,16 +74,20 @@ class Caption:
         self._place.set_visibility(item is not None)
         if item is None:
             return
+        known = self._detail if _of_generation(item) == self._of_detail else None
         self._title.set_text(title(item))
         self._fill_chips(item)
-        self._facts.set_text(_facts(item, None))
+        self._facts.set_text(_facts(item, known))
         self._offer(item)
 
     def detail(self, item: StripItem, detail: GenerationDetail) -> None:
         """Add what had to be looked up: the seed and how the order stands."""
+        self._detail = detail
         self._facts.set_text(_facts(item, detail))
-        waits = detail.order.progress.pending + detail.order.progress.generating
-        self._cancel_order.set_visibility(waits > 0 and item.product is None)
+
+    @property
+    def _of_detail(self) -> UUID | None:
+        return self._detail.summary.id if self._detail is not None else None
 
     def _fill_chips(self, item: StripItem) -> None:
         self._chips.clear()
@@ -107,12 +114,16 @@ class Caption:
         status = generation.status if generation is not None else GenerationStatus.COMPLETE
         ended_badly = status in {GenerationStatus.FAILED, GenerationStatus.CANCELLED}
         self._retry.set_visibility(not made and ended_badly)
-        self._cancel.set_visibility(not made and kind(item) in {"planned", "running"})
-        self._cancel_order.set_visibility(False)
+        for button in (self._cancel, self._cancel_order):
+            button.set_visibility(not made and kind(item) in {"planned", "running"})
 
     @property
     def element(self) -> ui.element:
         return self._place
+
+
+def _of_generation(item: StripItem) -> UUID | None:
+    return item.generation.id if item.generation is not None else None
 
 
 def _facts(item: StripItem, detail: GenerationDetail | None) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
@@ -11,7 +10,7 @@ from uuid import UUID
 
 from nicegui import ui
 
-from imagen.domain.errors import ImagenError, NotFound
+from imagen.domain.errors import ImagenError
 from imagen.domain.expansion import Problem
 from imagen.domain.parameters import ParameterSetSpec, Role
 from imagen.services.order_request import OrderRequest, new_expansion_seed
@@ -85,7 +84,7 @@ class OrderForm:
             with self._models.line:
                 HistoryMenu(self._services.orders, self._project_id, lambda: self.unsent.entries, self._from_history)
             self._form = ParameterForm(
-                on_edit=self.edit, find=self._find, pick=self._picker.open, project_id=self._project_id
+                on_edit=self.edit, find=self._picker.find, pick=self._picker.open, project_id=self._project_id
             )
             self._kept = d.text("", "faint small", tag="p")
             with d.fold("How to make it", opened=self._has_options()):
@@ -200,7 +199,7 @@ class OrderForm:
         if self.state.is_empty:
             return True
         orders = await call(self._services.orders.history, self._project_id)
-        return any(FormState.of_request(_as_request(order)).meaning == self.state.meaning for order in orders)
+        return any(FormState.of_order(order).meaning == self.state.meaning for order in orders)
 
     def use_as_input(self, product: ProductView) -> bool:
         """Put a product into the field that takes it; false when the model has none."""
@@ -295,16 +294,6 @@ class OrderForm:
             self._help.teach(self._form.editors, self.state.parameters)
             self._planner.request()
 
-    async def _find(self, ids: Sequence[UUID]) -> Sequence[ProductView]:
-        return await call(self._read_products, ids)
-
-    def _read_products(self, ids: Sequence[UUID]) -> list[ProductView]:
-        found = []
-        for product_id in ids:
-            with contextlib.suppress(NotFound):
-                found.append(self._services.products.get(product_id))
-        return found
-
     def _say_what_is_kept(self) -> None:
         names = [name.replace("_", " ") for name in self.state.unknown_to(self.spec)]
         said = ", ".join(names[:-1]) + (" and " if len(names) > 1 else "") + names[-1] if names else ""
@@ -315,15 +304,3 @@ class OrderForm:
         if not self._client.is_deleted:
             with self._client:
                 d.toast(message, kind="danger")
-
-
-def _as_request(order: Any) -> OrderRequest:
-    return OrderRequest(
-        model_key=order.model_key,
-        parameters=order.base_parameters,
-        seed=order.expansion_seed,
-        seed_policy=order.seed_policy,
-        repeats=order.repeats,
-        sample=order.sample_size,
-        one_of_each_first=order.one_of_each_first,
-    )

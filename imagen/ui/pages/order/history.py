@@ -69,7 +69,7 @@ class HistoryMenu:
             if self._unsent() and orders:
                 d.menu_line()
             for order in orders:
-                self._entry(order.name, _told(order), _state_of(order), "history")
+                self._entry(order.name, _told(order), FormState.of_order(order), "history")
             if not orders and not self._unsent():
                 d.text("What you order is kept here, to be put back by a click.", "history-none muted small", tag="p")
 
@@ -86,20 +86,6 @@ class HistoryMenu:
 def _told(order: OrderView) -> str:
     model = order.model_key.partition(":")[2]
     return f"{order.progress.planned:,} · {model} · {ago(order.created_at)}"
-
-
-def _state_of(order: OrderView) -> FormState:
-    return FormState.read(
-        {
-            "model_key": order.model_key,
-            "parameters": dict(order.base_parameters),
-            "seed_policy": str(order.seed_policy),
-            "repeats": order.repeats,
-            "sample": order.sample_size,
-            "one_of_each_first": order.one_of_each_first,
-            "priority": str(order.priority),
-        }
-    )
 
 
 def _moment(written: Any) -> str:

@@ -47,6 +47,7 @@ class ItemDeeds:
             retry=self.retry,
             cancel=self.cancel,
             cancel_order=self.cancel_order,
+            cancel_newest=self.cancel_whole,
             reuse=self.reuse,
         )
 
@@ -114,9 +115,12 @@ class ItemDeeds:
     async def cancel_order(self) -> None:
         """Cancel everything of the order that is not made yet."""
         item = self._displayed()
-        if item is None or item.generation is None:
-            return
-        order = await call(self._services.orders.get, item.generation.order_id)
+        if item is not None and item.generation is not None:
+            await self.cancel_whole(item.generation.order_id)
+
+    async def cancel_whole(self, order_id: UUID) -> None:
+        """Cancel what is not made yet of an order, after asking where that is much."""
+        order = await call(self._services.orders.get, order_id)
         left = order.progress.pending + order.progress.generating
         what = f"{left:,} of {order.progress.planned:,} generations are not made yet. What is made stays."
         if left < 2 or await d.confirm(f"Cancel order {order.number}?", what, action="Cancel order", danger=True):

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
+from collections.abc import Sequence
 from uuid import UUID
 
 from nicegui import background_tasks, ui
 
+from imagen.domain.errors import NotFound
 from imagen.domain.product import ProductType
 from imagen.services.products import ProductService
 from imagen.services.views import ProductView, StripItem
@@ -45,6 +48,17 @@ class ProductPicker:
         self._shown = {}
         self._dialog.open()
         self._load_more()
+
+    async def find(self, ids: Sequence[UUID]) -> Sequence[ProductView]:
+        """Give the products with these ids, as far as they are there."""
+        return await call(self._read, ids)
+
+    def _read(self, ids: Sequence[UUID]) -> list[ProductView]:
+        found = []
+        for product_id in ids:
+            with contextlib.suppress(NotFound):
+                found.append(self._products.get(product_id))
+        return found
 
     def _load_more(self) -> None:
         background_tasks.create(self._load(), name="products to pick", context=self._client)

@@ -82,6 +82,7 @@ class OrderPage:
         if shown is None or shown.view.errors:
             self._refuse(shown)
             return
+        self.stage.expect_order()
         try:
             await call(self._services.orders.place, shown.request, key, shown.view.count)
         except (InvalidInput, Conflict) as refused:
@@ -92,7 +93,6 @@ class OrderPage:
 
     def _placed(self, shown: ShownPlan) -> None:
         self.form.ordered()
-        self.stage.follow()
         if self._hint is not None:
             self._hint.delete()
             self._hint = None

@@ -35,9 +35,11 @@ class Stage:
         self._services = services
         self._project_id = project_id
         self._on_click = on_click
+        self._acts = acts
         self._client = ui.context.client
         self._work = Work(services.started_at)
         self._selected: str | None = None
+        self._to_front = False
         self._current: StripItem | None = None
         with d.node("div", "stage-display"):
             self._display = Display(
@@ -59,6 +61,8 @@ class Stage:
                 icons={"strip": "strip", "grid": "grid"},
             )
             self._state = d.text("", "muted small num grow ellipsis")
+            self._stop = d.button("Cancel order", self._cancel_newest, kind="ghost", small=True, icon="stop")
+            self._stop.set_visibility(False)
             self._follow = d.button("Follow the newest", self.follow, kind="ghost", small=True, key="Escape")
             self._follow.set_visibility(False)
         with d.node("div", "strip-place") as self._strip_place:
@@ -86,6 +90,13 @@ class Stage:
 
     def follow(self) -> None:
         """Show the newest product again, and every newer one as it comes."""
+        self._selected = None
+        self._show_newest()
+        self._strip.select(tile_id(self._current) if self._current else None, reveal=True)
+
+    def expect_order(self) -> None:
+        """Follow, and bring what was just ordered into sight as soon as it is there."""
+        self._to_front = True
         self._selected = None
         self._show_newest()
 
@@ -128,7 +139,8 @@ class Stage:
     async def react(self, batch: Batch) -> None:
         """Draw what has happened."""
         if batch.deleted:
-            self._apply(self._work.remove(batch.deleted), neighbours=True)
+            self._move_away_from({str(product_id) for product_id in batch.deleted})
+            self._apply(self._work.remove(batch.deleted))
         generations = set(batch.generations)
         for product_id in batch.changed | batch.restored:
             await self._put(product_id)
@@ -146,6 +158,14 @@ class Stage:
                 place.set_progress(str(generation_id), fraction)
             self._display.set_progress(str(generation_id), fraction, note)
 
+    def _move_away_from(self, gone: set[str]) -> None:
+        """Select the neighbour of a selected product that is being deleted."""
+        if self._selected in gone:
+            beside = self._work.beside(self._selected, gone)
+            self._selected = beside
+            if beside is not None:
+                self._show(self._work.items[beside])
+
     async def _put(self, product_id: UUID) -> None:
         try:
             product = await call(self._services.products.get, product_id)
@@ -159,17 +179,26 @@ class Stage:
         else:
             self._apply(self._work.put(product))
 
-    def _apply(self, change: Change, *, neighbours: bool = False) -> None:
+    def _apply(self, change: Change) -> None:
         selected, current = self._selected, self._current
         if change.tiles or change.gone:
             self._strip.upsert(change.tiles, remove=change.gone, more=self._work.cursor is not None)
             self._grid.update(change, self._work)
+        self._go_to_front(change)
         if selected is None:
             self._show_newest()
         elif selected in change.gone:
             self._replace(current)
         elif selected in {drawn["id"] for drawn in change.tiles}:
             self._show(self._work.items[selected])
+
+    def _go_to_front(self, change: Change) -> None:
+        """Bring a new order into sight, once."""
+        front = self._work.front()
+        if self._to_front and front is not None and front in {drawn["id"] for drawn in change.tiles}:
+            self._to_front = False
+            self._strip.select(front, reveal=True)
+            self._mark()
 
     def _replace(self, before: StripItem | None) -> None:
         """Go on from a selected tile that is gone: to what its generation made, else to the newest."""
@@ -232,6 +261,14 @@ class Stage:
         running = sum(1 for i in self._work.items.values() if shown(i)["kind"] == "running")
         parts = [f"{running:,} running" if running else "", f"{waiting:,} waiting" if waiting else ""]
         self._state.set_text(" · ".join(filter(None, parts)))
+        self._stop.set_visibility(bool(running or waiting))
+
+    async def _cancel_newest(self) -> None:
+        unfinished = self._work.unfinished()
+        generations = [i.generation for i in self._work.items.values() if i.generation is not None]
+        orders = {generation.order_id for generation in generations if generation.id in unfinished}
+        if orders:
+            await self._acts.cancel_newest(max(orders))
 
     def _refresh_grid(self) -> None:
         newest_order = self._newest_order()

@@ -11,6 +11,7 @@ from uuid import UUID
 from imagen.domain.ordering import Priority, SeedPolicy
 from imagen.domain.parameters import ParameterSetSpec
 from imagen.services.order_request import OrderRequest, new_expansion_seed
+from imagen.services.views import OrderView
 
 EXAMPLE = "A [red,blue] [dog,fox,owl,whale] at [dawn|dusk]"
 _MOST_NUMBER = 2**53
@@ -61,6 +62,20 @@ class FormState:
             excluded=request.excluded,
             one_of_each_first=request.one_of_each_first,
             priority=request.priority,
+        )
+
+    @classmethod
+    def of_order(cls, order: OrderView) -> FormState:
+        """Give the form as it was when an order was placed, with a new draw of its random picks."""
+        return cls(
+            model_key=order.model_key,
+            parameters=dict(order.base_parameters),
+            seed=new_expansion_seed(),
+            seed_policy=order.seed_policy,
+            repeats=order.repeats,
+            sample=order.sample_size,
+            one_of_each_first=order.one_of_each_first,
+            priority=order.priority,
         )
 
     def write(self) -> dict[str, Any]:

@@ -13,6 +13,7 @@ _MINUTE = 60
 _HOUR = 3600
 _DAY = 86400
 _SHORT = 22
+_WORD = 3  # shorter names are letters, and those have no plural
 
 
 def money(micros: int | None) -> str:
@@ -114,6 +115,6 @@ def _plural(factor: Factor) -> str:
     if factor.kind == "split":
         return "prompts"
     name = factor.name.replace("_", " ")
-    if not name or name.endswith("s") or name.endswith("e seed"):
+    if len(name) < _WORD or name.endswith("s"):
         return name
     return f"{name[:-1]}ies" if name.endswith("y") and name[-2:-1] not in "aeiou" else f"{name}s"

@@ -84,6 +84,19 @@ class Work:
             self._drawn.pop(key, None)
         return Change(gone=gone)
 
+    def front(self) -> str | None:
+        """Name the tile that stands in front of all others."""
+        return next(iter(self._in_order()), None)
+
+    def beside(self, item_id: str, gone: Collection[str]) -> str | None:
+        """Name the nearest tile that stays: the next one, else the one before."""
+        places = self._in_order()
+        if item_id not in places:
+            return None
+        at = places.index(item_id)
+        near = [*places[at + 1 :], *reversed(places[:at])]
+        return next((key for key in near if key not in gone and key in self.items), None)
+
     def unfinished(self) -> set[UUID]:
         """Name the generations that are shown as planned or running."""
         return {
@@ -91,6 +104,11 @@ class Work:
             for item in self.items.values()
             if item.generation is not None and item.product is None and not item.generation.completed_at
         }
+
+    def _in_order(self) -> list[str]:
+        return sorted(
+            self._drawn, key=lambda key: (not self._drawn[key]["older"], self._drawn[key]["order"]), reverse=True
+        )
 
     def _next(self, view: StripView) -> list[StripItem]:
         """Choose how many planned ones to show: a small order whole, of a large one the next few all the way."""
