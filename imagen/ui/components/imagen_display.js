@@ -9,8 +9,8 @@ export default {
       @wheel.prevent="wheel" @pointerdown="down" @pointermove="move" @pointerup="up" @pointercancel="up" @dblclick="toggle" @keydown="key">
       <template v-if="item && item.kind === 'product' && type === 'image'">
         <div class="display-picture" :style="pictureStyle">
-          <img v-if="blur && !loaded" class="display-blur" :src="blur" alt="" draggable="false" />
-          <img v-if="source" :key="source" ref="image" class="display-image" :class="{ there: loaded, pixels: scale > 3 }" :src="source" :alt="item.title || ''" draggable="false" decoding="async" @load="ready" @error="broken = true" />
+          <img v-if="blur && !faded" class="display-blur" :src="blur" alt="" draggable="false" />
+          <img v-if="source" :key="source" ref="image" class="display-image" :class="{ there: loaded, pixels: scale > 3 }" :src="source" :alt="item.title || ''" draggable="false" decoding="async" @load="ready" @error="broken = true" @transitionend="faded = loaded" />
         </div>
         <div v-if="broken" class="display-state" role="alert"><span class="icon icon-warning" aria-hidden="true"></span><b>The file could not be loaded.</b><button type="button" class="btn small" @click="again">Try again</button></div>
         <div v-if="!broken" class="display-tools"><button type="button" class="display-tool" aria-label="Zoom out" @click="zoomBy('out')"><span class="icon icon-zoom-out"></span></button><button type="button" class="display-tool percent" :aria-label="fits ? 'Show at 100 %' : 'Fit'" @click="toggle()">{{ Math.round(scale * 100) }} %</button><button type="button" class="display-tool" aria-label="Zoom in" @click="zoomBy('in')"><span class="icon icon-zoom-in"></span></button></div>
@@ -31,7 +31,7 @@ export default {
   props: { initial: Object, emptyTitle: String, emptyText: String },
   emits: ["zoom"],
   data: () => ({
-    item: null, loaded: false, broken: false, natural: { w: 0, h: 0 }, area: { w: 0, h: 0 }, scale: 1, x: 0, y: 0, stuck: true, moving: false, tries: 0,
+    item: null, loaded: false, faded: false, broken: false, natural: { w: 0, h: 0 }, area: { w: 0, h: 0 }, scale: 1, x: 0, y: 0, stuck: true, moving: false, tries: 0,
     words: { planned: "Planned", running: "Running", failed: "Failed", blocked: "Blocked", cancelled: "Cancelled" }, icons: { planned: "planned", running: "running", failed: "failed", blocked: "blocked", cancelled: "close" },
   }),
   computed: {
@@ -58,7 +58,7 @@ export default {
       const same = item && this.item && item.src === this.item.src && item.kind === this.item.kind && item.id === this.item.id;
       this.item = item;
       if (same) return;
-      this.loaded = false; this.broken = false; this.tries = 0;
+      this.loaded = this.faded = false; this.broken = false; this.tries = 0;
       this.measure();
     },
     measure() { this.natural = { w: this.item?.width || 0, h: this.item?.height || 0 }; this.stuck = true; this.reset(); },
