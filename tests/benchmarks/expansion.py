@@ -8,10 +8,10 @@ from __future__ import annotations
 import gc
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from imagen.domain.expansion import Expansion, Lookups, plan
 from imagen.domain.parameters import Interpolation, ParameterSetSpec, ParameterSpec, ParameterType
+from tests.benchmarks.row import Row
 
 SPEC = ParameterSetSpec(
     (
@@ -25,21 +25,6 @@ THEIRS = OURS.replace("[", "{").replace("]", "}").replace(",", "|")
 COUNT = 8000
 HUGE = " ".join(["[1..1000]"] * 6)
 TRIES = 5
-
-
-@dataclass(frozen=True)
-class Row:
-    """One line of the table: what was measured, ours, the peer's or the limit, the ratio and what it should be."""
-
-    name: str
-    ours: str
-    peer: str
-    ratio: float
-    aim: float
-
-    @property
-    def reached(self) -> bool:
-        return self.ratio >= self.aim
 
 
 def rows() -> list[Row]:
@@ -109,11 +94,6 @@ def _big_lookup() -> float:
     return _best(lambda: _plan("a [word] [word] b", lookups))
 
 
-def main() -> None:
-    for row in rows():
-        mark = "ok" if row.reached else "SHORT"
-        print(f"{row.name:48} {row.ours:>16} {row.peer:>28} {row.ratio:8.1f}× (aim {row.aim:g}×) {mark}")
-
-
 if __name__ == "__main__":
-    main()
+    for measured in rows():
+        print(measured)
