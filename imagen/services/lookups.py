@@ -13,6 +13,7 @@ from imagen.data.unit_of_work import UnitOfWorkFactory
 from imagen.domain.errors import DuplicateName, FieldProblem, InvalidInput
 from imagen.domain.events import LookupChanged
 from imagen.domain.expansion import Lookups, Problem, peek, plan
+from imagen.domain.expansion.lookup_values import read_values
 from imagen.domain.expansion.names import is_name, name_key
 from imagen.domain.expansion.wildcards import convert_wildcards, plain_wildcards
 from imagen.domain.parameters import Interpolation, ParameterSetSpec, ParameterSpec, ParameterType
@@ -162,20 +163,9 @@ def _view(row: Lookup, users: tuple[str, ...], orders: Mapping[str, int]) -> Loo
 
 
 def _names_within(values: str) -> frozenset[str]:
-    from imagen.domain.expansion import spans
-    from imagen.domain.expansion.names import read_name
-
     if "[" not in values:
         return frozenset()
-    nothing = Lookups.of({})
-    found = set()
-    for line in values.splitlines():
-        for span in spans(line, nothing):
-            inner = line[span.start : span.end].strip("[]?").split("=")[-1]
-            name = read_name(inner)
-            if name:
-                found.add(name.key)
-    return frozenset(found)
+    return frozenset(use.token.lookup.key for use in read_values(values).uses)
 
 
 def _folded(counts: Mapping[str, int]) -> dict[str, int]:

@@ -51,6 +51,7 @@ class LookupEditor(ui.element):
         self._acts = acts
         self._is_gone = False
         self._name_is_wrong = False
+        self._study_due = self._is_studying = False
         self._clashing: list[str] = []
         self._name_sync = FieldSync(lookup.name, normal=lambda text: " ".join(text.split()))
         self._described = FieldSync(lookup.description, normal=str.strip)
@@ -158,13 +159,26 @@ class LookupEditor(ui.element):
             self.autosave.request()
 
     async def restudy(self) -> None:
-        """Look at the values again: they, or what they draw on, have changed."""
+        """Look at the values again: they, or what they draw on, have changed; one look at a time, the last one counts."""
+        self._study_due = True
+        if self._is_studying:
+            return
+        self._is_studying = True
+        try:
+            while self._study_due and not self.is_deleted:
+                self._study_due = False
+                await self._study()
+        finally:
+            self._is_studying = False
+
+    async def _study(self) -> None:
         text = self._values.mine
         found = await call(study, self._service, text, self.lookup.name)
         if self.is_deleted or text != self._values.mine:
             return
         if self.editor is not None:
-            self.editor.set_problems(in_values(found.problems, text, self.lookup.name, self._names()), for_text=text)
+            shown = in_values(found.problems, text, self.lookup.name, self._names())
+            self.editor.set_problems(shown, for_text=text)
             self._field.set_count(f"{found.count:,} texts" if found.count > 1 else "")
         self.insight.show(found, self.lookup, self._known)
 

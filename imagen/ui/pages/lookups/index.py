@@ -67,6 +67,8 @@ class LookupIndex(ui.element):
     def show_open(self, lookup_id: UUID | None) -> None:
         """Show which lookup is open."""
         self._current = lookup_id
+        if lookup_id is not None and lookup_id not in self._rows:
+            self._refill()
         for row in self._rows.values():
             row.show_as_open(row.lookup.id == lookup_id)
         if lookup_id is not None:
@@ -92,7 +94,7 @@ class LookupIndex(ui.element):
 
     def _refill(self) -> None:
         found = [lookup for lookup in self._lookups if _matches(lookup, self._sought)]
-        shown = found[: self._most]
+        shown = [lookup for place, lookup in enumerate(found) if place < self._most or lookup.id == self._current]
         there = {lookup.id for lookup in shown}
         for gone in [row_id for row_id in self._rows if row_id not in there]:
             self._rows.pop(gone).delete()
