@@ -9,6 +9,9 @@ from imagen.domain.expansion.lookup_values import read_values
 from imagen.domain.nearness import nearest
 from imagen.ui.components.expansion_editor import EditorProblem
 
+IN_LOOKUP = "in-lookup"
+"""The kind of a fault inside a lookup that the text draws on: nothing in the text itself can be mended."""
+
 
 def as_editor_problems(problems: Iterable[Problem], parameter: str) -> list[EditorProblem]:
     """Give the problems of one parameter's text."""
@@ -16,7 +19,7 @@ def as_editor_problems(problems: Iterable[Problem], parameter: str) -> list[Edit
         {
             "start": problem.start,
             "end": problem.end,
-            "kind": problem.kind.value,
+            "kind": IN_LOOKUP if problem.path else problem.kind.value,
             "message": problem.message,
             "suggestion": problem.suggestion,
             "warning": problem.kind.is_warning,
@@ -47,7 +50,7 @@ def in_values(problems: Iterable[Problem], values: str, name: str, known: Iterab
             {
                 "start": start,
                 "end": end,
-                "kind": problem.kind.value,
+                "kind": IN_LOOKUP if len(problem.path) > 1 else problem.kind.value,
                 "message": f"{where}{_needs(message) if needs else message}",
                 "suggestion": _mend(problem, values[start:end], names) if len(problem.path) == 1 else None,
                 "warning": needs or problem.kind.is_warning,

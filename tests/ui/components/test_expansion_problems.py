@@ -32,6 +32,7 @@ def test_a_fault_in_another_lookup_names_it_and_offers_no_mend_here() -> None:
     (shown,) = in_values(problems("a [other]", other="x\n[nope]"), "a [other]", "mine", ["other", "nopes"])
     assert "other" in shown["message"]
     assert shown["suggestion"] is None
+    assert shown["kind"] == "in-lookup"
 
 
 def test_a_reference_that_a_prompt_may_bind_is_a_warning() -> None:
