@@ -136,7 +136,10 @@ def _facts(item: StripItem, detail: GenerationDetail | None) -> str:
         facts += [_size(item), f"{product.mime_type.partition('/')[2].upper()} {file_size(product.file_size)}"]
     if generation is not None and generation.completed_at:
         took = generation.inference_time_ms
-        facts += [duration(took / 1000) if took is not None else "", money(generation.cost)]
+        facts += [
+            duration(took / 1000) if took is not None else "",
+            money(generation.cost) if generation.cost is not None else "",
+        ]
     if detail is not None:
         facts.append(
             f"order {detail.order.number}, {generation.position + 1} of {detail.order.progress.planned:,}"

@@ -30,6 +30,8 @@ def duration(seconds: float | None) -> str:
     """Write a time that something takes, roundly; nothing where nobody knows."""
     if seconds is None:
         return ""
+    if seconds < 0.1:
+        return "0.1 s"
     if seconds < 10:
         return f"{seconds:.1f} s"
     if seconds < 100:
@@ -70,7 +72,8 @@ def factor_sentence(factors: Sequence[Factor]) -> str:
         if factor.parent is not None or factor.size < 2:
             continue
         parts.append(f"{factor.size:,} {_plural(factor)}".strip())
-    return " × ".join(parts)
+    alone = len(parts) == 1 and parts[0].replace(",", "").isdigit()
+    return f"{parts[0]} options" if alone else " × ".join(parts)
 
 
 def random_note(factors: Sequence[Factor]) -> str:

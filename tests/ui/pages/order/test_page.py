@@ -1,0 +1,218 @@
+"""The Order page on real services: typing, planning, ordering, selecting, keeping."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from typing import Any
+from uuid import uuid4
+
+from nicegui.testing import User
+
+from imagen.services.all import Services
+from imagen.services.order_request import OrderRequest
+from imagen.services.views import OrderView
+from imagen.ui.components.display import Display
+from imagen.ui.components.plan_table import PlanTable
+from imagen.ui.components.strip import Strip
+from tests.fakes.scripted_provider import MODEL, Ledger
+from tests.ui.pages.order.conftest import editor, press, type_into
+
+
+async def until(reached: Callable[[], Any], seconds: float = 15.0) -> None:
+    """Let the page go on until something has come about."""
+    end = asyncio.get_running_loop().time() + seconds
+    while not reached():
+        assert asyncio.get_running_loop().time() < end, "It did not come about in time."
+        await asyncio.sleep(0.02)
+
+
+def placed(services: Services) -> list[OrderView]:
+    return services.orders.list(limit=100).items
+
+
+async def done(services: Services, count: int) -> None:
+    await until(lambda: len(services.products.list(None)[0]) >= count)
+
+
+def select(user: User, item_id: Any, by: str = "click") -> None:
+    with user:
+        user.find(Strip).trigger("select", {"id": str(item_id), "by": by})
+
+
+async def test_the_first_start_has_eight_pictures_ready(user: User, pages: None, services: Services) -> None:
+    await user.open("/order")
+    await user.should_see("Eight pictures, one key press")
+    await user.should_see("8", retries=50)
+    press(user, "Order")
+    await until(lambda: placed(services))
+    assert placed(services)[0].progress.planned == 8
+    await user.should_not_see("Eight pictures, one key press")
+    assert editor(user).value == "A [red,blue] [dog,fox,owl,whale] at [dawn|dusk]"
+
+
+async def test_a_double_click_is_one_order(user: User, pages: None, services: Services) -> None:
+    await user.open("/order")
+    type_into(user, "a [red,blue] fox")
+    press(user, "Order")
+    press(user, "Order")
+    await until(lambda: placed(services))
+    await asyncio.sleep(0.2)
+    assert len(placed(services)) == 1
+
+
+async def test_the_plan_says_count_cost_and_what_differs(user: User, pages: None) -> None:
+    await user.open("/order")
+    type_into(user, "a [red,blue] [fox,owl,cat]")
+    type_into(user, "8,10", "Steps")
+    await user.should_see("2 × 3 × 2 steps", retries=50)
+    await user.should_see("12")
+    with user:
+        table = next(iter(user.find(PlanTable).elements))
+    assert [column["label"] for column in table.props["columns"]] == ["red/blue", "fox/owl/cat", "steps"]
+    assert table.props["rows"][0]["cells"] == ["red", "fox", "8"]
+
+
+async def test_problems_stand_at_their_field_and_stop_the_order(user: User, pages: None, services: Services) -> None:
+    await user.open("/order")
+    type_into(user, "a [wether] fox")
+    type_into(user, "800", "Steps")
+    await user.should_see("2 things are to be mended in Prompt and Steps.", retries=50)
+    press(user, "Order")
+    await user.should_see("Not ordered yet.", retries=50)
+    assert placed(services) == []
+    assert editor(user).value == "a [wether] fox"
+    type_into(user, "a fox")
+    type_into(user, "8", "Steps")
+    await user.should_see("One generation, with exactly these values.", retries=50)
+
+
+async def test_unticked_generations_are_not_made(user: User, pages: None, services: Services) -> None:
+    await user.open("/order")
+    type_into(user, "a [red,blue,teal] fox")
+    await user.should_see("3 options", retries=50)
+    with user:
+        user.find(PlanTable).trigger("untick", {"index": 1, "checked": False})
+    await user.should_see("1 unticked", retries=50)
+    press(user, "Order")
+    await done(services, 2)
+    assert placed(services)[0].progress.planned == 2
+    type_into(user, "a [red,blue] owl")
+    await user.should_see("those you had unticked are ticked again", retries=50)
+
+
+async def test_the_form_is_kept_and_comes_back(user: User, pages: None, services: Services) -> None:
+    await user.open("/order")
+    type_into(user, "kept [a,b]")
+    type_into(user, "4..6", "Steps")
+    await until(lambda: services.drafts.get(None).state.get("parameters", {}).get("steps") == "4..6")
+    await user.open("/order")
+    assert editor(user).value == "kept [a,b]"
+    assert editor(user, "Steps").value == "4..6"
+
+
+async def test_projects_have_forms_of_their_own(user: User, pages: None, services: Services) -> None:
+    project = services.projects.create("Autumn")
+    services.drafts.save(project.id, {"model_key": MODEL, "parameters": {"prompt": "theirs"}}, "test", 0)
+    services.drafts.save(None, {"model_key": MODEL, "parameters": {"prompt": "loose"}}, "test", 0)
+    await user.open(f"/order/{project.id}")
+    assert editor(user).value == "theirs"
+    press(user, "Order")
+    await until(lambda: placed(services))
+    assert placed(services)[0].project_id == project.id
+    await user.open("/order")
+    assert editor(user).value == "loose"
+
+
+async def test_another_window_s_change_comes_in(user: User, pages: None, services: Services) -> None:
+    services.drafts.save(None, {"model_key": MODEL, "parameters": {"prompt": "one"}}, "test", 0)
+    await user.open("/order")
+    type_into(user, "9", "Steps")
+    await until(lambda: services.drafts.get(None).state.get("parameters", {}).get("steps") == "9")
+    draft = services.drafts.get(None)
+    changed = {**draft.state, "repeats": 3}
+    services.drafts.save(None, changed, "another window", draft.revision)
+    await user.should_see("3 repeats", retries=50)
+    assert services.drafts.get(None).state["parameters"]["steps"] == "9"
+
+
+async def test_a_click_fills_the_form_and_keeps_what_was_typed(user: User, pages: None, services: Services) -> None:
+    services.orders.place(OrderRequest(MODEL, {"prompt": "a [red,blue] fox"}))
+    await done(services, 2)
+    await user.open("/order")
+    type_into(user, "typed and not ordered")
+    product = services.products.list(None)[0][0]
+    await user.should_see("seed 7", retries=50)
+    select(user, product.id, by="key")
+    await asyncio.sleep(0.3)
+    assert editor(user).value == "typed and not ordered"
+    select(user, product.id)
+    await until(lambda: editor(user).value == "a [red,blue] fox")
+    await user.should_see("What you had typed is in the history.", retries=50)
+    press(user, "Undo")
+    await until(lambda: editor(user).value == "typed and not ordered")
+    await until(lambda: services.drafts.get(None).state.get("unsent"))
+
+
+async def test_new_products_come_by_themselves_and_are_followed(
+    user: User, pages: None, services: Services, ledger: Ledger
+) -> None:
+    await user.open("/order")
+    await user.should_see("Prompt")
+    order = services.orders.place(OrderRequest(MODEL, {"prompt": "a fox"}))
+    await user.should_see("a fox", retries=100)
+    await done(services, 1)
+    await user.should_see(f"order {order.number}, 1 of 1", retries=100)
+    with user:
+        assert len(user.find(Display).elements) == 1
+
+
+async def test_a_failure_says_why_and_can_be_tried_again(user: User, pages: None, services: Services) -> None:
+    order = services.orders.place(OrderRequest(MODEL, {"prompt": "this fails"}))
+    await until(lambda: services.orders.get(order.id).progress.failed == 1)
+    await user.open("/order")
+    failed = services.generations.list(order_id=order.id).items[0]
+    await user.should_see("this fails", retries=50)
+    select(user, failed.id)
+    await user.should_see("Try again", retries=50)
+    press(user, "Try again")
+    await until(lambda: len(services.generations.get(failed.id).submissions) == 2)
+
+
+async def test_deleting_can_be_undone(user: User, pages: None, services: Services) -> None:
+    services.orders.place(OrderRequest(MODEL, {"prompt": "a fox"}))
+    await done(services, 1)
+    product = services.products.list(None)[0][0]
+    await user.open("/order")
+    await user.should_see("seed 7", retries=50)
+    press(user, "Delete")
+    await until(lambda: not services.products.list(None)[0])
+    press(user, "Undo")
+    await until(lambda: services.products.list(None)[0])
+    assert services.products.list(None)[0][0].id == product.id
+
+
+async def test_values_that_another_model_does_not_know_are_kept_and_said(
+    user: User, pages: None, services: Services
+) -> None:
+    state = {"model_key": MODEL, "parameters": {"prompt": "a fox", "negative_prompt": "rain"}}
+    services.drafts.save(None, state, "test", 0)
+    await user.open("/order")
+    await user.should_see("This model takes no negative prompt; kept for others.")
+    type_into(user, "an owl")
+    await until(lambda: services.drafts.get(None).state["parameters"]["prompt"] == "an owl")
+    assert services.drafts.get(None).state["parameters"]["negative_prompt"] == "rain"
+
+
+async def test_a_paused_queue_is_said_and_can_go_on(user: User, pages: None, services: Services) -> None:
+    await user.open("/order")
+    services.queue.pause()
+    await user.should_see("Orders wait until it goes on.", retries=50)
+    press(user, "Resume")
+    await until(lambda: not services.queue.state(with_orders=False).paused)
+
+
+async def test_an_address_that_leads_nowhere_says_so(user: User, pages: None) -> None:
+    for address in (f"/order/{uuid4()}", "/order/nonsense"):
+        await user.open(address)
+        await user.should_see("There is no such project")

@@ -1,0 +1,89 @@
+"""The plan in words and as a table, from real expansions."""
+
+from __future__ import annotations
+
+import pytest
+
+from imagen.domain.expansion import Expansion, Lookups, plan
+from imagen.domain.parameters import Interpolation, ParameterSetSpec, ParameterSpec, ParameterType, ValidationRules
+from imagen.services.views import PlannedGeneration
+from imagen.ui.pages.order.order_bar import reason
+from imagen.ui.pages.order.plan_rows import columns, rows
+from imagen.ui.pages.order.wording import duration, factor_sentence, field_count, money, random_note, whole_number
+
+SPEC = ParameterSetSpec(
+    (
+        ParameterSpec("prompt", ParameterType.TEXT, interpolation=Interpolation.TEXT),
+        ParameterSpec(
+            "steps",
+            ParameterType.INTEGER,
+            interpolation=Interpolation.VALUES,
+            rules=ValidationRules(maximum=50),
+        ),
+    )
+)
+LOOKUPS = Lookups.of({"season": "spring\nsummer\nautumn\nwinter", "city": "Oslo\nRome"})
+
+
+def expand(prompt: str, steps: str = "", repeats: int = 1) -> Expansion:
+    return plan(SPEC, {"prompt": prompt, "steps": steps}, LOOKUPS, seed=1, repeats=repeats)
+
+
+def planned(expansion: Expansion) -> list[PlannedGeneration]:
+    made = expansion.between(0, expansion.count)
+    return [PlannedGeneration(e.index, e.repeat, e.parameters, e.choices) for e in made]
+
+
+def test_the_factors_read_like_a_sentence() -> None:
+    expansion = expand("A [season] in [city], [red,blue,teal] [a|b]", "8,10,12", repeats=2)
+    assert factor_sentence(expansion.factors) == "4 seasons × 2 cities × 3 × 3 steps × 2 repeats"
+    assert random_note(expansion.factors) == "1 pick at random"
+    assert field_count(expansion.factors, "prompt") == "×24"
+    assert field_count(expansion.factors, "steps") == "×3"
+
+
+def test_one_factor_alone_still_says_what_it_counts() -> None:
+    assert factor_sentence(expand("A [red,blue] fox").factors) == "2 options"
+    assert factor_sentence(expand("A fox").factors) == ""
+
+
+def test_rows_hold_only_what_differs() -> None:
+    expansion = expand("A [red,blue] [season]", "8|9", repeats=2)
+    assert [c["label"] for c in columns(expansion.factors)] == ["red/blue", "season", "steps", "Repeat"]
+    made = rows(expansion.factors, planned(expansion), excluded={1})
+    assert len(made) == 16
+    assert made[0]["cells"][:2] == ["red", "spring"]
+    assert made[0]["cells"][3] == "1"
+    assert made[1]["cells"][3] == "2"
+    assert [row["checked"] for row in made[:3]] == [True, False, True]
+
+
+def test_sub_prompts_have_a_column_of_their_own() -> None:
+    expansion = expand("A [red,blue] fox || An owl")
+    made = rows(expansion.factors, planned(expansion), excluded=())
+    assert [row["cells"] for row in made] == [["A red fox", "red"], ["A blue fox", "blue"], ["An owl", "–"]]
+
+
+@pytest.mark.parametrize(
+    ("micros", "said"), [(None, "cost unknown"), (0, "free"), (2500, "$0.0025"), (36_000_000, "$36.00")]
+)
+def test_money(micros: int | None, said: str) -> None:
+    assert money(micros) == said
+
+
+@pytest.mark.parametrize(
+    ("seconds", "said"), [(None, ""), (1.24, "1.2 s"), (61, "61 s"), (360, "6 min"), (9e4, "25.0 h")]
+)
+def test_time(seconds: float | None, said: str) -> None:
+    assert duration(seconds) == said
+
+
+def test_counts_beyond_reading_are_rounded() -> None:
+    assert whole_number(1_000_000_000) == "1,000,000,000"
+    assert whole_number(10**18) == "1.0 × 10^18"
+
+
+def test_the_bar_names_the_fields_that_say_more() -> None:
+    errors = expand("A [wether] in [red,", "800").problems
+    assert reason(errors, {"prompt": "Prompt", "steps": "Steps"}) == "3 things are to be mended in Prompt and Steps."
+    assert reason(errors[-1:], {"steps": "Steps"}) == errors[-1].message
