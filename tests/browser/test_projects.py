@@ -96,3 +96,21 @@ async def test_it_fits(visit: Visit, server: RunningServer, size: Size) -> None:
     page = await visit("/projects", size=size, dark=size == "phone")
     await expect(page.get_by_role("button", name="New project")).to_be_in_viewport()
     assert await fits(page)
+
+
+async def test_the_queue_pill_pauses_and_resumes(visit: Visit, server: RunningServer) -> None:
+    page = await visit("/projects")
+    try:
+        await page.get_by_role("button", name="Queue:").click()
+        await page.get_by_text("Pause the queue").click()
+        await expect(page.get_by_role("button", name="Queue: Paused")).to_be_visible()
+        project = made(server)
+        order = {"model": "sketch:sketch", "parameters": {"prompt": "a [1..3] fox"}, "project_id": project["id"]}
+        server.api("POST", "/orders", order)
+        await expect(page.get_by_role("button", name="Queue: Paused · 3 waiting")).to_be_visible()
+        await page.get_by_role("button", name="Queue:").click()
+        await expect(page.get_by_text("0 / 3")).to_be_visible()
+        await page.get_by_text("Resume the queue").click()
+        await expect(page.get_by_role("button", name="Queue: Nothing running")).to_be_visible(timeout=30_000)
+    finally:
+        server.api("POST", "/queue/resume")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from nicegui import ui
 
 from imagen.domain.events import (
@@ -47,8 +49,14 @@ class QueuePill(Text):
             self._dot = d.node("span", "dot none", aria_hidden="true")
             self._main = d.text("Nothing running", "ellipsis")
             self._more = d.text("", "wide-only ellipsis")
-        with d.menu(self) as self._menu:
-            self._list = d.node("div", "queue-menu")
+        self._entries: dict[UUID, _OrderEntry] = {}
+        with d.menu(self) as self._menu, d.node("div", "queue-menu"):
+            self._sentence = d.text("", "queue-sentence", tag="div")
+            self._list = d.node("div")
+            self._rest = d.text("", "queue-sentence faint", tag="div")
+            d.menu_line()
+            self._resume_entry = d.menu_item("Resume the queue", self._resume, icon="play")
+            self._pause_entry = d.menu_item("Pause the queue", self._pause, icon="pause")
         self._menu.on_value_change(lambda event: self._opened(bool(event.value)))
         self._live = Live(context.bridge, self.refresh, _changes_queue, pause=_PAUSE)
 
@@ -75,18 +83,20 @@ class QueuePill(Text):
             self._live.request()
 
     def _fill(self, state: QueueView) -> None:
-        self._list.clear()
-        with self._list:
-            d.text(_sentence(state), "queue-sentence", tag="div")
-            for order in state.orders[:_MOST_ORDERS]:
-                _order_entry(order)
-            if len(state.orders) > _MOST_ORDERS:
-                d.text(f"and {len(state.orders) - _MOST_ORDERS} more orders", "queue-sentence faint", tag="div")
-            d.menu_line()
-            if state.paused:
-                d.menu_item("Resume the queue", self._resume, icon="play")
-            else:
-                d.menu_item("Pause the queue", self._pause, icon="pause")
+        """Show the orders; entries that stay are changed in place, so that a press never misses."""
+        self._sentence.set_text(_sentence(state))
+        shown = state.orders[:_MOST_ORDERS]
+        if [order.id for order in shown] != list(self._entries):
+            self._list.clear()
+            with self._list:
+                self._entries = {order.id: _OrderEntry(order) for order in shown}
+        for order in shown:
+            self._entries[order.id].show(order)
+        rest = len(state.orders) - len(shown)
+        self._rest.set_text(f"and {rest:,} more order{'' if rest == 1 else 's'}")
+        self._rest.set_visibility(rest > 0)
+        self._resume_entry.set_visibility(state.paused)
+        self._pause_entry.set_visibility(not state.paused)
 
     async def _pause(self) -> None:
         await call(self._context.services.queue.pause)
@@ -130,24 +140,31 @@ def _sentence(state: QueueView) -> str:
     return "Being made now, in this order:"
 
 
-def _order_entry(order: OrderView) -> None:
-    done = order.progress
-    entry = ui.menu_item(on_click=lambda: ui.navigate.to(order_path(order.project_id)), auto_close=True)
-    entry.classes("queue-order")
-    with entry:
-        with d.node("div", "spread"):
-            d.text(order.name, "ellipsis")
-            d.text(f"{done.ended:,} / {done.planned:,}", "faint num small")
-        planned = max(done.planned, 1)
-        d.progress(
-            f"Order {order.number}",
+class _OrderEntry(ui.menu_item):
+    """An order in the menu, with how far it is; it leads to the Order page of its project."""
+
+    def __init__(self, order: OrderView) -> None:
+        super().__init__(on_click=lambda: ui.navigate.to(order_path(order.project_id)), auto_close=True)
+        self.classes("queue-order")
+        with self:
+            with d.node("div", "spread"):
+                d.text(order.name, "ellipsis")
+                self._count = d.text("", "faint num small")
+            self._bar = d.progress(f"Order {order.number}")
+            self._held = d.text("", "faint small")
+
+    def show(self, order: OrderView) -> None:
+        """Show how far the order is now."""
+        done, planned = order.progress, max(order.progress.planned, 1)
+        self._count.set_text(f"{done.ended:,} / {done.planned:,}")
+        self._bar.set(
             done.complete / planned,
             running=done.generating / planned,
             failed=done.failed / planned,
             cancelled=done.cancelled / planned,
         )
-        if order.held_reason:
-            d.text(order.held_reason, "faint small")
+        self._held.set_text(order.held_reason or "")
+        self._held.set_visibility(bool(order.held_reason))
 
 
 def _changes_queue(event: DomainEvent) -> bool:

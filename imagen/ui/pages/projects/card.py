@@ -73,7 +73,9 @@ class Card(ui.element):
         with body:
             self._description = d.text("", "muted clamp-2 project-description", tag="p")
             with d.node("div", "bar project-foot"):
-                self._activity = d.pill("", dot="running", classes="project-activity")
+                self._activity = d.pill("", classes="project-activity")
+                with self._activity:
+                    self._dot = d.node("span", "dot", aria_hidden="true").style("order: -1")
                 self._counts = d.text("", "faint small ellipsis")
         self._show_picture(face)
         self._show(face)
@@ -94,6 +96,7 @@ class Card(ui.element):
         self._description.set_visibility(bool(face.description))
         self._counts.set_text(face.counts)
         self._activity.set_text(face.activity)
+        self._dot.classes(replace=f"dot {'running' if face.running else 'waiting'}")
         self._activity.set_visibility(bool(face.activity))
 
     def _show_picture(self, face: CardFace) -> None:
