@@ -40,7 +40,7 @@ class DraftKeeper:
         self._read = read
         self._adopt = adopt
         self._fail = fail
-        self._base: Mapping[str, Any] = draft.state
+        self._base: Mapping[str, Any] = read()  # also what the form filled in by itself is nobody's change
         self._revision = draft.revision
         self._turn = asyncio.Lock()
         self._waiting: asyncio.Task[None] | None = None

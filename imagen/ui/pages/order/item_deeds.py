@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 from collections.abc import Callable
 from mimetypes import guess_extension
@@ -14,7 +15,7 @@ from imagen.domain.attention import Resolution
 from imagen.domain.errors import ImagenError
 from imagen.services.all import Services
 from imagen.services.reuse import ReuseWhat
-from imagen.services.views import GenerationDetail, StripItem
+from imagen.services.views import GenerationDetail, ProductView, StripItem
 from imagen.ui import design as d
 from imagen.ui.calls import call
 from imagen.ui.pages.order.caption import ItemActs
@@ -34,6 +35,7 @@ class ItemDeeds:
         self._form = form
         self._displayed = displayed
         self._details = DetailsSheet(self._resolve)
+        self._turn = asyncio.Lock()  # a form that is being filled is not changed by the next act meanwhile
 
     @property
     def acts(self) -> ItemActs:
@@ -57,21 +59,25 @@ class ItemDeeds:
         if item is not None and item.product is not None:
             await call(self._services.products.like, item.product.id, not item.product.liked)
 
-    def use_as_input(self) -> None:
+    async def use_as_input(self) -> None:
         """Put the product into the form as an input, with a model that takes it where the chosen one does not."""
         item = self._displayed()
         if item is None or item.product is None:
             return
-        if self._form.use_as_input(item.product):
-            d.toast("It is an input of the form now.", kind="done")
-            return
-        model = self._form.model_taking(str(item.product.type))
+        async with self._turn:
+            if self._form.use_as_input(item.product):
+                d.toast("It is an input of the form now.", kind="done")
+            else:
+                self._use_with_another_model(item.product)
+
+    def _use_with_another_model(self, product: ProductView) -> None:
+        model = self._form.model_taking(str(product.type))
         if model is None:
-            d.toast(f"No model here takes {item.product.type}s as an input.", kind="danger")
+            d.toast(f"No model here takes {product.type}s as an input.", kind="danger")
             return
         before = self._form.state.model_key
         self._form.choose_model(model)
-        self._form.use_as_input(item.product)
+        self._form.use_as_input(product)
         name = model.partition(":")[2]
         d.toast(
             f"It is an input now; the model is {name}, since the one before takes none.",
@@ -134,6 +140,10 @@ class ItemDeeds:
 
     async def fill_from(self, generation_id: UUID, what: ReuseWhat, keep_seed: bool, *, tell: bool) -> None:
         """Fill the form from a generation; what was typed and not ordered goes to the history first."""
+        async with self._turn:
+            await self._fill_from(generation_id, what, keep_seed, tell=tell)
+
+    async def _fill_from(self, generation_id: UUID, what: ReuseWhat, keep_seed: bool, *, tell: bool) -> None:
         reuse = self._services.reuse.generation
         request = await call(lambda: reuse(generation_id, what, keep_seed=keep_seed))
         state = FormState.of_request(request)

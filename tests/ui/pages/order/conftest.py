@@ -17,7 +17,10 @@ from imagen.ui.components.elements import Button
 from imagen.ui.components.expansion_editor import ExpansionEditor
 from imagen.ui.context import PageContext
 from imagen.ui.pages import order
+from tests.browser.conftest import chromium, server, visit
 from tests.fakes.scripted_provider import PATHS, Ledger, ScriptedProvider
+
+__all__ = ["chromium", "server", "visit"]  # the fixtures of the real browser
 
 
 @pytest.fixture

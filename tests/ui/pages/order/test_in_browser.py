@@ -1,0 +1,107 @@
+"""The Order page in a real browser, on the real program with the Sketch provider."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.async_api import Page, expect
+
+from tests.browser.conftest import Visit, fits
+from tests.browser.server import RunningServer, running_server
+
+pytestmark = pytest.mark.asyncio(loop_scope="session")
+
+PROMPT = ".field.prompt textarea"
+
+
+async def write(page: Page, text: str) -> None:
+    """Replace the prompt as a person would."""
+    await page.click(PROMPT)
+    await page.keyboard.press("Control+a")
+    await page.keyboard.type(text)
+
+
+async def project(server: RunningServer, name: str) -> str:
+    made: Any = server.api("POST", "/projects", {"name": name})
+    return str(made["id"])
+
+
+async def test_one_key_press_makes_the_first_eight_pictures(visit: Visit, tmp_path: Path) -> None:
+    with running_server(tmp_path / "data") as fresh:
+        page = await visit("/order", at=fresh)
+        await expect(page.locator(".first-hint")).to_be_visible()
+        await page.keyboard.press("Control+Enter")
+        await expect(page.locator(".strip .tile")).to_have_count(8)
+        await expect(page.locator(".strip .tile-product")).to_have_count(8, timeout=60_000)
+        await expect(page.locator(".display-image.there")).to_be_visible()
+        await page.get_by_role("radio", name="By choices").click()
+        await expect(page.locator(".choices-cell .tile-product")).to_have_count(8)
+        await expect(page.locator(".choices-head.across")).to_have_count(4)
+
+
+async def test_an_error_is_mended_by_a_click_and_a_lookup_made_on_the_way(visit: Visit, server: RunningServer) -> None:
+    page = await visit(f"/order/{await project(server, 'Errors')}")
+    await write(page, "a [mood_x] cat in [red,")
+    await expect(page.locator(".xed-problem")).to_have_count(2)
+    await expect(page.locator(".order-bar .btn.primary")).to_have_attribute("aria-disabled", "true")
+    await page.keyboard.press("End")
+    await page.keyboard.type("blue]")
+    await expect(page.locator(".xed-problem")).to_have_count(1)
+    await page.get_by_role("button", name="Create lookup").click()
+    await page.locator(".q-dialog textarea").fill("calm\nwild\nsad")
+    await page.keyboard.press("Control+Enter")
+    await expect(page.locator(".order-count")).to_have_text("6generations")
+    assert await page.input_value(PROMPT) == "a [mood_x] cat in [red,blue]"
+    await expect(page.locator(".plan .tbl tbody tr")).to_have_count(6)
+
+
+async def test_two_windows_stay_in_step_and_never_overwrite_each_other(visit: Visit, server: RunningServer) -> None:
+    address = f"/order/{await project(server, 'Two windows')}"
+    one, other = await visit(address), await visit(address, size="tablet")
+    await write(one, "a [red,blue] boat")
+    await expect(other.locator(PROMPT)).to_have_value("a [red,blue] boat")
+    await other.click(PROMPT)
+    await one.keyboard.type(" at sea")
+    await expect(other.locator(".xed-offer")).to_be_visible()
+    await expect(other.locator(PROMPT)).to_have_value("a [red,blue] boat")
+    await other.get_by_role("button", name="Take the change").click()
+    await expect(other.locator(PROMPT)).to_have_value("a [red,blue] boat at sea")
+    await one.keyboard.press("Control+Enter")
+    await expect(other.locator(".strip .tile-product")).to_have_count(2, timeout=60_000)
+    await expect(one.locator(".strip .tile-product")).to_have_count(2)
+
+
+async def test_a_product_becomes_an_input_and_can_be_deleted_and_brought_back(
+    visit: Visit, server: RunningServer
+) -> None:
+    page = await visit(f"/order/{await project(server, 'Inputs')}")
+    await write(page, "a [red,blue] whale")
+    await page.keyboard.press("Control+Enter")
+    await expect(page.locator(".strip .tile-product")).to_have_count(2, timeout=60_000)
+    await page.locator(".strip .tile-product").first.click()
+    await page.keyboard.press("Delete")
+    await expect(page.locator(".strip .tile-product")).to_have_count(1)
+    await page.get_by_role("button", name="Undo").click()
+    await expect(page.locator(".strip .tile-product")).to_have_count(2)
+    await page.locator(".strip .tile-product").nth(1).click()
+    await page.keyboard.press("u")
+    await expect(page.locator(".imf-chip")).to_have_count(1)
+    await page.keyboard.press("Control+Enter")
+    await expect(page.locator(".strip .tile-product")).to_have_count(4, timeout=60_000)
+
+
+async def test_a_reload_loses_nothing_and_every_width_fits(visit: Visit, server: RunningServer) -> None:
+    address = f"/order/{await project(server, 'Kept')}"
+    page = await visit(address, size="phone", dark=False)
+    await write(page, "a [red,blue] [fox,owl] in a very long winding sentence about forests and rivers and mountains")
+    await expect(page.locator(".order-count")).to_have_text("4generations")
+    assert await fits(page)
+    await page.reload()
+    await expect(page.locator(".order-count")).to_have_text("4generations")
+    assert (await page.input_value(PROMPT)).startswith("a [red,blue] [fox,owl] in")
+    for size in ("desktop", "tablet"):
+        wide = await visit(address, size=size)  # type: ignore[arg-type]
+        await expect(wide.locator(".order-count")).to_have_text("4generations")
+        assert await fits(wide)
