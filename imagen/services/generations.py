@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Sequence
+from contextlib import suppress
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -105,8 +107,10 @@ class GenerationService:
         page: int = 1,
         limit: int = 20,
         ascending: bool = False,
+        since: datetime | None = None,
+        until: datetime | None = None,
     ) -> Page[GenerationView]:
-        """List generations, the newest first unless asked otherwise."""
+        """List generations ordered from `since` on and before `until`, the newest first unless asked otherwise."""
         with self._units.reading() as reading:
             rows, total = reading.generations.page(
                 order_id=order_id,
@@ -115,6 +119,8 @@ class GenerationService:
                 status=status,
                 attention=attention,
                 words=q or "",
+                since=since,
+                until=until,
                 ascending=ascending,
                 offset=(page - 1) * limit,
                 limit=limit,
@@ -172,6 +178,18 @@ class GenerationService:
         else:
             self._abandon(generation_id, GenerationStatus.FAILED, "Given up.")
         return self.get(generation_id).summary
+
+    def resolve_all(self, order_id: UUID, resolution: Resolution) -> int:
+        """Decide the same about everything in an order that needs attention, and give how many that were."""
+        with self._units.reading() as reading:
+            reading.orders.get(order_id)
+            waiting = reading.generations.needing_person(order_id)
+        resolved = 0
+        for generation_id in waiting:
+            with suppress(Conflict):  # it has gone on meanwhile, so nobody needs to decide any more
+                self.resolve(generation_id, resolution)
+                resolved += 1
+        return resolved
 
     def strip(self, project_id: UUID | None, before: UUID | None = None, limit: int = 200) -> StripView:
         """Show a project's work: what waits, what runs, then products and failures from the newest on.

@@ -11,6 +11,7 @@ from uuid import UUID
 
 from imagen.data.models import IdempotencyKey, Order
 from imagen.data.models.base import now
+from imagen.data.repositories import Repositories
 from imagen.data.repositories.orders import ANY
 from imagen.data.unit_of_work import UnitOfWork, UnitOfWorkFactory
 from imagen.domain.errors import (
@@ -32,7 +33,7 @@ from imagen.domain.lifecycle import (
 )
 from imagen.domain.ordering import Priority
 from imagen.services.models import ModelService
-from imagen.services.order_request import OrderRequest, new_expansion_seed, request_of
+from imagen.services.order_request import OrderRequest, request_of
 from imagen.services.plans import CheckedOrder, PlanService
 from imagen.services.presentation import order_views
 from imagen.services.views import OrderView, Page
@@ -62,7 +63,8 @@ class OrderService:
         Raises ExpansionInvalid, ParameterInvalid or ExpansionTooLarge with all problems, and Conflict for a key that
         was used for something else.
         """
-        known = self._known(idempotency_key, request)
+        with self._units.reading() as reading:
+            known = _known(reading, idempotency_key, request)
         if known is not None:
             return self.get(known)
         checked = self._plans.check(request.seeded())
@@ -90,11 +92,17 @@ class OrderService:
         q: str | None = None,
         page: int = 1,
         limit: int = 20,
+        ascending: bool = False,
     ) -> Page[OrderView]:
-        """List orders, the newest first; `q` looks for words in their prompts."""
+        """List orders, the newest first unless asked otherwise; `q` looks for words in their prompts."""
         with self._units.reading() as reading:
             rows, total = reading.orders.page(
-                project_id=project_id, status=status, words=q or "", offset=(page - 1) * limit, limit=limit
+                project_id=project_id,
+                status=status,
+                words=q or "",
+                ascending=ascending,
+                offset=(page - 1) * limit,
+                limit=limit,
             )
             return Page(order_views(reading, rows, self._places()), total, page, limit)
 
@@ -144,10 +152,10 @@ class OrderService:
         self._wakeups.advance(4)
         return self.get(order_id)
 
-    def again(self, order_id: UUID, *, new_seed: bool = True) -> OrderView:
+    def again(self, order_id: UUID, *, new_seed: bool = True, idempotency_key: str | None = None) -> OrderView:
         """Place the same order once more; with a new seed for its random picks unless the old is wanted."""
         request = self.request_of(order_id)
-        return self.place(replace(request, seed=new_expansion_seed()) if new_seed else request)
+        return self.place(replace(request, seed=None) if new_seed else request, idempotency_key)
 
     def request_of(self, order_id: UUID) -> OrderRequest:
         """Give the request that an order was placed with."""
@@ -190,6 +198,9 @@ class OrderService:
         selection = checked.selection
         assert selection is not None
         with self._units() as unit:
+            known = _known(unit, key, request)  # under the write lock now: of two calls at once, only one orders
+            if known is not None:
+                return known
             order = self._new_order(unit, checked)
             unit.orders.add(order)
             unit.session.flush()
@@ -233,19 +244,6 @@ class OrderService:
         order.rank = unit.queue.rank_before(order, None)
         return order
 
-    def _known(self, key: str | None, request: OrderRequest) -> UUID | None:
-        if not key:
-            return None
-        with self._units.reading() as reading:
-            found = reading.idempotency_keys.find(key)
-        if found is None:
-            return None
-        if found.body_hash != _fingerprint(request):
-            raise Conflict(
-                "This Idempotency-Key was used for another order.", "Use a new key for every order that is meant."
-            )
-        return found.result_id
-
     def _places(self) -> dict[str, int]:
         return {provider.name: provider.places for provider in self._models.providers()}
 
@@ -268,6 +266,16 @@ def _refuse_problems(errors: tuple[Problem, ...]) -> None:
         refusal = _Refusal(ParameterInvalid, "Some values of this order are not right.")
     detail = " ".join(p.message for p in errors[:3]) if refusal.kind is not ExpansionTooLarge else ""
     raise refusal.kind(f"{refusal.message} {detail}".strip(), problems=problems)
+
+
+def _known(reading: Repositories, key: str | None, request: OrderRequest) -> UUID | None:
+    """Find the order that a key stands for already. Raises Conflict for a key of something else."""
+    found = reading.idempotency_keys.find(key) if key else None
+    if found is not None and found.body_hash != _fingerprint(request):
+        raise Conflict(
+            "This Idempotency-Key was used for another order.", "Use a new key for every order that is meant."
+        )
+    return found.result_id if found else None
 
 
 def _fingerprint(request: OrderRequest) -> str:

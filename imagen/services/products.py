@@ -42,8 +42,12 @@ class ProductService:
         q: str | None = None,
         cursor: UUID | None = None,
         limit: int = 50,
+        page: int = 1,
     ) -> tuple[list[ProductView], UUID | None]:
-        """List products from the newest on, with the cursor that leads to the next ones, None at the end."""
+        """List products from the newest on, with the cursor that leads to the next ones, None at the end.
+
+        `page` counts from 1, behind the cursor where one is given.
+        """
         with self._units.reading() as reading:
             rows = reading.products.page(
                 project_id=project_id,
@@ -52,10 +56,25 @@ class ProductService:
                 liked=liked,
                 words=q or "",
                 before=cursor,
+                offset=(page - 1) * limit,
                 limit=limit + 1,
             )
         views = [product_view(row) for row in rows[:limit]]
         return views, views[-1].id if len(rows) > limit else None
+
+    def count(
+        self,
+        project_id: Any = ANY,
+        order_id: UUID | None = None,
+        type: ProductType | None = None,
+        liked: bool | None = None,
+        q: str | None = None,
+    ) -> int:
+        """Count the products that `list` gives in all."""
+        with self._units.reading() as reading:
+            return reading.products.count(
+                project_id=project_id, order_id=order_id, kind=type, liked=liked, words=q or ""
+            )
 
     def file(self, product_id: UUID) -> Path:
         """Give the path of a product's file. Raises NotFound when it has vanished."""
@@ -98,7 +117,13 @@ class ProductService:
             unit.commit()
 
     def import_bytes(self, name: str, stream: BinaryIO, project_id: UUID | None = None) -> ImportedFile:
-        """Take a file into the gallery; what cannot be taken says why, and nothing of it is kept."""
+        """Take a file into the gallery; what cannot be taken says why, and nothing of it is kept.
+
+        Raises NotFound when there is no such project.
+        """
+        if project_id is not None:
+            with self._units.reading() as reading:
+                reading.projects.get(project_id)
         shown = Path(name).name[:_LONGEST_NAME] or "file"
         try:
             stored = self._store.ingest(lambda target: _copy(stream, target), trusted=False)

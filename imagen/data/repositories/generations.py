@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, func, insert, text
+from sqlalchemy import ColumnElement, func, insert, or_, text
 from sqlmodel import col, select
 
 from imagen.data.models import Generation, GenerationInput, Order
 from imagen.data.repositories.full_text import match_expression
 from imagen.data.repositories.orders import ACTIVE, ANY
 from imagen.data.repositories.records import RecordRepository
+from imagen.domain.attention import NEEDS_PERSON
 from imagen.domain.lifecycle import GenerationStatus
 
 
@@ -44,11 +46,13 @@ class GenerationRepository(RecordRepository[Generation]):
         status: GenerationStatus | None = None,
         attention: bool | None = None,
         words: str = "",
+        since: datetime | None = None,
+        until: datetime | None = None,
         ascending: bool = False,
         offset: int = 0,
         limit: int = 20,
     ) -> tuple[Sequence[Generation], int]:
-        """Give a page of generations, and how many there are in all."""
+        """Give a page of generations, ordered from `since` on and before `until`, and how many there are in all."""
         query = select(Generation).where(col(Generation.deleted_at).is_(None))
         if order_id is not None:
             query = query.where(Generation.order_id == order_id)
@@ -61,7 +65,13 @@ class GenerationRepository(RecordRepository[Generation]):
             query = query.where(Generation.status == status)
         if attention is not None:
             waits = col(Generation.waiting_for)
-            query = query.where(waits.is_not(None) if attention else waits.is_(None))
+            query = query.where(
+                waits.in_(NEEDS_PERSON) if attention else or_(waits.is_(None), waits.not_in(NEEDS_PERSON))
+            )
+        if since is not None:
+            query = query.where(col(Generation.created_at) >= since)
+        if until is not None:
+            query = query.where(col(Generation.created_at) < until)
         if words:
             query = query.where(
                 text("generation.search_id IN (SELECT rowid FROM generation_text WHERE generation_text MATCH :words)")
@@ -76,6 +86,13 @@ class GenerationRepository(RecordRepository[Generation]):
 
     def in_status(self, order_id: UUID, *statuses: GenerationStatus) -> Sequence[Generation]:
         query = select(Generation).where(Generation.order_id == order_id, col(Generation.status).in_(statuses))
+        return self.session.exec(query.order_by(col(Generation.position))).all()
+
+    def needing_person(self, order_id: UUID) -> Sequence[UUID]:
+        """List the generations of an order that go on only after somebody's decision, in the order of production."""
+        query = select(Generation.id).where(
+            Generation.order_id == order_id, col(Generation.waiting_for).in_(NEEDS_PERSON)
+        )
         return self.session.exec(query.order_by(col(Generation.position))).all()
 
     def input_counts(self, generation_ids: Sequence[UUID]) -> dict[UUID, int]:

@@ -13,6 +13,7 @@ from sqlmodel.sql.expression import SelectOfScalar
 from imagen.data.models import Generation, Order
 from imagen.data.repositories.full_text import match_expression
 from imagen.data.repositories.records import RecordRepository
+from imagen.domain.attention import NEEDS_PERSON
 from imagen.domain.lifecycle import ENDED_GENERATIONS, GenerationStatus, OrderStatus
 from imagen.domain.ordering import OrderKind, Priority
 
@@ -33,10 +34,11 @@ class OrderRepository(RecordRepository[Order]):
         project_id: Any = ANY,
         status: OrderStatus | None = None,
         words: str = "",
+        ascending: bool = False,
         offset: int = 0,
         limit: int = 20,
     ) -> tuple[Sequence[Order], int]:
-        """Give a page of orders, the newest first, and how many there are in all."""
+        """Give a page of orders, the newest first unless ascending, and how many there are in all."""
         query = select(Order).where(Order.kind == OrderKind.ORDER, col(Order.deleted_at).is_(None))
         if project_id is not ANY:
             query = query.where(col(Order.project_id) == project_id if project_id else col(Order.project_id).is_(None))
@@ -45,8 +47,8 @@ class OrderRepository(RecordRepository[Order]):
         if words:
             query = self._matching(query, words)
         total = self.session.exec(select(func.count()).select_from(query.subquery())).one()
-        rows = self.session.exec(query.order_by(col(Order.id).desc()).offset(offset).limit(limit)).all()
-        return rows, total
+        ordering = col(Order.id) if ascending else col(Order.id).desc()
+        return self.session.exec(query.order_by(ordering).offset(offset).limit(limit)).all(), total
 
     def _matching(self, query: SelectOfScalar[Order], words: str) -> SelectOfScalar[Order]:
         found = (
@@ -96,7 +98,7 @@ class OrderRepository(RecordRepository[Order]):
         """Count the generations of each order that wait for a person."""
         query = (
             select(Generation.order_id, func.count())
-            .where(col(Generation.waiting_for).is_not(None), col(Generation.order_id).in_(order_ids))
+            .where(col(Generation.waiting_for).in_(NEEDS_PERSON), col(Generation.order_id).in_(order_ids))
             .group_by(col(Generation.order_id))
         )
         return dict(self.session.exec(query).all())

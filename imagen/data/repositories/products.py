@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, TypedDict, Unpack
 from uuid import UUID
 
-from sqlalchemy import text
+from sqlalchemy import func, text
 from sqlmodel import col, select
+from sqlmodel.sql.expression import SelectOfScalar
 
 from imagen.data.models import Generation, GenerationInput, Product
 from imagen.data.repositories.full_text import match_expression
@@ -16,41 +17,32 @@ from imagen.data.repositories.records import RecordRepository
 from imagen.domain.product import ProductType
 
 
+class ProductFilter(TypedDict, total=False):
+    """Which products are wanted: `project_id` None means those without a project, ANY all."""
+
+    project_id: Any
+    order_id: UUID | None
+    kind: ProductType | None
+    liked: bool | None
+    words: str
+
+
 class ProductRepository(RecordRepository[Product]):
     model = Product
     word = "product"
 
     def page(
-        self,
-        *,
-        project_id: Any = ANY,
-        order_id: UUID | None = None,
-        kind: ProductType | None = None,
-        liked: bool | None = None,
-        words: str = "",
-        before: UUID | None = None,
-        limit: int = 50,
+        self, *, before: UUID | None = None, offset: int = 0, limit: int = 50, **wanted: Unpack[ProductFilter]
     ) -> Sequence[Product]:
         """List products from the newest on, `before` being the last one of the page seen before."""
-        query = select(Product).where(col(Product.deleted_at).is_(None))
-        if project_id is not ANY:
-            query = query.where(
-                col(Product.project_id) == project_id if project_id else col(Product.project_id).is_(None)
-            )
-        if order_id is not None:
-            query = query.where(Product.order_id == order_id)
-        if kind is not None:
-            query = query.where(Product.type == kind)
-        if liked is not None:
-            query = query.where(Product.liked == liked)
+        query = _matching(**wanted)
         if before is not None:
             query = query.where(col(Product.id) < before)
-        if words:
-            found = select(Generation.id).where(
-                text("generation.search_id IN (SELECT rowid FROM generation_text WHERE generation_text MATCH :words)")
-            )
-            query = query.where(col(Product.generation_id).in_(found)).params(words=match_expression(words))
-        return self.session.exec(query.order_by(col(Product.id).desc()).limit(limit)).all()
+        return self.session.exec(query.order_by(col(Product.id).desc()).offset(offset).limit(limit)).all()
+
+    def count(self, **wanted: Unpack[ProductFilter]) -> int:
+        """Count the products that a filter lets through."""
+        return self.session.exec(select(func.count()).select_from(_matching(**wanted).subquery())).one()
 
     def many(self, product_ids: Sequence[UUID]) -> Sequence[Product]:
         return self.session.exec(select(Product).where(col(Product.id).in_(product_ids))).all()
@@ -80,3 +72,28 @@ class ProductRepository(RecordRepository[Product]):
             .order_by(col(GenerationInput.parameter), col(GenerationInput.order_index))
         )
         return self.session.exec(query).all()
+
+
+def _matching(
+    project_id: Any = ANY,
+    order_id: UUID | None = None,
+    kind: ProductType | None = None,
+    liked: bool | None = None,
+    words: str = "",
+) -> SelectOfScalar[Product]:
+    """Find the products that a filter lets through; those in the Bin never are."""
+    query = select(Product).where(col(Product.deleted_at).is_(None))
+    if project_id is not ANY:
+        query = query.where(col(Product.project_id) == project_id if project_id else col(Product.project_id).is_(None))
+    if order_id is not None:
+        query = query.where(Product.order_id == order_id)
+    if kind is not None:
+        query = query.where(Product.type == kind)
+    if liked is not None:
+        query = query.where(Product.liked == liked)
+    if words:
+        found = select(Generation.id).where(
+            text("generation.search_id IN (SELECT rowid FROM generation_text WHERE generation_text MATCH :words)")
+        )
+        query = query.where(col(Product.generation_id).in_(found)).params(words=match_expression(words))
+    return query

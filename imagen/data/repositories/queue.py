@@ -11,6 +11,7 @@ from sqlalchemy import bindparam, func, or_, text, update
 from sqlmodel import Session, col, select
 
 from imagen.data.models import Generation, Order
+from imagen.domain.attention import NEEDS_PERSON
 from imagen.domain.lifecycle import GenerationStatus
 
 _NEXT = """
@@ -109,7 +110,8 @@ class QueueRepository:
         return self.session.exec(query).all()
 
     def attention_count(self) -> int:
-        query = select(func.count()).select_from(Generation).where(col(Generation.waiting_for).is_not(None))
+        """Count what goes on only after somebody's decision."""
+        query = select(func.count()).select_from(Generation).where(col(Generation.waiting_for).in_(NEEDS_PERSON))
         return self.session.exec(query).one()
 
     def rank_before(self, order: Order, before: Order | None) -> float:
