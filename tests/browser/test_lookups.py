@@ -80,10 +80,10 @@ async def test_a_change_elsewhere_is_taken_when_idle_and_offered_while_working(
     await expect(values_of(page)).to_have_value("two")
     await values_of(page).focus()
     server.api("PATCH", f"/lookups/{lookup['id']}", {"values": "three"})
-    await expect(page.get_by_text("changed in another window")).to_be_visible()
+    await expect(page.get_by_text("Another window changed the values.")).to_be_visible()
     await page.keyboard.press("Control+End")
     await page.keyboard.type(" mine")
-    await expect(page.locator(".lookup-state")).to_contain_text("changed elsewhere")
+    await expect(page.locator(".lookup-state")).to_have_text("Not saved")
     assert stored(server, lookup) == "three"
     await page.get_by_role("button", name="Keep mine").click()
     await saved(page)

@@ -245,7 +245,7 @@ class LookupEditor(ui.element):
         if self._is_gone:
             return
         if self._values.is_in_conflict or self._described.is_in_conflict or self._name_sync.is_in_conflict:
-            self._show_state("Not saved: changed elsewhere", "danger-text")
+            self._show_state("Not saved", "danger-text")
         elif self._name_sync.is_dirty and self._name_is_wrong:
             self._show_state("Name not saved", "danger-text")
         elif self._values.is_dirty or self._described.is_dirty or self._name_sync.is_dirty:
@@ -326,7 +326,7 @@ class LookupEditor(ui.element):
             return
         with self._news:
             d.notice(
-                f"The {' and '.join(clashing)} {'was' if len(clashing) == 1 else 'were'} changed in another window.",
+                f"Another window changed the {' and '.join(clashing)}.",
                 actions=self._conflict_actions,
             )
 
