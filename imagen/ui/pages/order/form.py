@@ -12,7 +12,7 @@ from nicegui import ui
 
 from imagen.domain.errors import ImagenError
 from imagen.domain.expansion import Problem
-from imagen.domain.parameters import ParameterSetSpec, Role
+from imagen.domain.parameters import ParameterSetSpec
 from imagen.services.order_request import OrderRequest, new_expansion_seed
 from imagen.services.views import DraftView, ModelView, ProductView, ProviderView
 from imagen.ui import design as d
@@ -104,16 +104,11 @@ class OrderForm:
             for name, editor in self._form.editors.items():
                 self._help.attend(editor, partial(self.edit, name))
         self._help.teach(self._form.editors, self.state.parameters)
-        self._making.set_hidden_seed(self.spec.with_role(Role.SEED) is not None)
         self._say_what_is_kept()
 
     @property
     def spec(self) -> ParameterSetSpec:
         return self._known.specs[self.state.model_key]
-
-    @property
-    def project_id(self) -> UUID | None:
-        return self._project_id
 
     # ---- changes by people ----
 

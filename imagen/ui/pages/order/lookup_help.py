@@ -13,7 +13,7 @@ from imagen.services.lookups import LookupService
 from imagen.services.views import LookupView
 from imagen.ui import design as d
 from imagen.ui.calls import call
-from imagen.ui.components.expansion_editor import ExpansionEditor
+from imagen.ui.components.expansion_editor import ExpansionEditor, LookupName
 from imagen.ui.paths import lookup_path
 
 _PREVIEW = 12
@@ -26,7 +26,7 @@ class LookupHelp:
 
     def __init__(self, lookups: LookupService) -> None:
         self._lookups = lookups
-        self._names: list[dict[str, Any]] = []
+        self._names: list[LookupName] = []
         self._dialog = LookupDialog(lookups)
 
     async def load(self) -> None:
@@ -37,7 +37,9 @@ class LookupHelp:
         """Tell editors the lookups, and the names that the texts before theirs bind."""
         bound: list[str] = []
         for name, editor in editors.items():
-            editor.set_names(lookups=self._names, bindings=list(dict.fromkeys(bound)))  # type: ignore[arg-type]
+            names = list(dict.fromkeys(bound))
+            if editor.props["lookups"] != self._names or editor.props["bindings"] != names:
+                editor.set_names(lookups=self._names, bindings=names)
             bound += bound_names(str(texts.get(name) or ""))
 
     def attend(self, editor: ExpansionEditor, changed: Callable[[str], Any]) -> None:
@@ -53,7 +55,7 @@ class LookupHelp:
         editor.on_make_lookup(make)
         editor.on_edit_lookup(edit)
 
-    def _read(self) -> list[dict[str, Any]]:
+    def _read(self) -> list[LookupName]:
         views = self._lookups.list()
         return [
             {

@@ -67,10 +67,6 @@ class Making:
         for field, name in ((self._repeats_field, "repeats"), (self._sample_field, "sample")):
             field.set_error(next((p.message for p in problems if p.parameter == name), ""))
 
-    def set_hidden_seed(self, seed_is_taken: bool) -> None:
-        """Say where a model takes no seed."""
-        self._seeds.props["hint"] = None if seed_is_taken else "This model takes no seed."
-
     def _changed(self, **change: Any) -> None:
         if not self._showing:
             self._on_change(**change)

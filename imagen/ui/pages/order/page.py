@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from uuid import UUID
 
 from nicegui import ui
 
 from imagen.domain.errors import NotFound
+from imagen.domain.parameters import ParameterSetSpec
 from imagen.services.all import Services
+from imagen.services.views import OrderView
 from imagen.ui import design as d
 from imagen.ui.calls import call
 from imagen.ui.components.project_menu import jump_entries, project_menu
@@ -63,13 +67,20 @@ def _read(services: Services, project_id: UUID | None) -> tuple[Known, bool]:
     latest = services.orders.list(limit=1)
     first = latest.total == 0
     state = FormState.read(draft.state)
-    model = state.model_key or (latest.items[0].model_key if latest.items else "")
-    if model not in specs:
-        model = models[0].model.key
-    state = FormState.read({**state.write(), "model_key": model})
+    state = replace(state, model_key=_model(state.model_key, latest.items, specs))
     if first and draft.revision == 0:
         state = state.with_parameter("prompt", EXAMPLE)
     return Known(models, services.models.providers(), specs, draft, state), first
+
+
+def _model(kept: str, latest: Sequence[OrderView], specs: Mapping[str, ParameterSetSpec]) -> str:
+    """Choose the model of a form: the one kept, else the one used last where words are enough for it, else the first."""
+    if kept in specs:
+        return kept
+    used = latest[0].model_key if latest else ""
+    if used in specs and not any(p.is_media and p.required for p in specs[used].parameters):
+        return used
+    return next(iter(specs))
 
 
 def _nothing_there(context: PageContext) -> None:

@@ -55,6 +55,7 @@ class OrderPage:
         keys.add("g", "Strip or grid by choices", self.stage.toggle)
         keys.add("Ctrl+z", "Take back what was put into the form", self.form.undo)
         keys.add("s", "Shuffle the random picks", self.form.shuffle)
+        keys.list_only("Escape", "Follow the newest")
         for key, label in (("+", "Zoom in"), ("-", "Zoom out"), ("0", "Fit")):
             keys.list_only(key, label, group="In the display")
 

@@ -18,7 +18,7 @@ from imagen.ui.components.strip import Strip
 from imagen.ui.pages.order.caption import Caption, ItemActs
 from imagen.ui.pages.order.choice_view import ChoiceView
 from imagen.ui.pages.order.happenings import Batch
-from imagen.ui.pages.order.tiles import WAITING_TILE, newest, shown, tile_id
+from imagen.ui.pages.order.tiles import WAITING_TILE, kind, newest, shown, tile_id
 from imagen.ui.pages.order.work import Change, Work
 
 _FIRST = 200
@@ -258,7 +258,7 @@ class Stage:
             self._caption.detail(item, detail)
 
     def _say(self, waiting: int) -> None:
-        running = sum(1 for i in self._work.items.values() if shown(i)["kind"] == "running")
+        running = sum(1 for i in self._work.items.values() if kind(i) == "running")
         parts = [f"{running:,} running" if running else "", f"{waiting:,} waiting" if waiting else ""]
         self._state.set_text(" · ".join(filter(None, parts)))
         self._stop.set_visibility(bool(running or waiting))
@@ -296,5 +296,5 @@ def _liveliness(item: StripItem) -> tuple[int, int]:
     """Rank what to show while there is no product: what runs, then what waits next."""
     generation = item.generation
     assert generation is not None
-    rank = {"running": 3, "blocked": 2, "planned": 1}.get(str(shown(item)["kind"]), 0)
+    rank = {"running": 3, "blocked": 2, "planned": 1}.get(kind(item), 0)
     return rank, -generation.position
