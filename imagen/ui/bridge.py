@@ -12,10 +12,14 @@ from imagen.services.bus import EventBus
 
 
 class Bridge:
-    """One NiceGUI event for all domain events; pages subscribe closures of their own and filter by kind and project."""
+    """One NiceGUI event for all domain events; pages subscribe closures of their own and filter by kind and project.
+
+    `count` tells how many events have been handed over, which is how pages know that nothing has happened between.
+    """
 
     def __init__(self, bus: EventBus) -> None:
         self.happened: Event[DomainEvent] = Event()
+        self.count = 0
         self._bus = bus
         self._loop: asyncio.AbstractEventLoop | None = None
         self._unsubscribe: Callable[[], None] = lambda: None
@@ -34,4 +38,8 @@ class Bridge:
     def _carry(self, event: DomainEvent) -> None:
         loop = self._loop
         if loop is not None and not loop.is_closed():
-            loop.call_soon_threadsafe(self.happened.emit, event)
+            loop.call_soon_threadsafe(self._emit, event)
+
+    def _emit(self, event: DomainEvent) -> None:
+        self.count += 1
+        self.happened.emit(event)

@@ -21,9 +21,9 @@ def fresh(tmp_path: Path) -> Iterator[RunningServer]:
         yield running
 
 
-async def test_one_press_fills_the_order_form_and_later_starts_go_there(fresh: RunningServer, visit: Visit) -> None:
+async def test_one_press_makes_the_pictures_and_later_starts_go_there(fresh: RunningServer, visit: Visit) -> None:
     page = await visit("/", at=fresh)
-    await expect(page.get_by_text("8 pictures")).to_be_visible()
+    await expect(page.get_by_text("8 pictures", exact=True)).to_be_visible()
     await expect(page.get_by_text("is no AI")).to_be_visible()
     assert await page.get_by_role("listitem").filter(has_text="red · whale").count() == 1
     await page.keyboard.press("Control+Enter")
@@ -40,8 +40,8 @@ async def test_what_is_typed_there_is_what_is_ordered(fresh: RunningServer, visi
     await prompt.fill("A [red,green")
     await expect(page.get_by_text("never closed")).to_be_visible()
     await prompt.fill("A [red,green,blue] kite")
-    await expect(page.get_by_text("3 pictures")).to_be_visible()
-    await page.get_by_role("button", name="Open in Order").click()
+    await expect(page.get_by_text("3 pictures", exact=True)).to_be_visible()
+    await page.get_by_role("button", name="Make 3 pictures").click()
     await page.wait_for_url("**/order")
     await expect(page.get_by_role("textbox", name="Prompt", exact=True)).to_have_value("A [red,green,blue] kite")
 
@@ -49,5 +49,5 @@ async def test_what_is_typed_there_is_what_is_ordered(fresh: RunningServer, visi
 @pytest.mark.parametrize("size", ["desktop", "tablet", "phone"])
 async def test_it_fits(fresh: RunningServer, visit: Visit, size: Size) -> None:
     page = await visit("/", at=fresh, size=size, dark=size != "tablet")
-    await expect(page.get_by_role("button", name="Open in Order")).to_be_in_viewport()
+    await expect(page.get_by_role("button", name="Make 8 pictures")).to_be_in_viewport()
     assert await fits(page)

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 from nicegui import ui
 from starlette.responses import RedirectResponse, Response
 
 from imagen.domain.errors import Conflict, ImagenError
+from imagen.domain.ids import new_id
 from imagen.domain.project import ProjectStatus
 from imagen.services.all import Services
 from imagen.services.order_request import OrderRequest, new_expansion_seed
@@ -24,6 +27,7 @@ from imagen.ui.paths import ORDER, PROJECTS, order_path
 MODEL = "sketch:sketch"
 EXAMPLE = "A [red,blue] [dog,fox,owl,whale] at [dawn|dusk]"
 SHOWN = 8
+_MAKE = "Make the pictures"
 
 _LANGUAGE = (
     ("[red,blue]", "x-inline", "Commas: one picture for each."),
@@ -103,6 +107,7 @@ class _Trial:
     def __init__(self, context: PageContext) -> None:
         self._services = context.services
         self._wanted = EXAMPLE
+        self._press = str(new_id())  # pressed twice, it is one order all the same
         self._seed = new_expansion_seed()  # goes along, so that the picks shown here are those that are ordered
         with d.panel("", classes="start-trial"):
             with d.field("Prompt") as self._field:
@@ -114,7 +119,7 @@ class _Trial:
                     with d.node("p", "muted"):
                         d.text("Drawn by Sketch", "strong")
                         d.text(", built in: it draws by rules and is no AI. No key, no network, no cost.")
-                self._go = d.button("Open in Order", self._start, kind="primary", big=True, key="Ctrl+Enter")
+                self._go = d.button(_MAKE, self._make, kind="primary", big=True, key="Ctrl+Enter")
 
     async def check(self, prompt: str) -> None:
         """Show what the prompt as it stands would make."""
@@ -133,6 +138,7 @@ class _Trial:
     def _show(self, planned: PlanView) -> None:
         pictures = "1 picture" if planned.count == 1 else f"{planned.count:,} pictures"
         self._field.set_count(pictures if planned.ok else "")
+        self._go.set_text(f"Make {pictures}" if planned.ok else _MAKE)
         self._plan.clear()
         with self._plan:
             for item in planned.items:
@@ -141,17 +147,17 @@ class _Trial:
                 with d.node("div", "start-tile more", role="listitem"):
                     d.text(f"and {planned.count - len(planned.items):,} more", "faint")
 
-    async def _start(self) -> None:
+    async def _make(self) -> None:
+        """Order at once, and go to where the pictures come; the form there holds what was typed here."""
         self._go.busy()
-        state = {"model_key": MODEL, "parameters": {"prompt": self.editor.value}, "seed": self._seed}
+        prompt = self.editor.value
+        parameters = {"prompt": prompt}
         try:
-            await call(self._services.drafts.save, None, state, "start", 0)
-        except Conflict:
-            d.toast(
-                "There is an order form begun elsewhere. It is kept as it is.",
-                action=("Open it", lambda: ui.navigate.to(ORDER)),
-            )
-            return
+            await call(self._services.orders.place, OrderRequest(MODEL, parameters, seed=self._seed), self._press)
+            state = {"model_key": MODEL, "parameters": parameters, "seed": self._seed}
+            # a form begun elsewhere is kept as it is: the order is placed all the same
+            with suppress(Conflict):
+                await call(self._services.drafts.save, None, state, "start", 0)
         finally:
             self._go.busy(False)
         ui.navigate.to(ORDER)

@@ -23,33 +23,38 @@ def pages(context: PageContext) -> None:
         ui.label("The order page")
 
 
-async def test_the_example_is_counted_and_goes_along(user: User, pages: None, services: Services) -> None:
+async def test_one_press_orders_the_example(user: User, pages: None, services: Services) -> None:
     await user.open("/")
-    await user.should_see("8 pictures")
     await user.should_see("Drawn by Sketch")
-    user.find("Open in Order").click()
+    await user.should_see("Make 8 pictures")
+    user.find("Make 8 pictures").click()
     await user.should_see("The order page")
-    kept = services.drafts.get(None).state
-    assert kept["parameters"] == {"prompt": start.EXAMPLE}
-    planned = services.plans.plan(OrderRequest(kept["model_key"], kept["parameters"], seed=kept["seed"]))
-    assert planned.count == 8
+    placed = services.orders.list().items
+    assert [(o.progress.planned, o.base_parameters) for o in placed] == [(8, {"prompt": start.EXAMPLE})]
+    assert services.drafts.get(None).state["parameters"] == {"prompt": start.EXAMPLE}
 
 
-async def test_a_wrong_prompt_has_no_count_and_is_still_kept(user: User, pages: None, services: Services) -> None:
+async def test_a_wrong_prompt_is_told_and_stays(
+    user: User, pages: None, services: Services, caplog: pytest.LogCaptureFixture
+) -> None:
     await user.open("/")
     user.find(ExpansionEditor).trigger("change", {"text": "A [red,blue"})
-    await user.should_not_see("8 pictures")
-    user.find("Open in Order").click()
-    await user.should_see("The order page")
-    assert services.drafts.get(None).state["parameters"] == {"prompt": "A [red,blue"}
+    await user.should_see("Make the pictures")
+    user.find("Make the pictures").click()
+    await user.should_see("never closed")
+    assert services.orders.list().total == 0
+    await user.should_not_see("The order page")
+    caplog.clear()
 
 
 async def test_a_form_begun_elsewhere_is_not_overwritten(user: User, pages: None, services: Services) -> None:
     await user.open("/")
     services.drafts.save(None, {"parameters": {"prompt": "theirs"}}, "elsewhere")
-    user.find("Open in Order").click()
-    await user.should_see("It is kept as it is")
+    await user.should_see("Make 8 pictures")
+    user.find("Make 8 pictures").click()
+    await user.should_see("The order page")
     assert services.drafts.get(None).state["parameters"] == {"prompt": "theirs"}
+    assert services.orders.list().total == 1
 
 
 def test_where_the_work_goes_on(services: Services) -> None:
