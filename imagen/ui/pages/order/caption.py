@@ -38,8 +38,10 @@ class ItemActs:
 class Caption:
     """One line of words and one of buttons; `show(item)` fills it at once, `detail` adds what had to be looked up."""
 
-    def __init__(self, acts: ItemActs) -> None:
+    def __init__(self, acts: ItemActs, hold: Callable[[], Any]) -> None:
+        """`hold()` is called when a menu opens, so that its acts are about what was displayed then."""
         self._acts = acts
+        self._hold = hold
         self._detail: GenerationDetail | None = None
         with d.node("div", "caption") as self._place:
             with d.node("div", "caption-words grow stack gap-1"):
@@ -56,7 +58,8 @@ class Caption:
         self._cancel_order = d.button("Cancel order", acts.cancel_order, icon="stop")
         self._like = d.icon_button("heart", "Like", acts.like, key="L", framed=True)
         self._reuse = d.button("Reuse", kind="plain", icon="redo", key="R")
-        with d.menu(self._reuse):
+        with d.menu(self._reuse) as menu:
+            menu.on_value_change(lambda event: self._hold() if event.value else None)
             for what, seed, label in (
                 (ReuseWhat.TEMPLATE, True, "The order as it was typed"),
                 (ReuseWhat.TEMPLATE, False, "The order as typed, without its seed"),

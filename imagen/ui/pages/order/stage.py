@@ -18,7 +18,7 @@ from imagen.ui.components.strip import Strip
 from imagen.ui.pages.order.caption import Caption, ItemActs
 from imagen.ui.pages.order.choice_view import ChoiceView
 from imagen.ui.pages.order.happenings import Batch
-from imagen.ui.pages.order.tiles import WAITING_TILE, kind, newest, shown, tile_id
+from imagen.ui.pages.order.tiles import WAITING_TILE, kind, liveliness, newest, same_generation, shown, tile_id
 from imagen.ui.pages.order.work import Change, Work
 
 _FIRST = 200
@@ -46,7 +46,7 @@ class Stage:
                 empty_title="Your pictures appear here",
                 empty_text="Press Ctrl + Enter, and watch them come.",
             )
-        self._caption = Caption(acts)
+        self._caption = Caption(acts, self.hold)
         with d.node("div", "stage-foot"):
             self._foot()
         self._caption.show(None)
@@ -93,6 +93,12 @@ class Stage:
         self._selected = None
         self._show_newest()
         self._strip.select(tile_id(self._current) if self._current else None, reveal=True)
+
+    def hold(self) -> None:
+        """Stay with what is displayed while something is chosen for it."""
+        if self._current is not None:
+            self._selected = tile_id(self._current)
+            self._mark()
 
     def expect_order(self) -> None:
         """Follow, and bring what was just ordered into sight as soon as it is there."""
@@ -202,7 +208,7 @@ class Stage:
 
     def _replace(self, before: StripItem | None) -> None:
         """Go on from a selected tile that is gone: to what its generation made, else to the newest."""
-        made = [i for i in self._work.items.values() if _same_generation(i, before) and i.product is not None]
+        made = [i for i in self._work.items.values() if same_generation(i, before) and i.product is not None]
         if before is not None and before.product is None and made:
             self._selected = tile_id(made[0])
             self._show(made[0])
@@ -226,7 +232,7 @@ class Stage:
 
     def _show_newest(self) -> None:
         items = self._work.items.values()
-        item = newest(items) or max(items, key=_liveliness, default=None)
+        item = newest(items) or max(items, key=liveliness, default=None)
         self._show(item)
 
     def _show(self, item: StripItem | None) -> None:
@@ -284,17 +290,3 @@ class Stage:
     def _newest_order(self) -> UUID | None:
         orders = {i.generation.order_id for i in self._work.items.values() if i.generation is not None}
         return max(orders, default=None)
-
-
-def _same_generation(item: StripItem, other: StripItem | None) -> bool:
-    if other is None or other.generation is None or item.generation is None:
-        return False
-    return item.generation.id == other.generation.id
-
-
-def _liveliness(item: StripItem) -> tuple[int, int]:
-    """Rank what to show while there is no product: what runs, then what waits next."""
-    generation = item.generation
-    assert generation is not None
-    rank = {"running": 3, "blocked": 2, "planned": 1}.get(kind(item), 0)
-    return rank, -generation.position

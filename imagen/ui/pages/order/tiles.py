@@ -143,3 +143,18 @@ def newest(items: Iterable[StripItem]) -> StripItem | None:
     """Find the product that was made last."""
     products = [item for item in items if item.product is not None]
     return max(products, key=lambda item: item.product.id.int if item.product else 0, default=None)
+
+
+def same_generation(item: StripItem, other: StripItem | None) -> bool:
+    """Tell whether two items are of one generation."""
+    if other is None or other.generation is None or item.generation is None:
+        return False
+    return item.generation.id == other.generation.id
+
+
+def liveliness(item: StripItem) -> tuple[int, int]:
+    """Rank what to show while there is no product: what runs, then what waits next."""
+    generation = item.generation
+    assert generation is not None
+    rank = {"running": 3, "blocked": 2, "planned": 1}.get(kind(item), 0)
+    return rank, -generation.position
