@@ -9,6 +9,7 @@ from nicegui import Event, app
 
 from imagen.domain.events import DomainEvent
 from imagen.services.bus import EventBus
+from imagen.ui.shared_reads import SharedReads
 
 
 class Bridge:
@@ -20,6 +21,7 @@ class Bridge:
     def __init__(self, bus: EventBus) -> None:
         self.happened: Event[DomainEvent] = Event()
         self.count = 0
+        self.reads = SharedReads(lambda: self.count)
         self._bus = bus
         self._loop: asyncio.AbstractEventLoop | None = None
         self._unsubscribe: Callable[[], None] = lambda: None

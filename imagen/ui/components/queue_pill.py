@@ -62,7 +62,9 @@ class QueuePill(Text):
 
     async def refresh(self) -> None:
         """Show the queue as it is now."""
-        state = await call(self._context.services.queue.state, with_orders=self._is_open)
+        with_orders, read = self._is_open, self._context.services.queue.state
+        reads = self._context.bridge.reads
+        state = await reads.read(("queue", with_orders), lambda: read(with_orders=with_orders))
         if self.is_deleted:
             return
         self._show(state)

@@ -18,6 +18,7 @@ from imagen.services.bus import EventBus
 from imagen.settings import load_settings
 from imagen.ui.bridge import Bridge
 from imagen.ui.context import PageContext
+from imagen.ui.shared_reads import SharedReads
 
 
 class StartedBridge(Bridge):
@@ -25,8 +26,10 @@ class StartedBridge(Bridge):
 
     def __init__(self, bus: EventBus) -> None:
         self.happened: Event[DomainEvent] = Event()
+        self.count = 0
+        self.reads = SharedReads(lambda: self.count)
         loop = asyncio.get_running_loop()
-        bus.subscribe(lambda event: loop.call_soon_threadsafe(self.happened.emit, event))
+        bus.subscribe(lambda event: loop.call_soon_threadsafe(self._emit, event))
 
 
 @pytest.fixture

@@ -9,12 +9,12 @@ from uuid import UUID
 from nicegui import background_tasks, ui
 
 from imagen.domain.errors import NotFound
-from imagen.services.all import Services
-from imagen.services.views import StripItem
+from imagen.services.views import StripItem, StripView
 from imagen.ui import design as d
 from imagen.ui.calls import call
 from imagen.ui.components.display import Display
 from imagen.ui.components.strip import Strip
+from imagen.ui.context import PageContext
 from imagen.ui.pages.order.caption import Caption, ItemActs
 from imagen.ui.pages.order.choice_view import ChoiceView
 from imagen.ui.pages.order.happenings import Batch
@@ -30,9 +30,11 @@ class Stage:
     """Follows the newest product until one is selected; `on_click(item)` is called when a person clicks one."""
 
     def __init__(
-        self, services: Services, project_id: UUID | None, acts: ItemActs, on_click: Callable[[StripItem], Any]
+        self, context: PageContext, project_id: UUID | None, acts: ItemActs, on_click: Callable[[StripItem], Any]
     ) -> None:
+        services = context.services
         self._services = services
+        self._reads = context.bridge.reads
         self._project_id = project_id
         self._on_click = on_click
         self._acts = acts
@@ -152,7 +154,7 @@ class Stage:
             await self._put(product_id)
         if generations or batch.orders:
             asked = generations | self._work.unfinished()
-            view = await call(self._services.generations.changed, self._project_id, list(asked))
+            view = await self._changed(asked)
             if self._client.is_deleted:
                 return
             self._apply(self._work.update(view, asked))
@@ -163,6 +165,12 @@ class Stage:
             for place in (self._strip, self._grid):
                 place.set_progress(str(generation_id), fraction)
             self._display.set_progress(str(generation_id), fraction, note)
+
+    async def _changed(self, asked: set[UUID]) -> StripView:
+        """Read what waits, what runs and what became of some generations, together with every page in the same state."""
+        project_id, read = self._project_id, self._services.generations.changed
+        question = ("changed", project_id, frozenset(asked))
+        return await self._reads.read(question, lambda: read(project_id, list(asked)))
 
     def _move_away_from(self, gone: set[str]) -> None:
         """Select the neighbour of a selected product that is being deleted."""
@@ -256,8 +264,9 @@ class Stage:
 
     async def _look_up(self, item: StripItem) -> None:
         assert item.generation is not None
+        generation_id, read = item.generation.id, self._services.generations.get
         try:
-            detail = await call(self._services.generations.get, item.generation.id)
+            detail = await self._reads.read(("caption", generation_id), lambda: read(generation_id))
         except NotFound:
             return
         if self._current is item and not self._client.is_deleted:
