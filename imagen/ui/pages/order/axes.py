@@ -7,7 +7,7 @@ from typing import Any
 
 from imagen.domain.expansion.outcome import REPEAT_KEY
 from imagen.services.views import StripItem
-from imagen.ui.pages.order.wording import factor_label
+from imagen.ui.pages.order.wording import distinct, factor_label
 
 MOST_CHOICES = 60
 NOTHING = "–"
@@ -15,14 +15,15 @@ NOTHING = "–"
 
 def axes(factors: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
     """Give an axis for each of an order's choices that has several options."""
+    told = [factor for factor in factors if len(factor["labels"]) > 1]
+    labels = distinct([factor_label(str(f["name"]), f["labels"], str(f["parameter"])) for f in told])
     return [
         {
             "key": str(factor["key"]),
-            "label": factor_label(str(factor["name"]), factor["labels"], str(factor["parameter"])),
+            "label": label,
             "choices": [str(label) or "(nothing)" for label in factor["labels"][:MOST_CHOICES]],
         }
-        for factor in factors
-        if len(factor["labels"]) > 1
+        for factor, label in zip(told, labels, strict=True)
     ]
 
 

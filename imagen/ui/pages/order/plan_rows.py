@@ -8,7 +8,7 @@ from typing import Any
 from imagen.domain.expansion import Factor
 from imagen.domain.expansion.outcome import REPEAT_KEY
 from imagen.services.views import PlannedGeneration
-from imagen.ui.pages.order.wording import factor_label
+from imagen.ui.pages.order.wording import distinct, factor_label
 
 MOST_EXACT = 2**53
 _KINDS = {"lookup": "lookup", "list": "inline", "range": "inline", "split": "back", "random": "random"}
@@ -16,10 +16,9 @@ _KINDS = {"lookup": "lookup", "list": "inline", "range": "inline", "split": "bac
 
 def columns(factors: Sequence[Factor]) -> list[dict[str, str]]:
     """Give a column for each factor that has more than one option."""
-    return [
-        {"label": factor_label(f.name, f.labels, f.parameter), "kind": _KINDS.get(f.kind, "value")}
-        for f in _told(factors)
-    ]
+    told = _told(factors)
+    labels = distinct([factor_label(f.name, f.labels, f.parameter) for f in told])
+    return [{"label": label, "kind": _KINDS.get(f.kind, "value")} for label, f in zip(labels, told, strict=True)]
 
 
 def rows(

@@ -13,6 +13,7 @@ _MINUTE = 60
 _HOUR = 3600
 _DAY = 86400
 _SHORT = 22
+_FEW = 4
 _WORD = 3  # shorter names are letters, and those have no plural
 
 
@@ -88,8 +89,17 @@ def factor_label(name: str, labels: Sequence[str], parameter: str = "") -> str:
         return "Repeat"
     if name:
         return name.replace("_", " ")
-    said = "/".join(label or "(nothing)" for label in labels[:4]) or parameter
+    told = [label or "(nothing)" for label in labels]
+    said = ("/".join(told) if len(told) <= _FEW else f"{told[0]} … {told[-1]}") or parameter
     return said if len(said) <= _SHORT else said[: _SHORT - 1] + "…"
+
+
+def distinct(labels: Sequence[str]) -> list[str]:
+    """Number labels that are the same as one before them."""
+    return [
+        f"{label} ({labels[:place].count(label) + 1})" if label in labels[:place] else label
+        for place, label in enumerate(labels)
+    ]
 
 
 def field_count(factors: Sequence[Factor], parameter: str) -> str:

@@ -87,3 +87,8 @@ def test_the_bar_names_the_fields_that_say_more() -> None:
     errors = expand("A [wether] in [red,", "800").problems
     assert reason(errors, {"prompt": "Prompt", "steps": "Steps"}) == "3 things are to be mended in Prompt and Steps."
     assert reason(errors[-1:], {"steps": "Steps"}) == errors[-1].message
+
+
+def test_long_lists_are_named_by_their_ends_and_twins_are_told_apart() -> None:
+    found = columns(expand("A [1..9] by [1..9] [red,blue]").factors)
+    assert [column["label"] for column in found] == ["1 … 9", "1 … 9 (2)", "red/blue"]
