@@ -61,7 +61,9 @@ def rows() -> list[Row]:
 async def _measure(server: RunningServer) -> list[float]:
     async with async_playwright() as driver:
         browser = await driver.chromium.launch(executable_path=shutil.which("chromium"), args=ARGUMENTS)
-        pages = [await _open(browser, server.address) for _ in range(PAGES)]
+        page = await _open(browser, server.address, 1440, 900)
+        for _ in range(PAGES - 1):  # small ones: nine more screens' worth of drawing is not this machine's to do
+            await _open(browser, server.address, 390, 300)
         for number in range(PICTURES):
             parameters = {"prompt": f"a fox {number}", "size": 256, "steps": 1}
             order = {"model": "sketch:sketch", "parameters": parameters}
@@ -69,13 +71,13 @@ async def _measure(server: RunningServer) -> list[float]:
             await asyncio.sleep(0.7)
         found = (await asyncio.to_thread(server.api, "GET", "/products?limit=200"))["items"]
         made = {one["thumbnail_url"]: _seconds(one["created_at"]) for one in found}
-        seen = [await page.evaluate("window.arrived") for page in pages]
+        seen = await page.evaluate("window.arrived")
         await browser.close()
-    return [page[path] / 1000 - at for page in seen for path, at in made.items() if path in page]
+    return [seen[path] / 1000 - at for path, at in made.items()]
 
 
-async def _open(browser: Browser, address: str) -> Page:
-    page = await (await browser.new_context(viewport={"width": 1440, "height": 900})).new_page()
+async def _open(browser: Browser, address: str, width: int, height: int) -> Page:
+    page = await (await browser.new_context(viewport={"width": width, "height": height})).new_page()
     await page.goto(address + "/order")
     await page.wait_for_timeout(1500)
     await page.evaluate(_WATCH)

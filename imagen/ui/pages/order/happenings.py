@@ -25,7 +25,7 @@ from imagen.domain.events import (
 from imagen.ui.bridge import Bridge
 from imagen.ui.live import Live
 
-PAUSE = 0.05
+PAUSE = 0.02
 
 
 @dataclass
