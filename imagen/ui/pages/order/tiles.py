@@ -140,9 +140,9 @@ def _place(item: StripItem) -> list[int]:
 
 
 def newest(items: Iterable[StripItem]) -> StripItem | None:
-    """Find the product that was made last."""
-    products = [item for item in items if item.product is not None]
-    return max(products, key=lambda item: item.product.id.int if item.product else 0, default=None)
+    """Find the product that was made last; a file that was only taken in counts while nothing was made."""
+    products = [(item.generation is not None, item.product.id, item) for item in items if item.product is not None]
+    return max(products, key=lambda found: found[:2], default=(None, None, None))[2]
 
 
 def same_generation(item: StripItem, other: StripItem | None) -> bool:

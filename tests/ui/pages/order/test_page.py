@@ -186,7 +186,8 @@ async def test_deleting_can_be_undone(user: User, pages: None, services: Service
     await user.open("/order")
     await user.should_see("seed 7", retries=50)
     press(user, "Delete")
-    await until(lambda: not services.products.list(None)[0])
+    await user.should_see("Deleted.", retries=50)
+    assert not services.products.list(None)[0]
     press(user, "Undo")
     await until(lambda: services.products.list(None)[0])
     assert services.products.list(None)[0][0].id == product.id
