@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from fastapi import FastAPI
+from fastapi import Depends, FastAPI
+from fastapi.routing import APIRoute
 
 from imagen import __version__
 from imagen.api import docs
 from imagen.api.clean_json import CleanJson
+from imagen.api.description import ANY_PROBLEM, complete_description
+from imagen.api.known_query import refuse_unknown_query
 from imagen.api.problems import answer_problems
 from imagen.api.routers import (
     drafts,
@@ -23,22 +26,12 @@ from imagen.api.routers import (
 )
 from imagen.services.all import Services
 
-_ROUTERS = (
-    projects,
-    lookups,
-    models,
-    expansions,
-    orders,
-    generations,
-    products,
-    queue,
-    drafts,
-    events,
-    health,
-)
+_ROUTERS = (projects, lookups, models, expansions, orders, generations, products, queue, drafts, events, health)
 
 _DESCRIPTION = """
 Everything the pages do. Programs send `Authorization: Bearer …` with the owner's token, which lies in the data folder.
+Lists take `page` (from 1) and `limit` (1–200). Money is in micro-dollars, times are RFC 3339 in UTC, and a whole number
+above 2^53 − 1 travels as a decimal string.
 Whatever goes wrong is answered as `application/problem+json` (RFC 9457); bad input names each field in `errors`.
 """
 
@@ -53,6 +46,9 @@ def make_api(services: Services) -> FastAPI:
         redoc_url=None,
         openapi_url="/openapi.json",
         redirect_slashes=False,
+        responses=ANY_PROBLEM,
+        dependencies=[Depends(refuse_unknown_query)],
+        generate_unique_id_function=_name,
     )
     answer_problems(api)
     api.add_middleware(CleanJson)
@@ -60,4 +56,9 @@ def make_api(services: Services) -> FastAPI:
     for module in _ROUTERS:
         api.include_router(module.make_router(services))
     api.include_router(docs.make_router())
+    complete_description(api)
     return api
+
+
+def _name(route: APIRoute) -> str:
+    return route.name

@@ -12,11 +12,19 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
+from imagen.api.sentences import sentence
 from imagen.domain.errors import FieldProblem, ImagenError, ModelGone
 
 logger = logging.getLogger(__name__)
 
+PROBLEM = "application/problem+json"
+
 _PLACES = frozenset({"body", "query", "path", "header"})
+_MOST_TOLD = 50
+_WORDS = {
+    404: "There is nothing at this address. /api/docs lists what there is.",
+    405: "This address does not take this method. /api/docs says which it takes.",
+}
 
 
 def problem(status: int, detail: str, *, code: str = "", errors: Sequence[dict[str, Any]] = ()) -> JSONResponse:
@@ -26,7 +34,7 @@ def problem(status: int, detail: str, *, code: str = "", errors: Sequence[dict[s
         body["code"] = code
     if errors:
         body["errors"] = list(errors)
-    return JSONResponse(body, status, media_type="application/problem+json")
+    return JSONResponse(body, status, media_type=PROBLEM)
 
 
 def answer_problems(api: FastAPI) -> None:
@@ -53,14 +61,30 @@ def field_problem(found: FieldProblem) -> dict[str, Any]:
     return shown
 
 
-def _bad_request(_: Request, error: Exception) -> JSONResponse:
+def _bad_request(request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, RequestValidationError)
     found = error.errors()
     if any(one["type"] == "json_invalid" for one in found):
         return problem(400, "The body is not valid JSON.", code="malformed")
-    errors = [{"field": _field(one["loc"]), "message": _sentence(one), "kind": one["type"]} for one in found[:50]]
-    detail = " ".join(f"{e['field']}: {e['message']}" if e["field"] else str(e["message"]) for e in errors[:3])
+    if any(tuple(one["loc"]) == ("body",) for one in found):
+        return _wrong_body(request, found)
+    errors = [
+        {"field": _field(one["loc"]), "message": sentence(one), "kind": one["type"]} for one in found[:_MOST_TOLD]
+    ]
+    detail = " ".join(f"{one['field']}: {one['message']}" if one["field"] else one["message"] for one in errors[:3])
     return problem(422, detail, code="invalid-input", errors=errors)
+
+
+def _wrong_body(request: Request, found: Sequence[Any]) -> JSONResponse:
+    """Answer a body that is no object at all: left away, of another kind, or another JSON value."""
+    if all(one["type"] == "missing" for one in found):
+        return problem(422, "This address takes a JSON object, and the body is empty.", code="invalid-input")
+    kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    if not (kind == "application/json" or kind.endswith("+json")):
+        detail = "This address takes JSON. Send it with Content-Type: application/json."
+        return problem(415, detail, code="unsupported-format")
+    detail = "This address takes a JSON object, and the body is another JSON value."
+    return problem(422, detail, code="invalid-input", errors=[{"field": "", "message": detail, "kind": "dict_type"}])
 
 
 def _field(location: Sequence[Any]) -> str:
@@ -68,20 +92,10 @@ def _field(location: Sequence[Any]) -> str:
     return ".".join(parts[1:] if parts and parts[0] in _PLACES else parts)
 
 
-def _sentence(one: dict[str, Any]) -> str:
-    if one["type"] == "extra_forbidden":
-        return "There is no field of this name; /api/docs lists the fields."
-    message = str(one["msg"]).removeprefix("Value error, ")
-    return message if message.endswith(".") else f"{message}."
-
-
 def _http_exception(_: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, HTTPException)
-    words = {
-        404: "There is nothing at this address. /api/docs lists what there is.",
-        405: "This address does not take this method. /api/docs says which it takes.",
-    }
-    answer = problem(error.status_code, words.get(error.status_code, str(error.detail)))
+    said = str(error.detail).rstrip(".") + "."
+    answer = problem(error.status_code, _WORDS.get(error.status_code, said))
     answer.headers.update(error.headers or {})
     return answer
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import count
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 from uuid import uuid4
 
 import httpx
@@ -27,12 +29,18 @@ class HttpShop:
         self._client = client_of(address, token)
 
     def names(self, model_key: str) -> PromptNames:
-        parameters = self._get(f"/api/models/{model_key}")["parameters"]
+        parameters = self._get(f"/api/models/{quote(model_key, safe=':/')}")["parameters"]
         by_role = {spec.get("role"): str(spec["name"]) for spec in parameters}
         return PromptNames(by_role.get(str(Role.PROMPT)), by_role.get(str(Role.NEGATIVE_PROMPT)))
 
     def project(self, name: str) -> str:
-        return find_project(name, [(str(one["id"]), str(one["name"])) for one in self._get("/api/projects")["items"]])
+        found: list[tuple[str, str]] = []
+        for page in count(1):
+            listed = self._get("/api/projects", page=page, limit=_PAGE)
+            found += [(str(one["id"]), str(one["name"])) for one in listed["items"]]
+            if page * _PAGE >= listed["total"]:
+                break
+        return find_project(name, found)
 
     def plan(self, request: OrderRequest) -> Forecast:
         found = self._send("POST", "/api/expansions", json={**_body(request), "limit": MOST_SHOWN})

@@ -45,12 +45,29 @@ function bodyRows(operation, api) {
   return Object.entries(found?.properties ?? {}).map(([name, one]) => [name, one, "body", required.has(name)]);
 }
 
+function propertiesOf(schema, api) {
+  const found = schema?.$ref ? api.components.schemas[schema.$ref.split("/").pop()] : schema;
+  return Object.entries(found?.properties ?? {});
+}
+
+function answerRows(operation, api) {
+  const [status, answer] = Object.entries(operation.responses).find(([code]) => code.startsWith("2")) ?? ["", null];
+  const schema = answer?.content?.["application/json"]?.schema;
+  const rows = propertiesOf(schema, api).map(([name, one]) => [name, one, "answer", false]);
+  const items = propertiesOf(schema, api).find(([name]) => name === "items")?.[1]?.items;
+  const inner = propertiesOf(items, api).map(([name, one]) => [`items[].${name}`, one, "answer", false]);
+  return { status, rows: [...rows, ...inner] };
+}
+
 function drawOperation(path, method, operation, api) {
   const summary = node("summary", "",
     node("span", "method", method.toUpperCase()), node("span", "path", `/api${path}`),
     node("span", "says", operation.description ?? operation.summary ?? ""));
   const rows = (operation.parameters ?? []).map((one) => [one.name, one.schema, one.in, one.required]);
-  const inside = node("div", "inside", fieldTable([...rows, ...bodyRows(operation, api)]));
+  const asked = [...rows, ...bodyRows(operation, api)];
+  const answer = answerRows(operation, api);
+  const inside = node("div", "inside", fieldTable(asked));
+  if (answer.rows.length) inside.append(node("p", "says", `Answers ${answer.status} with`), fieldTable(answer.rows));
   return node("details", "", summary, inside);
 }
 

@@ -2,48 +2,36 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 from uuid import UUID
 
-from fastapi import APIRouter
-from pydantic import Field
+from fastapi import APIRouter, Path
+from pydantic import BeforeValidator
 
-from imagen.api.schemas.base import Body
+from imagen.api.schemas.draft import DraftAnswer, DraftBody
 from imagen.services.all import Services
 from imagen.services.views import DraftView
 
-Place = UUID | Literal["none"]
+
+def _place(written: Any) -> Any:
+    return None if written == "none" else written
 
 
-class DraftBody(Body):
-    """`revision` is the one the change rests on; null overwrites."""
-
-    state: dict[str, Any]
-    revision: int | None = None
-    editor: Annotated[str, Field(max_length=100)] = "api"
+Place = Annotated[UUID | None, BeforeValidator(_place), Path(description="A project's id, or `none`.")]
 
 
 def make_router(services: Services) -> APIRouter:
     """Make the endpoints of drafts."""
     router = APIRouter(prefix="/drafts", tags=["Drafts"])
 
-    @router.get("/{project}")
-    def get_draft(project: Place) -> dict[str, Any]:
+    @router.get("/{project}", response_model=DraftAnswer)
+    def get_draft(project: Place) -> DraftView:
         """Give a draft, empty at revision 0 when there is none."""
-        return _shown(services.drafts.get(_id(project)))
+        return services.drafts.get(project)
 
-    @router.put("/{project}")
-    def save_draft(project: Place, body: DraftBody) -> dict[str, Any]:
+    @router.put("/{project}", response_model=DraftAnswer)
+    def save_draft(project: Place, body: DraftBody) -> DraftView:
         """Keep a draft."""
-        return _shown(services.drafts.save(_id(project), body.state, body.editor, body.revision))
+        return services.drafts.save(project, body.state, body.editor, body.revision)
 
     return router
-
-
-def _id(place: Place) -> UUID | None:
-    return place if isinstance(place, UUID) else None
-
-
-def _shown(draft: DraftView) -> dict[str, Any]:
-    project = str(draft.project_id) if draft.project_id else None
-    return {"project_id": project, "state": dict(draft.state), "revision": draft.revision}

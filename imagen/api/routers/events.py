@@ -46,7 +46,8 @@ async def _stream(services: Services, request: Request, since: int | None) -> As
 
     unsubscribe = services.bus.subscribe(carry)
     try:
-        seen = await asyncio.to_thread(services.events.latest_id) if since is None else since
+        latest = await asyncio.to_thread(services.events.latest_id)
+        seen = latest if since is None else min(since, latest)  # a number from before a restored backup may lie ahead
         yield ": listening\n\n"
         while True:
             logged = await asyncio.to_thread(services.events.since, seen, _PAGE)

@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from fastapi import APIRouter, Response
 
+from imagen.api.schemas.health import HealthAnswer
 from imagen.services.all import Services
+from imagen.services.health import HealthView
 
 
 def make_router(services: Services) -> APIRouter:
     """Make the endpoint of health."""
     router = APIRouter(tags=["Running"])
 
-    @router.get("/health")
-    def health(response: Response) -> dict[str, Any]:
+    @router.get("/health", response_model=HealthAnswer)
+    def health(response: Response) -> HealthView:
         """Say ready only when orders are accepted; 503 otherwise."""
         state = services.health.state()
         response.status_code = 200 if state.ready else 503
-        return {"ready": state.ready, "reason": state.reason, "version": state.version}
+        return state
 
     return router

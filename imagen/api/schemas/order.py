@@ -7,40 +7,44 @@ from uuid import UUID
 
 from pydantic import Field
 
-from imagen.api.schemas.base import Body
+from imagen.api.schemas.base import Answer, Body, ExactInt, Moment, StrictBool, Whole
+from imagen.api.schemas.expansion import FactorAnswer
+from imagen.domain.lifecycle import OrderStatus
 from imagen.domain.ordering import Priority, SeedPolicy
 from imagen.domain.parameter_sets import PRODUCT_REFERENCE
 from imagen.services.order_request import OrderRequest
 
 _MOST_EXCLUDED = 100_000
-Seed = Annotated[int, Field(ge=0, lt=2**63)]
+ModelKey = Annotated[str, Field(min_length=1, max_length=500)]
+ParameterName = Annotated[str, Field(min_length=1, max_length=200)]
+Seed = Annotated[Whole, Field(ge=0, lt=2**63)]
 
 
 class InputBody(Body):
     """A product that goes into a media parameter."""
 
-    parameter: str
+    parameter: ParameterName
     product_id: UUID
 
 
 class OrderBody(Body):
     """An order: `parameters` is the base set, texts and value expressions as typed."""
 
-    model: str
+    model: ModelKey
     parameters: dict[str, Any] = Field(default_factory=dict)
     inputs: list[InputBody] = Field(default_factory=list, max_length=1000)
     project_id: UUID | None = None
     seed: Seed | None = None
     seed_policy: SeedPolicy = SeedPolicy.AS_GIVEN
-    repeats: Annotated[int, Field(ge=1, le=1000)] = 1
-    sample: Annotated[int, Field(ge=1, lt=2**63)] | None = None
-    exclude: Annotated[list[Annotated[int, Field(ge=0)]], Field(max_length=_MOST_EXCLUDED)] = Field(
+    repeats: Annotated[Whole, Field(ge=1, le=1000)] = 1
+    sample: Annotated[Whole, Field(ge=1, lt=2**63)] | None = None
+    exclude: Annotated[list[Annotated[Whole, Field(ge=0)]], Field(max_length=_MOST_EXCLUDED)] = Field(
         default_factory=list
     )
-    one_of_each_first: bool = False
+    one_of_each_first: StrictBool = False
     priority: Priority = Priority.INTERACTIVE
     name: Annotated[str, Field(max_length=200)] = ""
-    expected_count: int | None = None
+    expected_count: Whole | None = None
 
     def request(self) -> OrderRequest:
         """Make the services' request of it."""
@@ -71,8 +75,8 @@ class OrderBody(Body):
 class ExpansionBody(OrderBody):
     """An order to look at, with the page of its generations that is wanted."""
 
-    offset: Annotated[int, Field(ge=0, lt=2**63)] = 0
-    limit: Annotated[int, Field(ge=1, le=200)] = 20
+    offset: Annotated[Whole, Field(ge=0, lt=2**63)] = 0
+    limit: Annotated[Whole, Field(ge=1, le=200)] = 20
 
 
 class OrderChange(Body):
@@ -84,9 +88,57 @@ class OrderChange(Body):
 
 
 class AgainBody(Body):
-    new_seed: bool = True
+    """Whether random picks are drawn anew."""
+
+    new_seed: StrictBool = True
 
 
-class MoveBody(Body):
-    order_id: UUID
-    before: UUID | None = None
+class ProgressAnswer(Answer):
+    """How many generations have which status; `seconds_left` is null when nobody can tell."""
+
+    planned: int
+    pending: int
+    generating: int
+    complete: int
+    failed: int
+    cancelled: int
+    attention: int
+    seconds_left: float | None
+
+
+class OrderAnswer(Answer):
+    """An order with its progress; costs are in micro-dollars, `seed` is that of the expansion's random picks."""
+
+    id: UUID
+    number: int
+    name: str
+    project_id: UUID | None
+    model: Annotated[str, Field(validation_alias="model_key")]
+    status: OrderStatus
+    held_reason: str | None
+    priority: Priority
+    parameters: Annotated[dict[str, Any], Field(validation_alias="base_parameters")]
+    seed: Annotated[ExactInt, Field(validation_alias="expansion_seed")]
+    sample: Annotated[ExactInt | None, Field(validation_alias="sample_size")]
+    repeats: int
+    seed_policy: SeedPolicy
+    one_of_each_first: bool
+    exclude: Annotated[list[ExactInt], Field(validation_alias="excluded")]
+    estimated_cost: ExactInt | None
+    cost: ExactInt | None
+    factors: list[FactorAnswer]
+    progress: ProgressAnswer
+    created_at: Moment
+
+
+class RequestAnswer(Answer):
+    """What was ordered, in the form in which it can be ordered again."""
+
+    model: Annotated[str, Field(validation_alias="model_key")]
+    parameters: dict[str, Any]
+    project_id: UUID | None
+    seed_policy: SeedPolicy
+    repeats: int
+    sample: ExactInt | None
+    one_of_each_first: bool
+    priority: Priority
