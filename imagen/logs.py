@@ -134,5 +134,15 @@ def set_up_logging(
 
 def _quieten_libraries() -> None:
     # These tell each request, message or websocket at their info level; their warnings stay.
-    for name in ("httpx", "httpcore", "uvicorn.access", "uvicorn.error", "engineio", "socketio", "alembic", "PIL", "huey"):
+    for name in (
+        "httpx",
+        "httpcore",
+        "uvicorn.access",
+        "uvicorn.error",
+        "engineio",
+        "socketio",
+        "alembic",
+        "PIL",
+        "huey",
+    ):
         logging.getLogger(name).setLevel(logging.WARNING)

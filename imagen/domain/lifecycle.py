@@ -90,7 +90,9 @@ def derive_order_status(
     """Tell an order's status from how many of its generations have which status."""
     if current is _O.CANCELLED and not counts.get(_G.PENDING):
         return current
-    touched = current is _O.UNDERWAY or any(counts.get(s) for s in (_G.GENERATING, _G.COMPLETE, _G.FAILED, _G.CANCELLED))
+    touched = current is _O.UNDERWAY or any(
+        counts.get(s) for s in (_G.GENERATING, _G.COMPLETE, _G.FAILED, _G.CANCELLED)
+    )
     if not fully_written:
         return _O.UNDERWAY if touched else _O.PROCESSING
     if not (counts.get(_G.PENDING) or counts.get(_G.GENERATING)):
