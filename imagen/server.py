@@ -10,10 +10,12 @@ import sys
 import webbrowser
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from types import FrameType
 from typing import TYPE_CHECKING
 
 from imagen.datafolder import DataFolder
 from imagen.domain.errors import Conflict
+from imagen.domain.events import StopBegun
 from imagen.logs import set_up_logging
 from imagen.settings import Settings
 
@@ -100,8 +102,15 @@ def _calm_the_collector() -> None:
 def _serve(settings: Settings, folder: DataFolder, listening: socket.socket) -> int:
     import uvicorn
 
+    class Server(uvicorn.Server):
+        """Tell those that hold connections open before waiting for them."""
+
+        def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+            production.services.bus.publish(StopBegun())
+            super().handle_exit(sig, frame)
+
     address = _address(settings, listening)
-    guard, _production = make_application(settings, folder, listening.getsockname()[1])
+    guard, production = make_application(settings, folder, listening.getsockname()[1])
     config = uvicorn.Config(
         guard,
         ws="wsproto",
@@ -111,8 +120,7 @@ def _serve(settings: Settings, folder: DataFolder, listening: socket.socket) -> 
         access_log=False,
         timeout_graceful_shutdown=_SECONDS_TO_STOP,
     )
-    server = uvicorn.Server(config)
-    asyncio.run(_serve_and_tell(server, listening, folder, address, guard, settings))
+    asyncio.run(_serve_and_tell(Server(config), listening, folder, address, guard, settings))
     return 0
 
 

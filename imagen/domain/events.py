@@ -110,3 +110,8 @@ class ProviderPaused(DomainEvent):
 @dataclass(frozen=True)
 class ProviderResumed(DomainEvent):
     provider: str
+
+
+@dataclass(frozen=True)
+class StopBegun(DomainEvent):
+    """Imagen is about to stop: whoever holds a connection open lets it go."""

@@ -10,7 +10,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Header, Query, Request
 from fastapi.responses import StreamingResponse
 
-from imagen.domain.events import DomainEvent, GenerationProgressed
+from imagen.domain.events import DomainEvent, GenerationProgressed, StopBegun
 from imagen.services.all import Services
 from imagen.services.events import LoggedEvent, plain
 
@@ -56,24 +56,31 @@ async def _stream(services: Services, request: Request, since: int | None) -> As
                 yield _logged(one)
             if len(logged) == _PAGE:
                 continue
-            for line in await _wait(news):
+            happened = await _wait(news)
+            for line in _unlogged(happened):
                 yield line
-            if await request.is_disconnected():
+            if any(isinstance(event, StopBegun) for event in happened) or await request.is_disconnected():
                 return
     finally:
         unsubscribe()
 
 
-async def _wait(news: asyncio.Queue[DomainEvent]) -> list[str]:
-    """Wait until something is to be told: progress is told from here, all else is read from the log."""
+async def _wait(news: asyncio.Queue[DomainEvent]) -> list[DomainEvent]:
+    """Wait until something has happened, and give all of it; nothing after a heartbeat's time."""
     try:
-        first = await asyncio.wait_for(news.get(), _HEARTBEAT_SECONDS)
+        happened = [await asyncio.wait_for(news.get(), _HEARTBEAT_SECONDS)]
     except TimeoutError:
-        return [": still here\n\n"]
-    waiting = [first]
+        return []
     while not news.empty():
-        waiting.append(news.get_nowait())
-    return [_event("GenerationProgressed", plain(e)) for e in waiting if isinstance(e, GenerationProgressed)]
+        happened.append(news.get_nowait())
+    return happened
+
+
+def _unlogged(happened: list[DomainEvent]) -> list[str]:
+    """Tell progress, which is told from here only, or just that the stream is alive."""
+    if not happened:
+        return [": still here\n\n"]
+    return [_event("GenerationProgressed", plain(e)) for e in happened if isinstance(e, GenerationProgressed)]
 
 
 def _put(news: asyncio.Queue[DomainEvent], event: DomainEvent) -> None:
