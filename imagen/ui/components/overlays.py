@@ -58,12 +58,14 @@ def sheet(title: str) -> Iterator[Dialog]:
         yield made
 
 
-async def confirm(title: str, explanation: str, *, action: str, danger: bool = False) -> bool:
-    """Ask before something that cannot simply be undone; true when the person agrees."""
+async def confirm(
+    title: str, explanation: str, *, action: str, otherwise: str = "Cancel", danger: bool = False
+) -> bool:
+    """Ask before something that cannot simply be undone; true when the person agrees to `action`."""
     with dialog(title, size="narrow") as asked:
         Text(explanation, "p")
     with asked.foot:
-        button("Cancel", lambda: asked.submit(False))
+        button(otherwise, lambda: asked.submit(False))
         button(action, lambda: asked.submit(True), kind="danger" if danger else "primary")
     agreed = bool(await asked)
     asked.delete()

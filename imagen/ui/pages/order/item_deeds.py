@@ -129,7 +129,10 @@ class ItemDeeds:
         order = await call(self._services.orders.get, order_id)
         left = order.progress.pending + order.progress.generating
         what = f"{left:,} of {order.progress.planned:,} generations are not made yet. What is made stays."
-        if left < 2 or await d.confirm(f"Cancel order {order.number}?", what, action="Cancel order", danger=True):
+        agreed = left < 2 or await d.confirm(
+            f"Cancel order {order.number}?", what, action="Cancel order", otherwise="Go on making", danger=True
+        )
+        if agreed:
             await call(self._services.orders.cancel, order.id)
 
     async def reuse(self, what: ReuseWhat, keep_seed: bool) -> None:
