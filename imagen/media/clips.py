@@ -32,8 +32,9 @@ _DEMUXERS = {
 _POSTER_FRAMES = 60
 """How many frames from the start are looked at for one that is not black."""
 _BLACK = 20.0
-_TOLERATED_S = 0.5
-_TOLERATED_SHARE = 0.05
+_VIDEO_MAY_LACK = (2.0, 0.1)
+_SOUND_MAY_LACK = (0.15, 0.02)
+"""How many seconds, and what share, a clip may end before its declared length; the last frame's length is often unsaid."""
 
 
 @dataclass(frozen=True)
@@ -89,16 +90,16 @@ def _moving_picture(container: Any, known: Format) -> Any:
 def _read_video(container: Any, stream: Any, known: Format) -> ReadClip:
     check_picture_size(stream.codec_context.width, stream.codec_context.height)
     poster = _Poster()
-    end = 0.0
-    for packet in container.demux(stream):
-        if poster.wanted:
+    start, end = float("inf"), 0.0
+    for packet in container.demux():  # all streams: the sound may go on when the picture has ended
+        if packet.stream is stream and poster.wanted:
             poster.look_at(packet.decode())
         if packet.pts is not None:
+            start = min(start, float(packet.pts * packet.time_base))
             end = max(end, float((packet.pts + (packet.duration or 0)) * packet.time_base))
     if poster.best is None:
         raise UnsupportedFormat(f"The {known.name} video holds no frame that can be shown.", "Make it again.")
-    start = float((stream.start_time or 0) * stream.time_base)
-    seconds = _checked_length(container, end - start, known)
+    seconds = _checked_length(container, end - start, known, _VIDEO_MAY_LACK)
     width, height = poster.shown_size
     return ReadClip(known, width, height, round(seconds * 1000), poster.best)
 
@@ -149,15 +150,16 @@ def _read_sound(container: Any, stream: Any, known: Format, *, declared: bool) -
     if not loudness.seconds:
         raise UnsupportedFormat(f"The {known.name} file holds no sound.", "Check that it plays where it came from.")
     if declared:
-        _checked_length(container, loudness.seconds, known)
+        _checked_length(container, loudness.seconds, known, _SOUND_MAY_LACK)
     picture = draw_waveform(loudness.peaks(BARS))
     return ReadClip(sound_only(known), None, None, round(loudness.seconds * 1000), picture)
 
 
-def _checked_length(container: Any, read_s: float, known: Format) -> float:
+def _checked_length(container: Any, read_s: float, known: Format, may_lack: tuple[float, float]) -> float:
     """Give the clip's length in seconds; a clip that ends long before it should is refused."""
     declared_s = float(Fraction(container.duration, 1_000_000)) if container.duration else read_s
-    if read_s < declared_s - max(_TOLERATED_S, declared_s * _TOLERATED_SHARE):
+    seconds, share = may_lack
+    if read_s < declared_s - max(seconds, declared_s * share):
         raise _cut_off(known)
     return read_s or declared_s
 

@@ -1,51 +1,102 @@
-"""The helper process of `decoding`: reads a file's place from a line, examines it within limits, answers with a line."""
+"""The process that decodes strangers' files: one job a line on its input, one answer a line on its output.
+
+Started as `python -m imagen.media.decoder` by `decoding.DecoderPool`; it ends when its input ends, so it never outlives
+the program that started it. Its memory, processor time, open files and file sizes are limited by the operating system.
+"""
 
 from __future__ import annotations
 
 import json
+import os
+import signal
 import sys
-from dataclasses import asdict
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
-from imagen.domain.errors import ImagenError
-from imagen.media.examination import examine
+from imagen.domain.errors import ImagenError, StorageError, TooLarge, UnsupportedFormat
+from imagen.media.examination import Examination, examine
 
-_MEMORY = 4 << 30
-_LARGEST_WRITTEN_FILE = 64 << 20
-
-
-def limit_this_process() -> None:
-    """Bound what decoding may take, where the operating system can: memory, written files, no core dump."""
-    if sys.platform == "win32":
-        return
-    import resource
-
-    for kind, most in (
-        (resource.RLIMIT_AS, _MEMORY),
-        (resource.RLIMIT_FSIZE, _LARGEST_WRITTEN_FILE),
-        (resource.RLIMIT_CORE, 0),
-    ):
-        _, hard = resource.getrlimit(kind)
-        allowed = most if hard == resource.RLIM_INFINITY else min(most, hard)
-        resource.setrlimit(kind, (allowed, allowed))
+ERRORS: Mapping[str, type[ImagenError]] = {kind.code: kind for kind in (UnsupportedFormat, TooLarge, StorageError)}
+_MAX_OPEN_FILES = 64
+_MAX_WRITTEN_BYTES = 64 << 20
 
 
-def answer(question: dict[str, Any]) -> dict[str, Any]:
-    """Examine one file and give what was found, or the error."""
-    thumbnails = {size: Path(place) for size, place in question["thumbnails"].items()}
+@dataclass(frozen=True)
+class DecoderLimits:
+    """What one decoder may use: address space in bytes, and seconds for each file."""
+
+    memory_bytes: int = 3 << 30
+    seconds: float = 60.0
+
+
+def main() -> None:
+    """Answer jobs until the input ends; the limits are the two arguments."""
+    limits = DecoderLimits(int(sys.argv[1]), float(sys.argv[2]))
+    answers = _take_over_output()
+    _limit_process(limits)
+    for line in sys.stdin.buffer:
+        _limit_job(limits)
+        answers.write(json.dumps(_answer(json.loads(line))).encode() + b"\n")
+        answers.flush()
+        _unlimit_job()
+
+
+def examination_from(answer: Mapping[str, Any]) -> Examination:
+    """Read a decoder's answer.
+
+    Raises:
+        UnsupportedFormat, TooLarge, StorageError: as the decoder did.
+    """
+    if "error" in answer:
+        raise ERRORS[answer["error"]](answer["message"], answer["hint"])
+    return Examination(**answer["found"])
+
+
+def _answer(job: Mapping[str, Any]) -> dict[str, Any]:
+    thumbnails = {size: Path(path) for size, path in job["thumbnails"].items()}
     try:
-        return {"found": asdict(examine(Path(question["path"]), thumbnails))}
+        return {"found": asdict(examine(Path(job["path"]), thumbnails))}
     except ImagenError as error:
         return {"error": error.code, "message": error.message, "hint": error.hint}
 
 
-def main() -> None:
-    """Answer until the input ends, which it does when the parent dies."""
-    limit_this_process()
-    for line in sys.stdin:
-        sys.stdout.write(json.dumps(answer(json.loads(line))) + "\n")
-        sys.stdout.flush()
+def _take_over_output() -> BinaryIO:
+    """Keep the output for answers alone, so that nothing a library prints is taken for one."""
+    answers = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
+    os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
+    return answers
+
+
+def _limit_process(limits: DecoderLimits) -> None:
+    if sys.platform == "win32":
+        return
+    import resource
+
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is for the program, which then ends this input
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_NOFILE, (_MAX_OPEN_FILES, _MAX_OPEN_FILES))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (_MAX_WRITTEN_BYTES, _MAX_WRITTEN_BYTES))
+    if sys.platform == "linux":  # elsewhere the address space cannot be limited in earnest
+        resource.setrlimit(resource.RLIMIT_AS, (limits.memory_bytes, limits.memory_bytes))
+
+
+def _limit_job(limits: DecoderLimits) -> None:
+    """Let the system end this process when a job takes too long, even if nobody is left to do it."""
+    if sys.platform == "win32":
+        return
+    import resource
+
+    usage = resource.getrusage(resource.RUSAGE_SELF)
+    allowed = int(usage.ru_utime + usage.ru_stime + limits.seconds) + 2
+    resource.setrlimit(resource.RLIMIT_CPU, (allowed, resource.getrlimit(resource.RLIMIT_CPU)[1]))
+    signal.alarm(int(limits.seconds) + 5)
+
+
+def _unlimit_job() -> None:
+    if sys.platform != "win32":
+        signal.alarm(0)
 
 
 if __name__ == "__main__":

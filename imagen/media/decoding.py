@@ -1,93 +1,194 @@
-"""Examine files from strangers in a process of its own, which may die of them, hang or grow without harm to Imagen."""
+"""Decoding of files from strangers in processes of their own, which may crash or hang without harm."""
 
 from __future__ import annotations
 
 import json
+import logging
+import os
 import subprocess
 import sys
 import threading
+from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from imagen.domain.errors import ImagenError, StorageError, TooLarge, UnsupportedFormat
+import imagen
+from imagen.domain.errors import StorageError, UnsupportedFormat
+from imagen.media.decoder import DecoderLimits, examination_from
 from imagen.media.examination import Examination
 from imagen.media.thumbnails import ThumbnailFiles
 
-SECONDS_FOR_A_FILE = 60.0
+_log = logging.getLogger(__name__)
+_COMMAND = (sys.executable, "-P", "-m", "imagen.media.decoder")
+_KEPT_ENVIRONMENT = ("PATH", "SYSTEMROOT", "TEMP", "TMP", "TMPDIR", "LD_LIBRARY_PATH", "VIRTUAL_ENV")
+_END_S = 2.0
 
-_ERRORS: dict[str, type[ImagenError]] = {kind.code: kind for kind in (UnsupportedFormat, TooLarge, StorageError)}
 
+class DecoderPool:
+    """Up to `processes` decoders, started when first needed, used again, and replaced when they die.
 
-class DecodingProcess:
-    """One helper process, started when first needed, asked by one thread at a time, and replaced when it dies."""
+    `command` is what starts one; its answers are lines of JSON as `decoder` writes them.
+    """
 
-    def __init__(self, seconds_for_a_file: float = SECONDS_FOR_A_FILE) -> None:
-        self._seconds = seconds_for_a_file
+    def __init__(
+        self,
+        *,
+        processes: int | None = None,
+        limits: DecoderLimits | None = None,
+        command: tuple[str, ...] = _COMMAND,
+    ) -> None:
+        self._limits = limits or DecoderLimits()
+        self._command = (*command, str(self._limits.memory_bytes), str(self._limits.seconds))
+        self._places = threading.BoundedSemaphore(processes or min(4, os.cpu_count() or 1))
         self._lock = threading.Lock()
-        self._process: subprocess.Popen[str] | None = None
+        self._idle: list[_DecoderProcess] = []
+        self._all: set[_DecoderProcess] = set()
         self._closed = False
 
     def examine(self, path: Path, thumbnails: ThumbnailFiles) -> Examination:
-        """Examine a file and write its thumbnails; a file that the helper dies of is refused.
+        """Examine a file in a decoder, waiting for a free one.
 
-        Raises UnsupportedFormat, TooLarge or StorageError.
+        Raises:
+            UnsupportedFormat: when it is no accepted format, damaged, or the decoder crashed or took too long over it.
+            TooLarge, StorageError: as `examination.examine`; StorageError also after `close()`.
         """
-        question = {"path": str(path), "thumbnails": {size: str(place) for size, place in thumbnails.items()}}
-        with self._lock:
-            answer = self._ask(question)
-        if "error" in answer:
-            raise _ERRORS[answer["error"]](answer["message"], answer["hint"])
-        return Examination(**answer["found"])
+        job = {"path": str(path.absolute()), "thumbnails": {s: str(p.absolute()) for s, p in thumbnails.items()}}
+        with self._places:
+            process = self._take()
+            answer: Mapping[str, Any] | None = None
+            try:
+                answer = process.ask(job, self._limits.seconds)
+            finally:
+                self._give_back(process, sound=answer is not None)
+        if answer is None:
+            raise self._no_answer(process)
+        return examination_from(answer)
 
     def close(self) -> None:
-        """End the helper; whoever asks later gets a StorageError."""
-        self._closed = True
+        """End all decoders, also those at work; what waits for them raises StorageError."""
         with self._lock:
-            self._end()
+            self._closed = True
+            idle, self._idle = self._idle, []
+            busy = self._all.difference(idle)
+            self._all.clear()
+        for process in busy:
+            process.kill()  # the thread that waits for it reaps it
+        for process in idle:
+            process.end()
 
-    def _ask(self, question: dict[str, Any]) -> dict[str, Any]:
+    def _take(self) -> _DecoderProcess:
+        with self._lock:
+            if self._closed:
+                raise _closing()
+            while self._idle:
+                process = self._idle.pop()
+                if process.alive:
+                    return process
+                self._all.discard(process)
+                process.end()
+            try:
+                process = _DecoderProcess(self._command)
+            except OSError as error:
+                raise StorageError(
+                    f"The decoder for files from elsewhere could not be started: {error.strerror or error}.",
+                    "Close other programs and try again.",
+                ) from error
+            self._all.add(process)
+            return process
+
+    def _give_back(self, process: _DecoderProcess, *, sound: bool) -> None:
+        with self._lock:
+            if sound and not self._closed:
+                self._idle.append(process)
+                return
+            self._all.discard(process)
+        process.end(at_once=True)
+
+    def _no_answer(self, process: _DecoderProcess) -> Exception:
         if self._closed:
-            raise StorageError("Imagen is stopping, so the file was not taken in.", "Try again after the next start.")
-        process = self._running()
-        assert process.stdin is not None
-        assert process.stdout is not None
-        too_long = threading.Timer(self._seconds, process.kill)
-        too_long.start()
+            return _closing()
+        _log.warning("A decoder ended without an answer: %s", "timed out" if process.timed_out else process.status)
+        if process.timed_out:
+            return UnsupportedFormat(
+                f"The file took longer than {self._limits.seconds:g} seconds to decode, so it was refused.",
+                "Make it shorter or smaller, or save it anew with another program.",
+            )
+        return UnsupportedFormat(
+            "The file could not be decoded: the decoder gave up on it.",
+            "It may be damaged or made to do harm. Save it anew with another program if you trust it.",
+        )
+
+
+class _DecoderProcess:
+    """One decoder and the two pipes to it; used by one thread at a time, ended by any."""
+
+    def __init__(self, command: tuple[str, ...]) -> None:
+        self.timed_out = False
+        self._process = subprocess.Popen(  # noqa: S603 - the command is our own, nobody's text is part of it
+            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=_environment()
+        )
+
+    @property
+    def alive(self) -> bool:
+        return self._process.poll() is None
+
+    @property
+    def status(self) -> int | None:
+        return self._process.returncode
+
+    def ask(self, job: Mapping[str, Any], seconds: float) -> Mapping[str, Any] | None:
+        """Return the answer, or None when the process died or had to be killed."""
+        assert self._process.stdin is not None
+        assert self._process.stdout is not None
+        timer = threading.Timer(seconds, self._time_out)
+        timer.daemon = True
+        timer.start()
         try:
-            process.stdin.write(json.dumps(question) + "\n")
-            process.stdin.flush()
-            line = process.stdout.readline()
-        except OSError:
-            line = ""
+            self._process.stdin.write(json.dumps(job).encode() + b"\n")
+            self._process.stdin.flush()
+            line = self._process.stdout.readline()
+            answer = json.loads(line)
+        except (OSError, ValueError):
+            return None
         finally:
-            too_long.cancel()
-        if not line.endswith("\n"):
-            self._end()
-            raise UnsupportedFormat(
-                "The file could not be examined: decoding it took too long or too much memory.",
-                "It may be damaged or made to do harm. Save it anew with another program, then try again.",
-            )
-        answer: dict[str, Any] = json.loads(line)
-        return answer
+            timer.cancel()
+        return answer if isinstance(answer, dict) and ("found" in answer or "error" in answer) else None
 
-    def _running(self) -> subprocess.Popen[str]:
-        if self._process is None or self._process.poll() is not None:
-            self._process = subprocess.Popen(
-                [sys.executable, "-m", "imagen.media.decoder"],
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                stderr=subprocess.DEVNULL,
-                text=True,
-                cwd=Path(__file__).resolve().parents[2],
-            )
-        return self._process
+    def end(self, *, at_once: bool = False) -> None:
+        """End the process, by the end of its input or else by force, and reap it."""
+        if not at_once and self._process.stdin is not None:
+            with suppress(OSError, ValueError):
+                self._process.stdin.close()
+            with suppress(subprocess.TimeoutExpired):
+                self._process.wait(_END_S)
+        self._process.kill()
+        self._process.wait()
+        for pipe in (self._process.stdin, self._process.stdout):
+            if pipe is not None:
+                with suppress(OSError, ValueError):
+                    pipe.close()
 
-    def _end(self) -> None:
-        process, self._process = self._process, None
-        if process is None:
-            return
-        process.kill()
-        process.wait()
-        for stream in (process.stdin, process.stdout):
-            if stream is not None:
-                stream.close()
+    def kill(self) -> None:
+        """Make the process stop at once; `end` reaps it."""
+        self._process.kill()
+
+    def _time_out(self) -> None:
+        self.timed_out = True
+        self.kill()
+
+
+def _environment() -> dict[str, str]:
+    """What a decoder is told of this process's environment: no keys, no proxies, one thread for each library."""
+    kept = {name: os.environ[name] for name in _KEPT_ENVIRONMENT if name in os.environ}
+    return {
+        **kept,
+        "PYTHONPATH": str(Path(imagen.__file__).parent.parent),
+        "PYTHONDONTWRITEBYTECODE": "1",
+        "OPENBLAS_NUM_THREADS": "1",
+        "MALLOC_ARENA_MAX": "2",
+    }
+
+
+def _closing() -> StorageError:
+    return StorageError("The file was not examined: Imagen is shutting down.", "Try again after it has started.")

@@ -49,13 +49,19 @@ def read_picture(path: Path, known: Format) -> ReadPicture:
         frames = 1 if known is formats.JPEG else getattr(picture, "n_frames", 1)
         check_animation_size(width, height, frames)
         picture.load()
-        orientation = int(picture.getexif().get(_EXIF_ORIENTATION, 1))
+        orientation = _orientation(picture)
         largest = largest_thumbnail(picture, orientation)
-        if largest is picture:
-            largest = picture.copy()
         duration_ms = _play(picture, frames) if frames > 1 else None
     shown = (height, width) if 5 <= orientation <= 8 else (width, height)
     return ReadPicture(*shown, duration_ms, largest)
+
+
+def _orientation(picture: Image.Image) -> int:
+    try:
+        orientation = picture.getexif().get(_EXIF_ORIENTATION, 1)
+    except Exception:  # broken notes beside a sound picture raise whatever they like, and are no reason to refuse it
+        return 1
+    return orientation if isinstance(orientation, int) else 1
 
 
 def _verify_checksums(path: Path) -> None:

@@ -1,30 +1,32 @@
-"""The store of product files: content-addressed, never half written, each examined whole before it gets its name."""
+"""The files of products on the disk: examined before they are kept, named by the hash of their content."""
 
 from __future__ import annotations
 
-import hashlib
 import os
+import re
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO, cast
 from uuid import uuid4
 
-from imagen.domain.errors import StorageError, TooLarge
+from imagen.domain.errors import NotFound, StorageError
 from imagen.domain.product import ProductType
-from imagen.media.decoding import DecodingProcess
-from imagen.media.examination import Examination, Examiner, examine
+from imagen.media.decoding import DecoderPool
+from imagen.media.examination import Examination, Examiner, examine, read_format
 from imagen.media.formats import with_mime_type
-from imagen.media.thumbnails import BOX, ThumbnailSize
+from imagen.media.part_file import PartFile, storage_error
+from imagen.media.thumbnails import BOX, ThumbnailFiles, ThumbnailSize
 
-_MARGIN = 64 << 20
-_LARGEST = 2 << 30
+_STORED_PATH = re.compile(r"([0-9a-f]{2})/\1[0-9a-f]{62}\.(png|jpg|webp|gif|avif|mp4|webm|mov|wav|mp3|flac|ogg)")
+_SHA256 = re.compile(r"[0-9a-f]{64}")
 
 
 @dataclass(frozen=True)
 class StoredFile:
-    """A file in the store; `path` is relative to the media folder."""
+    """A file that lies whole in the store; `path` is relative to the media folder, sizes are in pixels and bytes."""
 
     sha256: str
     path: str
@@ -38,7 +40,11 @@ class StoredFile:
 
 
 class MediaStore:
-    """Take files in and find them again; used from many threads at once."""
+    """Keeps files under `media_root/<aa>/<sha256>.<extension>` and their thumbnails under `thumbnail_root`.
+
+    The three folders lie on one file system, since files are moved between them by renaming. Safe to use from many
+    threads. Files that are not trusted are decoded by `decoder`, by default in processes of their own.
+    """
 
     def __init__(
         self,
@@ -46,129 +52,215 @@ class MediaStore:
         thumbnail_root: Path,
         parts_root: Path,
         *,
-        max_bytes: int = _LARGEST,
+        max_bytes: int = 2 << 30,
         decoder: Examiner | None = None,
     ) -> None:
-        self._media = media_root
-        self._thumbnails = thumbnail_root
-        self._parts = parts_root
+        self._media_root = media_root
+        self._thumbnail_root = thumbnail_root
+        self._parts_root = parts_root
         self._max_bytes = max_bytes
-        self._decoder = decoder or DecodingProcess()
+        self._decoder: Examiner = decoder or DecoderPool()
 
     def ingest(self, write: Callable[[BinaryIO], None], *, trusted: bool) -> StoredFile:
-        """Take in what `write` writes; files of strangers are decoded in a process of their own.
+        """Let `write` fill a file, examine it, make its thumbnails and keep it; the same content is kept once.
 
-        Raises TooLarge, UnsupportedFormat or StorageError, and whatever `write` raises; then nothing of it is kept.
+        Whatever fails, nothing of the file stays behind. What `write` itself raises passes through unchanged, but for an
+        OSError, which becomes a StorageError that does not blame the disk.
+
+        Raises:
+            TooLarge: above `max_bytes`, or with too many pixels or frames.
+            UnsupportedFormat: when it is no accepted format, empty, damaged or cut off.
+            StorageError: when the disk is full or cannot be written.
         """
-        part = self._parts / f"{uuid4().hex}.part"
-        try:
-            sha256, size = self._write_part(part, write)
-            return self._take(part, sha256, size, trusted)
-        except OSError as error:
-            raise StorageError(
-                f"The file could not be stored: {error.strerror or error}.", "Make room on the disk, then try again."
-            ) from error
-        finally:
-            part.unlink(missing_ok=True)
+        with self._part() as part:
+            _fill(part, write)
+            sha256 = part.finish()
+            found = self._with_thumbnails(part.path, sha256, trusted=trusted)
+            stored_path = f"{sha256[:2]}/{sha256}.{found.format.extension}"
+            try:
+                self._keep(part.path, stored_path, part.size)
+            except OSError as error:
+                raise storage_error(error) from error
+            return _stored_file(sha256, stored_path, part.size, found)
 
     def path_of(self, stored_path: str) -> Path:
-        """Give the place of a stored file."""
-        return self._media / stored_path
+        """Give the place of a stored file, whether or not it is there.
+
+        Raises:
+            NotFound: when the text is not of the form that the store gives out.
+        """
+        if not _STORED_PATH.fullmatch(stored_path):
+            raise NotFound("There is no such file in the media folder.", "Reload the page and try again.")
+        return self._media_root / stored_path
 
     def exists(self, stored_path: str) -> bool:
-        return self.path_of(stored_path).is_file()
+        """Whether the file is in the store."""
+        return bool(_STORED_PATH.fullmatch(stored_path)) and (self._media_root / stored_path).is_file()
+
+    def thumbnail_path(self, sha256: str, size: ThumbnailSize) -> Path:
+        """Give the place of a thumbnail, whether or not it is there.
+
+        Raises:
+            NotFound: when the text is no hash or the size is none of the two.
+        """
+        if not _SHA256.fullmatch(sha256) or size not in BOX:
+            raise NotFound("There is no such thumbnail.", "Reload the page and try again.")
+        return self._thumbnail_root / sha256[:2] / f"{sha256}-{size}.webp"
+
+    def has_thumbnails(self, sha256: str) -> bool:
+        """Whether both thumbnails are there."""
+        return not self._missing_thumbnails(sha256)
+
+    def rebuild_thumbnails(self, stored_path: str, sha256: str) -> StoredFile:
+        """Make the thumbnails of a stored file anew and say what the file is; it is treated as a stranger's.
+
+        Raises:
+            NotFound: when the file is not there.
+            UnsupportedFormat, TooLarge, StorageError: as `ingest`.
+        """
+        path = self.path_of(stored_path)
+        if not path.is_file():
+            raise NotFound("The file is no longer in the media folder.", "Restore it from a backup or make it again.")
+        found = self._with_thumbnails(path, sha256, trusted=False, anew=True)
+        return _stored_file(sha256, stored_path, path.stat().st_size, found)
+
+    def remove(self, stored_path: str, sha256: str) -> None:
+        """Delete a file and its thumbnails for good; what is already gone is no error.
+
+        Raises:
+            StorageError: when the disk refuses.
+        """
+        try:
+            self.path_of(stored_path).unlink(missing_ok=True)
+            for size in BOX:
+                self.thumbnail_path(sha256, size).unlink(missing_ok=True)
+        except OSError as error:
+            raise storage_error(error) from error
 
     def sweep_parts(self) -> int:
-        """Remove what interrupted writers left behind, and tell how many files that was."""
-        left = list(self._parts.glob("*.part")) + list(self._parts.glob("*.webp"))
-        for part in left:
-            part.unlink(missing_ok=True)
-        return len(left)
+        """Remove what unfinished writing left behind, at start before anything is written; return how many files."""
+        removed = 0
+        for part in self._parts_root.glob("*.part"):
+            with suppress(OSError):
+                part.unlink()
+                removed += 1
+        return removed
 
-    def has_room(self, bytes_wanted: int = _MARGIN) -> bool:
-        """Tell whether so much more can be stored."""
-        return shutil.disk_usage(self._media).free > bytes_wanted
+    def has_room(self, bytes_wanted: int = 64 << 20) -> bool:
+        """Whether the disk has this much room."""
+        folder = next(f for f in (self._media_root, *self._media_root.absolute().parents) if f.exists())
+        return shutil.disk_usage(folder).free >= bytes_wanted
 
     def close(self) -> None:
-        """End the decoding process."""
+        """End the decoders."""
         self._decoder.close()
 
-    def _write_part(self, part: Path, write: Callable[[BinaryIO], None]) -> tuple[str, int]:
-        descriptor = os.open(part, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600)
-        with os.fdopen(descriptor, "w+b") as file:
-            counted = _Counted(file, self._max_bytes)
-            write(cast(BinaryIO, counted))
-            file.flush()
-            os.fsync(file.fileno())
-            return counted.digest.hexdigest(), counted.size
-
-    def _take(self, part: Path, sha256: str, size: int, trusted: bool) -> StoredFile:
-        found = self._examine(part, sha256, trusted)
-        extension = with_mime_type(found.mime_type).extension
-        stored = f"{sha256[:2]}/{sha256}.{extension}"
-        target = self.path_of(stored)
-        if not (target.is_file() and target.stat().st_size == size):
-            _put(part, target)
-        return StoredFile(
-            sha256=sha256,
-            path=stored,
-            file_size=size,
-            mime_type=found.mime_type,
-            type=found.format.type,
-            width=found.width,
-            height=found.height,
-            duration_ms=found.duration_ms,
-            placeholder=found.placeholder,
-        )
-
-    def _examine(self, part: Path, sha256: str, trusted: bool) -> Examination:
-        drawn: dict[ThumbnailSize, Path] = {size: part.with_name(f"{part.stem}-{size}.webp") for size in BOX}
+    @contextmanager
+    def _part(self) -> Iterator[PartFile]:
+        path = self._new_part()
+        part = PartFile(path, self._max_bytes)
         try:
-            found = examine(part, drawn) if trusted else self._decoder.examine(part, drawn)
-            for size, path in drawn.items():
-                _put(path, self._thumbnails / sha256[:2] / f"{sha256}-{size}.webp", durable=False)
-            return found
+            yield part
         finally:
-            for path in drawn.values():
+            part.close()
+            with suppress(OSError):
                 path.unlink(missing_ok=True)
+
+    def _new_part(self) -> Path:
+        try:
+            self._parts_root.mkdir(mode=0o700, parents=True, exist_ok=True)
+        except OSError as error:
+            raise storage_error(error) from error
+        return self._parts_root / f"{uuid4().hex}.part"
+
+    def _missing_thumbnails(self, sha256: str) -> list[ThumbnailSize]:
+        return [size for size in BOX if not _has_content(self.thumbnail_path(sha256, size))]
+
+    def _with_thumbnails(self, path: Path, sha256: str, *, trusted: bool, anew: bool = False) -> Examination:
+        """Examine a file and put the thumbnails that it lacks in place."""
+        read_format(path)  # before a decoder sees it, and before a process is started for it
+        wanted = list(BOX) if anew else self._missing_thumbnails(sha256)
+        parts: ThumbnailFiles = {size: self._new_part() for size in wanted}
+        try:
+            found = examine(path, parts) if trusted else self._decoder.examine(path, parts)
+            for size, part in parts.items():
+                target = self.thumbnail_path(sha256, size)
+                target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+                part.replace(target)
+        except OSError as error:
+            raise storage_error(error) from error
+        finally:
+            for part in parts.values():
+                with suppress(OSError):
+                    part.unlink(missing_ok=True)
+        return found
+
+    def _keep(self, part: Path, stored_path: str, size: int) -> None:
+        """Move a finished file to its place, unless the same content lies there whole; safe against a power loss."""
+        target = self._media_root / stored_path
+        if not target.parent.is_dir():
+            target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            _sync_folder(self._media_root)
+        try:
+            already_kept = target.stat().st_size == size
+        except FileNotFoundError:
+            already_kept = False
+        if not already_kept:
+            part.replace(target)
+        _sync_folder(target.parent)
 
 
 def file_url(sha256: str, mime_type: str) -> str:
-    """Give the address of a stored file on this server."""
+    """Give the address a file is served at.
+
+    Raises:
+        UnsupportedFormat: when Imagen keeps no files of this type.
+    """
     return f"/media/{sha256}.{with_mime_type(mime_type).extension}"
 
 
 def thumbnail_url(sha256: str, size: ThumbnailSize) -> str:
-    """Give the address of a thumbnail on this server."""
+    """Give the address a thumbnail is served at."""
     return f"/thumbnails/{sha256}-{size}.webp"
 
 
-class _Counted:
-    """Count and hash what is written, and refuse what is too much."""
-
-    def __init__(self, file: BinaryIO, most: int) -> None:
-        self._file = file
-        self._most = most
-        self.digest = hashlib.sha256()
-        self.size = 0
-
-    def write(self, data: bytes) -> int:
-        self.size += len(data)
-        if self.size > self._most:
-            raise TooLarge(
-                f"The file has more than the {self._most >> 20:,} MB that are allowed.", "Take a smaller one."
-            )
-        self.digest.update(data)
-        return self._file.write(data)
+def _fill(part: PartFile, write: Callable[[BinaryIO], None]) -> None:
+    try:
+        write(cast(BinaryIO, part))
+    except OSError as error:  # the part's own troubles are StorageErrors already: this one is the source's
+        raise StorageError(
+            f"The file could not be read from where it comes from: {error.strerror or error}.", "Try again."
+        ) from error
 
 
-def _put(source: Path, target: Path, *, durable: bool = True) -> None:
-    """Give a finished file its final name, and wait for the disk where it must not be lost."""
-    target.parent.mkdir(mode=0o700, exist_ok=True)
-    source.replace(target)
-    if durable:
-        folder = os.open(target.parent, os.O_RDONLY)
-        try:
-            os.fsync(folder)
-        finally:
-            os.close(folder)
+def _stored_file(sha256: str, stored_path: str, size: int, found: Examination) -> StoredFile:
+    return StoredFile(
+        sha256=sha256,
+        path=stored_path,
+        file_size=size,
+        mime_type=found.mime_type,
+        type=found.format.type,
+        width=found.width,
+        height=found.height,
+        duration_ms=found.duration_ms,
+        placeholder=found.placeholder,
+    )
+
+
+def _has_content(path: Path) -> bool:
+    # a power loss can leave a thumbnail of no bytes, since it is not worth waiting for the disk
+    try:
+        return path.stat().st_size > 0
+    except OSError:
+        return False
+
+
+def _sync_folder(folder: Path) -> None:
+    """Make sure that a renamed file keeps its new name after a power loss."""
+    if os.name == "nt":
+        return  # folders cannot be opened there, and NTFS keeps a journal of names
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

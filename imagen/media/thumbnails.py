@@ -28,13 +28,13 @@ def largest_thumbnail(picture: Image.Image, orientation: int = 1) -> Image.Image
     profile = picture.info.get("icc_profile") if picture.mode in ("RGB", "RGBA") else None
     reduced = _within(colours, BOX["large"])
     turn = _TURNS.get(orientation)
-    upright = reduced if turn is None else reduced.transpose(turn)
+    upright = reduced.copy() if turn is None else reduced.transpose(turn)
     upright.info = {"icc_profile": profile} if profile and len(profile) <= _PROFILE_MAX_BYTES else {}
     return upright
 
 
 def write_thumbnails(largest: Image.Image, files: ThumbnailFiles) -> Image.Image:
-    """Write the wanted sizes and return the small picture, undecoded and unscaled beyond its box."""
+    """Write the wanted sizes, never enlarged, and return the small picture."""
     small = _within(largest, BOX["small"])
     encoded: dict[tuple[int, int], bytes] = {}
     for size, path in files.items():
