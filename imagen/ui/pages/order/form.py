@@ -59,7 +59,7 @@ class OrderForm:
         self.state = known.state
         self.unsent = Unsent(known.draft.state.get("unsent"))
         self._offered: dict[str, Any] = {}
-        self._undo: list[FormState] = []
+        self._undo: list[Callable[[], Any]] = []
         self._insist = False
         self._ticked_again = False
         self._client = ui.context.client
@@ -163,16 +163,21 @@ class OrderForm:
             return True
         if unsent and not self.state.is_empty:
             self.unsent.add(self.state)
-        self._undo.append(self.state)
+        before = self.state
+        self.remember(lambda: self._put(before))
         self._put(state)
         return True
 
-    def undo(self) -> None:
-        """Bring back the form that was replaced last."""
+    def remember(self, take_back: Callable[[], Any]) -> None:
+        """Keep how an act on this page is taken back: the last one comes first."""
+        self._undo.append(take_back)
+
+    def undo(self) -> Any:
+        """Take back the last act: a form that was replaced, a product that was deleted."""
         if not self._undo:
-            d.toast("Nothing was put into the form, so there is nothing to take back.")
-            return
-        self._put(self._undo.pop())
+            d.toast("Nothing was put into the form or deleted, so there is nothing to take back.")
+            return None
+        return self._undo.pop()()
 
     def _put(self, state: FormState) -> None:
         other_model = state.model_key != self.state.model_key

@@ -108,7 +108,8 @@ class ItemDeeds:
         async def restore() -> None:
             await call(self._services.products.restore, ids)
 
-        d.toast("Deleted.", undo=restore)
+        self._form.remember(restore)
+        d.toast("Deleted. Ctrl+Z brings it back.", undo=restore)
 
     async def retry(self) -> None:
         """Put the generation back into the queue."""

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
+from dataclasses import replace
 from typing import Any
 from uuid import UUID, uuid4
 
 from nicegui import background_tasks, ui
 
 from imagen.domain.errors import Conflict, InvalidInput
+from imagen.services.order_request import OrderRequest
 from imagen.services.reuse import ReuseWhat
 from imagen.services.views import StripItem
 from imagen.ui import design as d
@@ -34,7 +37,8 @@ class OrderPage:
         self._editor = uuid4().hex
         self._client = ui.context.client
         self._pressed_at = 0.0
-        self._placing = False
+        self._placed_last: OrderRequest | None = None
+        self._turn = asyncio.Lock()
         self._said = d.text("", "sr-only")  # the strip shows it to everybody else
         self._said.props.update({"role": "status"})
         with d.node("div", "split order-page"):
@@ -53,7 +57,7 @@ class OrderPage:
         keys.add("ArrowLeft", "Previous tile", lambda: self.stage.step(-1))
         keys.add("ArrowRight", "Next tile", lambda: self.stage.step(1))
         keys.add("g", "Strip or grid by choices", self.stage.toggle)
-        keys.add("Ctrl+z", "Take back what was put into the form", self.form.undo)
+        keys.add("Ctrl+z", "Take back what was put into the form, or deleted", self.form.undo)
         keys.add("s", "Shuffle the random picks", self.form.shuffle)
         keys.list_only("Escape", "Follow the newest")
         for key, label in (("+", "Zoom in"), ("-", "Zoom out"), ("0", "Fit")):
@@ -67,22 +71,20 @@ class OrderPage:
     # ---- ordering ----
 
     async def order(self) -> None:
-        """Place what the form says; a double click is one order."""
-        now = time.monotonic()
-        if self._placing or now - self._pressed_at < SECOND_CLICK:
-            return
-        self._pressed_at = now
-        self._placing = True
-        try:
-            await self._place(uuid4().hex)
-        finally:
-            self._placing = False
+        """Place what the form says; a double click is one order, and every other press waits its turn."""
+        pressed = time.monotonic()
+        async with self._turn:
+            await self._place(uuid4().hex, pressed)
 
-    async def _place(self, key: str) -> None:
+    async def _place(self, key: str, pressed: float) -> None:
         shown = await self.form.ready()
         if shown is None or shown.view.errors:
             self._refuse(shown)
             return
+        meant = replace(shown.request, seed=None)
+        if meant == self._placed_last and pressed - self._pressed_at < SECOND_CLICK:
+            return
+        self._placed_last, self._pressed_at = meant, pressed
         self.stage.expect_order()
         try:
             await call(self._services.orders.place, shown.request, key, shown.view.count)

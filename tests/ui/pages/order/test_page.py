@@ -13,6 +13,7 @@ from imagen.services.all import Services
 from imagen.services.order_request import OrderRequest
 from imagen.services.views import OrderView
 from imagen.ui.components.display import Display
+from imagen.ui.components.keys import Keys
 from imagen.ui.components.plan_table import PlanTable
 from imagen.ui.components.strip import Strip
 from tests.fakes.scripted_provider import MODEL, Ledger
@@ -59,6 +60,17 @@ async def test_a_double_click_is_one_order(user: User, pages: None, services: Se
     await until(lambda: placed(services))
     await asyncio.sleep(0.2)
     assert len(placed(services)) == 1
+
+
+async def test_orders_in_quick_succession_are_all_placed(user: User, pages: None, services: Services) -> None:
+    await user.open("/order")
+    for color in ("red", "green", "blue"):
+        type_into(user, f"a {color} fox")
+        press(user, "Order")
+        await asyncio.sleep(0.15)
+    await until(lambda: len(placed(services)) == 3)
+    prompts = {order.base_parameters["prompt"] for order in placed(services)}
+    assert prompts == {"a red fox", "a green fox", "a blue fox"}
 
 
 async def test_the_plan_says_count_cost_and_what_differs(user: User, pages: None) -> None:
@@ -191,6 +203,20 @@ async def test_deleting_can_be_undone(user: User, pages: None, services: Service
     press(user, "Undo")
     await until(lambda: services.products.list(None)[0])
     assert services.products.list(None)[0][0].id == product.id
+
+
+async def test_a_key_takes_a_deletion_back_long_after_it(user: User, pages: None, services: Services) -> None:
+    services.orders.place(OrderRequest(MODEL, {"prompt": "a fox"}))
+    await done(services, 1)
+    await user.open("/order")
+    await user.should_see("seed 7", retries=50)
+    press(user, "Delete")
+    await until(lambda: not services.products.list(None)[0])
+    with user:
+        keys = next(iter(user.find(Keys).elements))
+        undo = next(entry["id"] for entry in keys.props["bindings"] if entry["key"] == "Ctrl+z")
+        user.find(Keys).trigger("key", {"id": undo})
+    await until(lambda: len(services.products.list(None)[0]) == 1)
 
 
 async def test_values_that_another_model_does_not_know_are_kept_and_said(
