@@ -58,6 +58,7 @@ class Production:
     registry: ProviderRegistry
     store: MediaStore
     database: Database
+    tasks: Tasks
     running: bool = False
 
     def start(self) -> Recovered:
@@ -68,6 +69,7 @@ class Production:
         self.poller.start(self.polling.check)
         recovered = self.recovery.run()
         self.consumer.start()
+        self.tasks.keep_looking()
         return recovered
 
     def stop(self) -> None:
@@ -131,7 +133,7 @@ def build(folder: DataFolder, settings: Settings, provider_paths: Mapping[str, s
         started_at=now(),
     )
     recovery = Recovery(units, store, reconciling, tasks)
-    return Production(services, recovery, polling, poller, consumer, registry, store, database)
+    return Production(services, recovery, polling, poller, consumer, registry, store, database, tasks)
 
 
 def _listen_to_providers(registry: ProviderRegistry, in_flight: InFlight, poller: Poller) -> None:

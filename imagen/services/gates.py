@@ -13,6 +13,7 @@ from imagen.services.models import PAUSE_PREFIX
 QUEUE_KEY = "queue-paused"
 _FIRST_DELAY = 1.0
 _LONGEST_DELAY = 300.0
+_LONGEST_ASKED = 3600.0
 
 
 class Gates:
@@ -46,7 +47,7 @@ class Gates:
             failures = self._failures.get(provider, 0) + 1
             self._failures[provider] = failures
             advised = min(_FIRST_DELAY * 2 ** (failures - 1), _LONGEST_DELAY) * random.uniform(0.75, 1.25)
-            delay = max(seconds, 0.05) if seconds is not None else advised
+            delay = min(max(seconds, 0.05), _LONGEST_ASKED) if seconds is not None else advised
             self._closed_until[provider] = max(self._closed_until.get(provider, 0.0), time.monotonic() + delay)
             return delay
 

@@ -9,11 +9,11 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from imagen.data.models import Generation
+from imagen.data.models import Generation, Order
 from imagen.data.models.base import now
 from imagen.data.repositories import Repositories
 from imagen.data.repositories.orders import ANY
-from imagen.data.unit_of_work import UnitOfWorkFactory
+from imagen.data.unit_of_work import UnitOfWork, UnitOfWorkFactory
 from imagen.domain.attention import Resolution, WaitingFor
 from imagen.domain.errors import Conflict, ImagenError
 from imagen.domain.events import GenerationChanged, OrderChanged
@@ -25,7 +25,7 @@ from imagen.domain.lifecycle import (
     change_generation,
     change_order,
 )
-from imagen.services.in_flight import InFlight
+from imagen.services.in_flight import Flight, InFlight
 from imagen.services.models import ModelService
 from imagen.services.order_status import refresh_order
 from imagen.services.presentation import generation_views, order_views, product_view
@@ -151,32 +151,36 @@ class GenerationService:
         flight = self._in_flight.get(generation_id)
         if flight is None:
             return
+        self._stop(flight)
+        self._wakeups.watch(generation_id)
+
+    def _stop(self, flight: Flight) -> None:
         try:
             flight.factory.cancel(flight.submission)
         except ImagenError as error:
-            logger.warning("Cancelling generation %s at its provider failed: %s", generation_id, error)
-        self._wakeups.watch(generation_id)
+            logger.warning("Cancelling generation %s at its provider failed: %s", flight.generation_id, error)
 
     def retry(self, generation_id: UUID) -> GenerationView:
         """Put a failed or cancelled generation back into the queue. Raises InvalidTransition."""
-        self._requeue(generation_id)
+        with self._units() as unit:
+            generation = unit.generations.get(generation_id)
+            order = unit.orders.get(generation.order_id, deleted=True)
+            _requeue(unit, generation, order)
+            unit.record(GenerationChanged(generation.id, order.id, order.project_id, generation.status))
+            unit.commit()
         self._wakeups.advance()
         return self.get(generation_id).summary
 
     def resolve(self, generation_id: UUID, resolution: Resolution) -> GenerationView:
         """Decide about a generation that needs attention: ask again, buy again, or give it up. Raises Conflict."""
-        with self._units.reading() as reading:
-            generation = reading.generations.get(generation_id)
-        if generation.waiting_for in {None, WaitingFor.PROVIDER}:
-            raise Conflict("This generation waits for nobody's decision.", "Look at its status again.")
         if resolution is Resolution.CHECK:
+            with self._units.reading() as reading:
+                generation = reading.generations.get(generation_id)
+            _refuse_undecidable(generation)
             self._check(generation)
-        elif resolution is Resolution.SUBMIT:
-            self._abandon(generation_id, GenerationStatus.FAILED, "Given up in favour of a new submission.")
-            self._requeue(generation_id)
-            self._wakeups.advance()
         else:
-            self._abandon(generation_id, GenerationStatus.FAILED, "Given up.")
+            self._abandon(generation_id, buy_again=resolution is Resolution.SUBMIT)
+            self._wakeups.advance()
         return self.get(generation_id).summary
 
     def resolve_all(self, order_id: UUID, resolution: Resolution) -> int:
@@ -262,45 +266,56 @@ class GenerationService:
         return [StripItem(view, None) for view in generation_views(reading, generations, self._in_flight)]
 
     def _check(self, generation: Generation) -> None:
-        if generation.waiting_for == WaitingFor.UNCLEAR:
-            self._reconciling.reconcile(generation.id)
-            return
         flight = self._in_flight.get(generation.id)
-        if flight is not None:
-            flight.failures = 0
+        if generation.waiting_for == WaitingFor.UNCLEAR or flight is None:
+            self._reconciling.take_up(generation.id)
+            return
+        flight.failures = 0
         if generation.waiting_for == WaitingFor.RESULT:
             self._wakeups.settle(generation.id)
         else:
             self._wakeups.watch(generation.id)
 
-    def _abandon(self, generation_id: UUID, status: GenerationStatus, why: str) -> None:
+    def _abandon(self, generation_id: UUID, *, buy_again: bool) -> None:
+        """Give a submission up, all in one transaction, so that of two people only one buys again."""
+        why = "Given up in favour of a new submission." if buy_again else "Given up."
         with self._units() as unit:
             generation = unit.generations.get(generation_id)
+            _refuse_undecidable(generation)
+            late = generation.waiting_for == WaitingFor.LATE
             order = unit.orders.get(generation.order_id, deleted=True)
             row = unit.submissions.live(generation_id)
             if row is not None:
                 row.state = SubmissionState.ABANDONED
                 row.error = row.error or why
-            generation.status = change_generation(generation.status, status)
+            generation.status = change_generation(generation.status, GenerationStatus.FAILED)
             generation.completed_at = now()
             generation.next_poll_at = None
             generation.error_kind, generation.error_message = "given-up", why
             generation.waiting_for = generation.waiting_note = None
+            if buy_again:
+                _requeue(unit, generation, order)
             unit.session.flush()
             refresh_order(unit, order)
             unit.record(GenerationChanged(generation.id, order.id, order.project_id, generation.status, None, why))
+            flight = self._in_flight.get(generation_id)
+            if flight is not None:
+                self._in_flight.remove(flight)  # before anybody can take the generation again
             unit.commit()
-        self._in_flight.remove(generation_id)
+        if flight is not None and late:
+            self._stop(flight)
 
-    def _requeue(self, generation_id: UUID) -> None:
-        with self._units() as unit:
-            generation = unit.generations.get(generation_id)
-            order = unit.orders.get(generation.order_id, deleted=True)
-            generation.status = change_generation(generation.status, GenerationStatus.PENDING)
-            generation.cancel_requested_at = None
-            generation.completed_at = None
-            if order.status in ENDED_ORDERS:
-                order.status = change_order(order.status, OrderStatus.UNDERWAY)
-                unit.record(OrderChanged(order.id, order.project_id, order.status))
-            unit.record(GenerationChanged(generation.id, order.id, order.project_id, generation.status))
-            unit.commit()
+
+def _refuse_undecidable(generation: Generation) -> None:
+    if generation.waiting_for in {None, WaitingFor.PROVIDER}:
+        raise Conflict("This generation waits for nobody's decision.", "Look at its status again.")
+
+
+def _requeue(unit: UnitOfWork, generation: Generation, order: Order) -> None:
+    generation.status = change_generation(generation.status, GenerationStatus.PENDING)
+    generation.cancel_requested_at = None
+    generation.completed_at = None
+    unit.session.flush()
+    if order.status in ENDED_ORDERS:
+        order.status = change_order(order.status, OrderStatus.UNDERWAY)
+        unit.record(OrderChanged(order.id, order.project_id, order.status))

@@ -20,6 +20,7 @@ class Flight:
     project_id: UUID | None
     factory: BaseProductFactory
     submission: Submission
+    attempt: int
     deadline: datetime | None
     progress: Progress | None = None
     polls: int = 0
@@ -47,10 +48,11 @@ class InFlight:
         generation_id = self._by_request.get((provider, request_id))
         return self._flights.get(generation_id) if generation_id else None
 
-    def remove(self, generation_id: UUID) -> None:
+    def remove(self, flight: Flight) -> None:
+        """Forget a flight; a newer one of the same generation stays."""
         with self._lock:
-            flight = self._flights.pop(generation_id, None)
-            if flight is not None:
+            if self._flights.get(flight.generation_id) is flight:
+                del self._flights[flight.generation_id]
                 self._by_request.pop(_request(flight), None)
 
     def progress_of(self, generation_id: UUID) -> float | None:

@@ -38,7 +38,7 @@ from imagen.services.plans import CheckedOrder, PlanService
 from imagen.services.presentation import order_views
 from imagen.services.views import OrderView, Page
 from imagen.services.wakeups import Wakeups
-from imagen.services.writing import FIRST_CHUNK, SPEC, write_chunk
+from imagen.services.writing import FIRST_CHUNK, SPEC, selection_of, write_chunk
 
 __all__ = ["ANY", "OrderService"]
 
@@ -134,11 +134,17 @@ class OrderService:
         return self.get(order_id)
 
     def retry(self, order_id: UUID) -> OrderView:
-        """Put everything that failed or was cancelled back into the queue; what succeeded stays."""
+        """Put everything that failed or was cancelled back into the queue; what succeeded stays.
+
+        What cancelling kept from being written is written now.
+        """
+        with self._units.reading() as reading:
+            whole = len(selection_of(reading.orders.get(order_id)))
         with self._units() as unit:
             order = unit.orders.get(order_id)
             again = unit.generations.in_status(order_id, GenerationStatus.FAILED, GenerationStatus.CANCELLED)
-            if not again:
+            unwritten = order.status in ENDED_ORDERS and order.written < whole
+            if not again and not unwritten:
                 raise Conflict("Nothing in this order failed or was cancelled.", "There is nothing to try again.")
             for generation in again:
                 generation.status = change_generation(generation.status, GenerationStatus.PENDING)
@@ -147,9 +153,12 @@ class OrderService:
                 unit.record(GenerationChanged(generation.id, order.id, order.project_id, GenerationStatus.PENDING))
             if order.status in ENDED_ORDERS:
                 order.status = change_order(order.status, OrderStatus.UNDERWAY)
+                order.planned = whole
             unit.record(OrderChanged(order.id, order.project_id, order.status))
             unit.commit()
         self._wakeups.advance(4)
+        if unwritten:
+            self._wakeups.write_on(order_id)
         return self.get(order_id)
 
     def again(self, order_id: UUID, *, new_seed: bool = True, idempotency_key: str | None = None) -> OrderView:

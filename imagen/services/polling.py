@@ -21,6 +21,7 @@ logger = logging.getLogger(__name__)
 
 ENDED = frozenset({RemoteState.SUCCEEDED, RemoteState.FAILED, RemoteState.CANCELLED, RemoteState.EXPIRED})
 _SLOWEST = 30.0
+_LONGEST_ASKED = 3600.0
 
 
 class Polling:
@@ -107,7 +108,7 @@ class Polling:
     def _after_failure(self, flight: Flight, error: ImagenError | None) -> float:
         flight.failures += 1
         if isinstance(error, RateLimited) and error.retry_after is not None:
-            return max(error.retry_after.total_seconds(), self._poll_seconds)
+            return min(max(error.retry_after.total_seconds(), self._poll_seconds), _LONGEST_ASKED)
         delay: float = min(self._poll_seconds * 2**flight.failures, _SLOWEST)
         return delay * random.uniform(0.75, 1.25)
 

@@ -16,7 +16,8 @@ from imagen.media.store import MediaStore
 from imagen.providers.base import Handle, InputFile, PreparedRequest, Submission
 from imagen.providers.registry import ProviderRegistry
 from imagen.services.in_flight import Flight, InFlight
-from imagen.services.submitting import DEADLINE, mark_unclear
+from imagen.services.stranded import mark_unclear
+from imagen.services.submitting import DEADLINE
 from imagen.services.wakeups import Wakeups
 
 NOT_FOUND = "Its answer was lost, and the provider does not know it or cannot tell. It may have been bought."
@@ -39,17 +40,28 @@ class Reconciling:
         self._in_flight = in_flight
         self._wakeups = wakeups
 
+    def take_up(self, generation_id: UUID) -> bool:
+        """Watch an accepted submission again, look for a lost one; false when there is nothing to watch."""
+        with self._units.reading() as reading:
+            row = reading.submissions.live(generation_id)
+        if row is None:
+            return False
+        if row.state is not SubmissionState.ACCEPTED:
+            return self.reconcile(generation_id)
+        self.resume(generation_id)
+        return True
+
     def resume(self, generation_id: UUID) -> None:
-        """Watch an accepted submission again."""
+        """Watch an accepted submission again; nothing happens when it has ended meanwhile."""
         with self._units.reading() as reading:
             generation = reading.generations.get(generation_id, deleted=True)
             order = reading.orders.get(generation.order_id, deleted=True)
             row = reading.submissions.live(generation_id)
-            assert row is not None
-            assert row.provider_request_id is not None
+            if row is None or row.provider_request_id is None:
+                return
             prepared = self._prepared(reading, generation, row)
         handle = Handle(row.provider_request_id, dict(row.urls))
-        self._take_off(generation, order, Submission(handle, prepared))
+        self._take_off(generation, order, Submission(handle, prepared), row.attempt)
 
     def reconcile(self, generation_id: UUID) -> bool:
         """Look for a lost submission at its provider; true when it was found and is watched again."""
@@ -64,18 +76,19 @@ class Reconciling:
             handle = self._registry.provider(row.provider).find(generation.model_used, prepared, row.created_at)
         except ImagenError as error:
             handle, why = None, f"{NOT_FOUND} ({error})"
-        self._note(generation_id, handle, why)
-        if handle is not None:
-            self.resume(generation_id)
-        return handle is not None
+        if not self._note(generation_id, row.attempt, handle, why) or handle is None:
+            return False
+        self.resume(generation_id)
+        return True
 
-    def _note(self, generation_id: UUID, handle: Handle | None, why: str) -> None:
+    def _note(self, generation_id: UUID, attempt: int, handle: Handle | None, why: str) -> bool:
+        """Keep what was found out; false when somebody else decided about that attempt while we asked."""
         with self._units() as unit:
             row = unit.submissions.live(generation_id)
+            if row is None or row.attempt != attempt or row.state is SubmissionState.ACCEPTED:
+                return False
             generation = unit.generations.get(generation_id, deleted=True)
             order = unit.orders.get(generation.order_id, deleted=True)
-            if row is None:
-                return
             if handle is None:
                 row.state = SubmissionState.UNKNOWN
                 row.error = why
@@ -91,6 +104,7 @@ class Reconciling:
                 GenerationChanged(generation.id, order.id, order.project_id, generation.status, generation.waiting_for)
             )
             unit.commit()
+        return True
 
     def _prepared(self, reading: Repositories, generation: Generation, row: SubmissionRow) -> PreparedRequest:
         inputs = tuple(
@@ -106,9 +120,11 @@ class Reconciling:
         )
         return PreparedRequest(str(generation.id), dict(row.request), inputs)
 
-    def _take_off(self, generation: Generation, order: Order, submission: Submission) -> None:
+    def _take_off(self, generation: Generation, order: Order, submission: Submission, attempt: int) -> None:
         factory = self._registry.factory(order.model_key)
-        self._in_flight.add(Flight(generation.id, order.id, order.project_id, factory, submission, generation.deadline))
+        self._in_flight.add(
+            Flight(generation.id, order.id, order.project_id, factory, submission, attempt, generation.deadline)
+        )
         self._wakeups.watch(generation.id)
         if generation.cancel_requested_at is not None:
             self._wakeups.cancel(generation.id)

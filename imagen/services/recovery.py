@@ -9,11 +9,12 @@ from uuid import UUID
 
 from imagen.data.models.base import now
 from imagen.data.unit_of_work import UnitOfWorkFactory
+from imagen.domain.attention import WaitingFor
 from imagen.domain.errors import ImagenError
-from imagen.domain.lifecycle import GenerationStatus, SubmissionState, change_generation
+from imagen.domain.lifecycle import GenerationStatus, SubmissionState
 from imagen.media.store import MediaStore
-from imagen.services.order_status import refresh_order
 from imagen.services.reconciling import Reconciling
+from imagen.services.stranded import put_back
 from imagen.services.wakeups import Wakeups
 
 logger = logging.getLogger(__name__)
@@ -48,8 +49,8 @@ class Recovery:
         requeue, resume, lost = self._unfinished()
         self._requeue(requeue)
         for generation_id in resume:
-            self._guarded(generation_id, self._reconciling.resume)
-        found = sum(bool(self._guarded(generation_id, self._reconciling.reconcile)) for generation_id in lost)
+            self._taken_up(generation_id)
+        found = sum(self._taken_up(generation_id) for generation_id in lost)
         with self._units(durable=False) as unit:
             unwritten = [order.id for order in unit.orders.unwritten()]
             unit.event_log.forget_before(now() - KEEP_EVENTS)
@@ -57,6 +58,7 @@ class Recovery:
         for order_id in unwritten:
             self._wakeups.write_on(order_id)
         self._wakeups.advance(4)
+        self._wake_for_what_was_put_off()
         recovered = Recovered(len(requeue), len(resume), found, len(lost) - found, len(unwritten), parts)
         logger.info("Took up unfinished work: %s", recovered)
         return recovered
@@ -84,17 +86,31 @@ class Recovery:
                 if generation.status is not GenerationStatus.GENERATING:
                     generation.next_poll_at = None
                     continue
-                wanted = GenerationStatus.CANCELLED if generation.cancel_requested_at else GenerationStatus.PENDING
-                generation.status = change_generation(generation.status, wanted)
-                generation.started_at = None
-                unit.session.flush()
-                refresh_order(unit, unit.orders.get(generation.order_id, deleted=True))
+                put_back(unit, generation)
             unit.commit()
 
-    def _guarded(self, generation_id: UUID, act: object) -> object:
-        assert callable(act)
+    def _taken_up(self, generation_id: UUID) -> bool:
+        """Take one up; whatever is wrong with it, Imagen starts and a person can decide about it."""
         try:
-            return act(generation_id)
+            return self._reconciling.take_up(generation_id)
         except ImagenError as error:
             logger.warning("Generation %s could not be taken up: %s", generation_id, error)
-            return False
+            self._show_to_person(generation_id, str(error))
+        except Exception:
+            logger.exception("Generation %s could not be taken up", generation_id)
+            self._show_to_person(generation_id, "The log says more.")
+        return False
+
+    def _show_to_person(self, generation_id: UUID, why: str) -> None:
+        with self._units() as unit:
+            generation = unit.generations.get(generation_id, deleted=True)
+            generation.waiting_for = WaitingFor.RESULT
+            generation.waiting_note = f"It was bought, and Imagen cannot ask about it: {why}"
+            unit.commit()
+
+    def _wake_for_what_was_put_off(self) -> None:
+        """Set the timer again that the stop lost; what waits longer is waited for by whoever wakes then."""
+        with self._units.reading() as reading:
+            earliest = reading.queue.earliest_not_before()
+        if earliest is not None:
+            self._wakeups.advance_later(max(0.0, (earliest - now()).total_seconds()) + 0.01)

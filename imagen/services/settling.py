@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from imagen.data.models import Generation, Order, Product
+from imagen.data.models import Generation, Order, Product, Submission
 from imagen.data.models.base import now
 from imagen.data.unit_of_work import UnitOfWork, UnitOfWorkFactory
 from imagen.domain.attention import WaitingFor
@@ -64,8 +64,8 @@ class Settling:
         try:
             self._settle(flight)
         except Exception:
-            logger.exception("Generation %s could not be settled; it is tried again", generation_id)
-            self._wakeups.settle_later(generation_id, _SECONDS_AFTER_A_MISTAKE)
+            logger.exception("Generation %s could not be settled", generation_id)
+            self._after_mistake(flight)
 
     def _settle(self, flight: Flight) -> None:
         generation_id = flight.generation_id
@@ -81,9 +81,24 @@ class Settling:
             flight.settling = False
             self._wakeups.watch(generation_id)
             return
-        self._in_flight.remove(generation_id)
-        flight.factory.release(flight.submission)
+        self._in_flight.remove(flight)
         self._wakeups.advance()
+        self._release(flight)
+
+    def _release(self, flight: Flight) -> None:
+        try:
+            flight.factory.release(flight.submission)
+        except Exception:  # the result is stored, so this is between the provider and its memory
+            logger.exception("What was made for generation %s could not be released", flight.generation_id)
+
+    def _after_mistake(self, flight: Flight) -> None:
+        """Try again some times, then leave it to a person; a database that refuses even that is tried on."""
+        try:
+            self._collect_failed(flight, "Imagen made a mistake; its log says more.", _SECONDS_AFTER_A_MISTAKE)
+        except Exception:
+            logger.exception("Generation %s could not be shown as unsettled", flight.generation_id)
+            flight.failures = 0
+            self._wakeups.settle_later(flight.generation_id, _SECONDS_AFTER_A_MISTAKE)
 
     def _collect(self, flight: Flight) -> bool:
         """Fetch and store; false when it must be tried again or needs a person."""
@@ -91,7 +106,8 @@ class Settling:
             result = flight.factory.collect(flight.submission)
             stored = [_Stored(output, self._fetch(flight, output)) for output in result.outputs]
         except ImagenError as error:
-            self._collect_failed(flight, error)
+            final = isinstance(error, UnsupportedFormat)
+            self._collect_failed(flight, str(error), None if final else 2.0 ** (flight.failures + 1))
             return False
         with self._units() as unit:
             self._complete(unit, flight, result, stored)
@@ -102,15 +118,18 @@ class Settling:
         trusted = flight.factory.model.provider in self._trusted
         return self._store.ingest(output.write, trusted=trusted)
 
-    def _collect_failed(self, flight: Flight, error: ImagenError) -> None:
+    def _collect_failed(self, flight: Flight, why: str, pause: float | None) -> None:
+        """Try again after a pause, some times; then, or without a pause, ask a person."""
         flight.failures += 1
-        if flight.failures < _TRIES and not isinstance(error, UnsupportedFormat):
-            self._wakeups.settle_later(flight.generation_id, 2.0**flight.failures)
+        if flight.failures < _TRIES and pause is not None:
+            self._wakeups.settle_later(flight.generation_id, pause)
             return
         with self._units() as unit:
             generation = unit.generations.get(flight.generation_id, deleted=True)
+            if _live(unit, flight) is None:
+                return
             generation.waiting_for = WaitingFor.RESULT
-            generation.waiting_note = f"The result was made and paid for, but could not be stored: {error}"
+            generation.waiting_note = f"The result was made and paid for, but could not be stored: {why}"
             unit.record(
                 GenerationChanged(
                     generation.id,
@@ -125,15 +144,15 @@ class Settling:
 
     def _complete(self, unit: UnitOfWork, flight: Flight, result: Result, stored: Sequence[_Stored]) -> None:
         generation = unit.generations.get(flight.generation_id, deleted=True)
-        if generation.status not in _OPEN:
+        row = _live(unit, flight)
+        if generation.status not in _OPEN or row is None:
             return
         order = unit.orders.get(generation.order_id, deleted=True)
-        products = [self._product(generation, order, item) for item in stored]
+        places = _places(stored)
+        products = [self._product(generation, order, *item) for item in zip(places, stored, strict=True)]
         unit.session.add_all(products)
-        row = unit.submissions.live(generation.id)
-        if row is not None:
-            row.state = SubmissionState.DONE
-            row.cost = result.cost
+        row.state = SubmissionState.DONE
+        row.cost = result.cost
         at = now()
         if not products:
             _finish(generation, GenerationStatus.FAILED, at)
@@ -155,12 +174,12 @@ class Settling:
             GenerationCompleted(generation.id, order.id, order.project_id, tuple(product.id for product in products))
         )
 
-    def _product(self, generation: Generation, order: Order, item: _Stored) -> Product:
+    def _product(self, generation: Generation, order: Order, place: int, item: _Stored) -> Product:
         file = item.file
         return Product(
             id=new_id(),
             generation_id=generation.id,
-            output_index=item.output.index,
+            output_index=place,
             order_id=order.id,
             project_id=order.project_id,
             type=file.type,
@@ -180,13 +199,12 @@ class Settling:
     def _end_without_result(self, flight: Flight, progress: Progress) -> None:
         with self._units() as unit:
             generation = unit.generations.get(flight.generation_id, deleted=True)
-            if generation.status not in _OPEN:
+            row = _live(unit, flight)
+            if generation.status not in _OPEN or row is None:
                 return
             order = unit.orders.get(generation.order_id, deleted=True)
-            row = unit.submissions.live(generation.id)
-            if row is not None:
-                row.state = SubmissionState.DONE
-                row.error = progress.message or str(progress.state)
+            row.state = SubmissionState.DONE
+            row.error = progress.message or str(progress.state)
             cancelled = progress.state is RemoteState.CANCELLED
             if generation.status is GenerationStatus.GENERATING:
                 _finish(generation, GenerationStatus.CANCELLED if cancelled else GenerationStatus.FAILED, now())
@@ -202,6 +220,18 @@ class Settling:
                 )
             )
             unit.commit()
+
+
+def _live(unit: UnitOfWork, flight: Flight) -> Submission | None:
+    """Give a flight's row, or None when a person has given that attempt up: then it decides nothing any more."""
+    row = unit.submissions.live(flight.generation_id)
+    return row if row is not None and row.attempt == flight.attempt else None
+
+
+def _places(stored: Sequence[_Stored]) -> Sequence[int]:
+    """Give each output the number that the provider gave it, or its place where two have the same."""
+    given = [item.output.index for item in stored]
+    return given if len(set(given)) == len(given) else range(len(given))
 
 
 def _finish(generation: Generation, status: GenerationStatus, at: datetime) -> None:

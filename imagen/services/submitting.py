@@ -36,6 +36,7 @@ from imagen.services.gates import QUEUE_KEY, Gates
 from imagen.services.in_flight import Flight, InFlight
 from imagen.services.models import PAUSE_PREFIX
 from imagen.services.order_status import refresh_order
+from imagen.services.stranded import Stranded, mark_unclear
 from imagen.services.wakeups import Wakeups
 
 logger = logging.getLogger(__name__)
@@ -63,33 +64,45 @@ class Submitting:
         self._in_flight = in_flight
         self._gates = gates
         self._wakeups = wakeups
+        self._stranded = Stranded(units)
 
     def advance(self) -> bool:
-        """Submit one generation, if one may be; tell whether there was one."""
+        """Submit one generation, if one may be; tell whether there was one.
+
+        Whatever the database refuses is raised, and what was taken then is put back at the next call.
+        """
+        self._stranded.take_back()
         if not self._store.has_room():
             self._pause_for_room()
             return False
         claimed = self._claim()
         if claimed is None:
             return False
-        generation, order = claimed
+        try:
+            self._carry_out(*claimed)
+        except Exception:
+            self._stranded.add(claimed[0].id)
+            raise
+        return True
+
+    def _carry_out(self, generation: Generation, order: Order) -> None:
         try:
             factory = self._registry.factory(order.model_key)
             prepared = factory.prepare(self._request(generation, factory))
             problems = factory.validate(generation.generation_parameters)
         except ImagenError as error:
             self._fail(generation.id, order, error.code, str(error))
-            return True
+            return
         except Exception:
             logger.exception("Generation %s could not be prepared", generation.id)
             self._fail(generation.id, order, "error", "Imagen could not prepare this generation; its log says more.")
-            return True
+            return
         if problems:
             self._fail(generation.id, order, "parameter-invalid", " ".join(p.message for p in problems))
-            return True
-        if self._write_intent(generation.id, order, prepared):
-            self._submit(generation.id, order, factory, prepared)
-        return True
+            return
+        attempt = self._write_intent(generation.id, order, prepared)
+        if attempt is not None:
+            self._submit(generation.id, order, factory, prepared, attempt)
 
     def _claim(self) -> tuple[Generation, Order] | None:
         with self._units(durable=False) as unit:
@@ -118,21 +131,22 @@ class Submitting:
             )
         return GenerationRequest(str(generation.id), generation.generation_parameters, tuple(inputs))
 
-    def _write_intent(self, generation_id: UUID, order: Order, prepared: PreparedRequest) -> bool:
-        """Put on disk that we are about to buy; false when the generation was cancelled meanwhile."""
+    def _write_intent(self, generation_id: UUID, order: Order, prepared: PreparedRequest) -> int | None:
+        """Put on disk that we are about to buy, and number the attempt; None when the generation was cancelled meanwhile."""
         with self._units() as unit:
             generation = unit.generations.get(generation_id, deleted=True)
             if generation.status is not GenerationStatus.GENERATING or generation.cancel_requested_at is not None:
                 if generation.status is GenerationStatus.GENERATING:
                     _end(unit, generation, order, GenerationStatus.CANCELLED)
                     unit.commit()
-                return False
+                return None
             actual = dict(prepared.actual_parameters)
             generation.actual_parameters = actual
+            attempt = unit.submissions.next_attempt(generation_id)
             unit.submissions.add(
                 SubmissionRow(
                     generation_id=generation_id,
-                    attempt=unit.submissions.next_attempt(generation_id),
+                    attempt=attempt,
                     state=SubmissionState.INTENT,
                     provider=order.provider,
                     request=actual,
@@ -140,10 +154,10 @@ class Submitting:
                 )
             )
             unit.commit()
-        return True
+        return attempt
 
     def _submit(
-        self, generation_id: UUID, order: Order, factory: BaseProductFactory, prepared: PreparedRequest
+        self, generation_id: UUID, order: Order, factory: BaseProductFactory, prepared: PreparedRequest, attempt: int
     ) -> None:
         try:
             handle = factory.submit(prepared)
@@ -161,15 +175,15 @@ class Submitting:
             self._unclear(generation_id, order, "The request broke off, so it is not known whether it arrived.")
         else:
             self._gates.let_through(order.provider)
-            self._accept(generation_id, order, factory, prepared, handle)
+            submission = Submission(handle, prepared)
+            deadline = now() + DEADLINE
+            self._accept(
+                Flight(generation_id, order.id, order.project_id, factory, submission, attempt, deadline), deadline
+            )
 
-    def _accept(
-        self, generation_id: UUID, order: Order, factory: BaseProductFactory, prepared: PreparedRequest, handle: Handle
-    ) -> None:
-        deadline = now() + DEADLINE
-        self._in_flight.add(
-            Flight(generation_id, order.id, order.project_id, factory, Submission(handle, prepared), deadline)
-        )
+    def _accept(self, flight: Flight, deadline: datetime) -> None:
+        generation_id, handle = flight.generation_id, flight.submission.handle
+        self._in_flight.add(flight)
         try:
             cancelled = self._write_acceptance(generation_id, handle, deadline)
         except Exception:
@@ -197,9 +211,10 @@ class Submitting:
     def _wait(self, generation_id: UUID, order: Order, error: ProviderError, seconds: float) -> None:
         with self._units() as unit:
             generation = self._back_to_queue(unit, generation_id, order, str(error))
-            generation.waiting_for = WaitingFor.PROVIDER
-            generation.waiting_note = str(error)
-            generation.not_before = now() + timedelta(seconds=seconds)
+            if generation.status is GenerationStatus.PENDING:
+                generation.waiting_for = WaitingFor.PROVIDER
+                generation.waiting_note = str(error)
+                generation.not_before = now() + timedelta(seconds=seconds)
             unit.commit()
         self._wakeups.advance_later(seconds)
 
@@ -219,9 +234,11 @@ class Submitting:
         generation.started_at = None
         if generation.cancel_requested_at is not None:
             generation.status = change_generation(generation.status, GenerationStatus.CANCELLED)
+            generation.completed_at = now()
         unit.session.flush()
         refresh_order(unit, order)
-        unit.record(_changed(generation, order, generation.status, WaitingFor.PROVIDER))
+        waits = WaitingFor.PROVIDER if generation.status is GenerationStatus.PENDING else None
+        unit.record(_changed(generation, order, generation.status, waits))
         return generation
 
     def _unclear(self, generation_id: UUID, order: Order, why: str) -> None:
@@ -260,13 +277,6 @@ class Submitting:
                 unit.settings.put(QUEUE_KEY, {"reason": reason})
                 unit.record(QueueChanged(paused=True))
                 unit.commit()
-
-
-def mark_unclear(generation: Generation, why: str) -> None:
-    """Show a generation as one whose submission may or may not have arrived."""
-    generation.waiting_for = WaitingFor.UNCLEAR
-    generation.waiting_note = why
-    generation.next_poll_at = None
 
 
 def request_hash(actual_parameters: Mapping[str, Any]) -> str:

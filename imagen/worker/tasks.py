@@ -18,6 +18,8 @@ from imagen.worker.poller import Poller
 logger = logging.getLogger(__name__)
 
 _FIRST, _NEXT, _LAST = 20, 10, 0
+_SECONDS_AFTER_A_MISTAKE = 5.0
+_SECONDS_BETWEEN_LOOKS = 30.0
 
 
 class Tasks:
@@ -38,14 +40,22 @@ class Tasks:
         """Say what carries the tasks out; nothing may be asked for before."""
 
         def advance() -> None:
-            while submitting.advance():
-                pass
+            try:
+                while submitting.advance():
+                    pass
+            except Exception:  # a database that is busy or a disk that is full: what waits is not to wait for ever
+                logger.exception("The queue could not be advanced; it is tried again")
+                self.advance_later(_SECONDS_AFTER_A_MISTAKE)
 
         def settle(generation_id: str) -> None:
             settling.settle(UUID(generation_id))
 
         def write_on(order_id: str) -> None:
-            writing.write_on(UUID(order_id))
+            try:
+                writing.write_on(UUID(order_id))
+            except Exception:
+                logger.exception("Order %s could not be written on; it is tried again", order_id)
+                self._poller.call_later(_SECONDS_AFTER_A_MISTAKE, lambda: self.write_on(UUID(order_id)))
             self.advance(self._workers)
 
         def cancel(generation_id: str) -> None:
@@ -57,27 +67,37 @@ class Tasks:
         self._cancel = self._queue.task(name="cancel", priority=_FIRST)(cancel)
 
     def advance(self, times: int = 1) -> None:
-        assert self._advance is not None
         for _ in range(min(times, self._workers)):
-            self._advance()
+            self._ask_for(self._advance)
+
+    def keep_looking(self) -> None:
+        """Look at the queue now and then without being told, from now on: a wake-up may have been lost."""
+        self.advance()
+        self._poller.call_later(_SECONDS_BETWEEN_LOOKS, self.keep_looking)
 
     def advance_later(self, seconds: float) -> None:
         self._poller.call_later(seconds, self.advance)
 
     def write_on(self, order_id: UUID) -> None:
-        assert self._write_on is not None
-        self._write_on(str(order_id))
+        self._ask_for(self._write_on, str(order_id))
 
     def settle(self, generation_id: UUID) -> None:
-        assert self._settle is not None
-        self._settle(str(generation_id))
+        self._ask_for(self._settle, str(generation_id))
 
     def settle_later(self, generation_id: UUID, seconds: float) -> None:
         self._poller.call_later(seconds, lambda: self.settle(generation_id))
 
     def cancel(self, generation_id: UUID) -> None:
-        assert self._cancel is not None
-        self._cancel(str(generation_id))
+        self._ask_for(self._cancel, str(generation_id))
 
     def watch(self, generation_id: UUID) -> None:
         self._poller.watch(generation_id)
+
+    def _ask_for(self, task: Callable[..., Any] | None, *arguments: str) -> None:
+        """Put a message into the queue; where its file cannot be written just now, do so later."""
+        assert task is not None
+        try:
+            task(*arguments)
+        except Exception:
+            logger.exception("A wake-up could not be put into the queue; it is tried again")
+            self._poller.call_later(_SECONDS_AFTER_A_MISTAKE, lambda: self._ask_for(task, *arguments))

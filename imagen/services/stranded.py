@@ -1,0 +1,80 @@
+"""Generations whose way broke off because the database could not be written: what becomes of them once it can."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from uuid import UUID
+
+from imagen.data.models import Generation
+from imagen.data.models.base import now
+from imagen.data.unit_of_work import UnitOfWork, UnitOfWorkFactory
+from imagen.domain.attention import WaitingFor
+from imagen.domain.events import GenerationChanged
+from imagen.domain.lifecycle import GenerationStatus, SubmissionState, change_generation
+from imagen.services.order_status import refresh_order
+
+logger = logging.getLogger(__name__)
+
+_BROKE_OFF = "Imagen could not note what became of the request, so it is not known whether it was bought."
+
+
+class Stranded:
+    """Remember such generations until they are sorted out; used from many threads."""
+
+    def __init__(self, units: UnitOfWorkFactory) -> None:
+        self._units = units
+        self._ids: set[UUID] = set()
+        self._lock = threading.Lock()
+
+    def add(self, generation_id: UUID) -> None:
+        with self._lock:
+            self._ids.add(generation_id)
+
+    def take_back(self) -> None:
+        """Put back into the queue what was surely not submitted, and show the rest to a person."""
+        with self._lock:
+            ids, self._ids = self._ids, set()
+        if not ids:
+            return
+        try:
+            with self._units() as unit:
+                for generation_id in ids:
+                    _sort_out(unit, unit.generations.get(generation_id, deleted=True))
+                unit.commit()
+        except Exception:
+            with self._lock:
+                self._ids |= ids
+            raise
+        logger.info("Sorted out %d generations that broke off", len(ids))
+
+
+def put_back(unit: UnitOfWork, generation: Generation) -> None:
+    """Let a generation that was taken and not submitted wait again; a cancelled one ends here."""
+    cancelled = generation.cancel_requested_at is not None
+    wanted = GenerationStatus.CANCELLED if cancelled else GenerationStatus.PENDING
+    generation.status = change_generation(generation.status, wanted)
+    generation.started_at = None
+    generation.completed_at = now() if cancelled else None
+    unit.session.flush()
+    refresh_order(unit, unit.orders.get(generation.order_id, deleted=True))
+
+
+def mark_unclear(generation: Generation, why: str) -> None:
+    """Show a generation as one whose submission may or may not have arrived."""
+    generation.waiting_for = WaitingFor.UNCLEAR
+    generation.waiting_note = why
+    generation.next_poll_at = None
+
+
+def _sort_out(unit: UnitOfWork, generation: Generation) -> None:
+    if generation.status is not GenerationStatus.GENERATING:
+        return
+    row = unit.submissions.live(generation.id)
+    if row is None:
+        put_back(unit, generation)
+    elif row.state is SubmissionState.INTENT:
+        row.state, row.error = SubmissionState.UNKNOWN, _BROKE_OFF
+        mark_unclear(generation, _BROKE_OFF)
+    order = unit.orders.get(generation.order_id, deleted=True)
+    unit.record(GenerationChanged(generation.id, order.id, order.project_id, generation.status, generation.waiting_for))
