@@ -12,6 +12,7 @@ from imagen.api.description import ANY_PROBLEM, complete_description
 from imagen.api.known_query import refuse_unknown_query
 from imagen.api.problems import answer_problems
 from imagen.api.routers import (
+    bin,
     drafts,
     events,
     expansions,
@@ -26,7 +27,7 @@ from imagen.api.routers import (
 )
 from imagen.services.all import Services
 
-_ROUTERS = (projects, lookups, models, expansions, orders, generations, products, queue, drafts, events, health)
+_ROUTERS = (projects, lookups, models, expansions, orders, generations, products, bin, queue, drafts, events, health)
 
 _DESCRIPTION = """
 Everything the pages do. Programs send `Authorization: Bearer …` with the owner's token, which lies in the data folder.

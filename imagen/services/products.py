@@ -14,11 +14,13 @@ from imagen.domain.errors import ImagenError, NotFound
 from imagen.domain.events import ProductChanged, ProductsDeleted, ProductsRestored
 from imagen.domain.product import ProductOrigin, ProductType
 from imagen.media.store import MediaStore, StoredFile
+from imagen.services.bin import bin_page
 from imagen.services.presentation import product_view
-from imagen.services.views import ImportedFile, ProductView
+from imagen.services.views import BinItem, ImportedFile, Page, ProductView
 
 _COPY = 1 << 20
 _LONGEST_NAME = 200
+_RESTORED_AT_ONCE = 500  # so that no event and no statement grows with the Bin
 
 
 class ProductService:
@@ -115,6 +117,22 @@ class ProductService:
             self._each(unit.products.many(product_ids), product_ids, unit.products.restore)
             unit.record(ProductsRestored(tuple(product_ids), None))
             unit.commit()
+
+    def bin(self, page: int = 1, limit: int = 50) -> Page[BinItem]:
+        """Give a page of the Bin, what was deleted last first; `page` counts from 1."""
+        with self._units.reading() as reading:
+            return bin_page(reading, page, limit)
+
+    def restore_all(self) -> int:
+        """Take everything out of the Bin, and say how many products that were."""
+        with self._units() as unit:
+            ids = unit.products.ids_in_bin()
+            for first in range(0, len(ids), _RESTORED_AT_ONCE):
+                some = ids[first : first + _RESTORED_AT_ONCE]
+                unit.products.restore_many(some)
+                unit.record(ProductsRestored(tuple(some), None))
+            unit.commit()
+        return len(ids)
 
     def import_bytes(self, name: str, stream: BinaryIO, project_id: UUID | None = None) -> ImportedFile:
         """Take a file into the gallery; what cannot be taken says why, and nothing of it is kept.

@@ -27,7 +27,7 @@ class ProjectService:
         self._units = units
 
     def list(self, status: ProjectStatus | None = ProjectStatus.ACTIVE) -> list[ProjectView]:
-        """List the projects of a status (or all), the newest first."""
+        """List the projects of a status (or all), those with the latest activity first."""
         with self._units.reading() as reading:
             return _views(reading, reading.projects.list(status))
 
@@ -86,7 +86,7 @@ class ProjectService:
 def _views(reading: Repositories, projects: Sequence[Project]) -> list[ProjectView]:
     ids = [project.id for project in projects]
     orders, products = reading.projects.order_counts(ids), reading.projects.product_counts(ids)
-    activity = reading.projects.activity(ids)
+    activity, latest = reading.projects.activity(ids), reading.projects.latest_activity(ids)
     return [
         ProjectView(
             id=project.id,
@@ -94,6 +94,7 @@ def _views(reading: Repositories, projects: Sequence[Project]) -> list[ProjectVi
             description=project.description,
             status=project.status,
             created_at=project.created_at,
+            active_at=latest[project.id],
             order_count=orders.get(project.id, 0),
             product_count=products.get(project.id, 0),
             running=activity.get(project.id, {}).get(GenerationStatus.GENERATING, 0),

@@ -74,14 +74,28 @@ class ProductView:
 
 
 @dataclass(frozen=True)
+class BinItem:
+    """A product in the Bin with what it was part of; `title` is its prompt, or the name of its file."""
+
+    product: ProductView
+    title: str
+    model: str | None
+    project_id: UUID | None
+    project_name: str | None
+    project_is_deleted: bool
+    deleted_at: datetime
+
+
+@dataclass(frozen=True)
 class ProjectView:
-    """A project with what its card shows; `newest` holds up to four products."""
+    """A project with what its card shows; `active_at` is when it was last worked in, `newest` holds up to four products."""
 
     id: UUID
     name: str
     description: str
     status: ProjectStatus
     created_at: datetime
+    active_at: datetime
     order_count: int = 0
     product_count: int = 0
     running: int = 0

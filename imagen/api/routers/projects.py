@@ -18,11 +18,13 @@ from imagen.services.views import Page, ProjectView
 
 
 class ProjectSort(StrEnum):
+    ACTIVE_AT = "active_at"
     CREATED_AT = "created_at"
     NAME = "name"
 
 
 _KEYS: Mapping[ProjectSort, Callable[[ProjectView], Any]] = {
+    ProjectSort.ACTIVE_AT: lambda one: one.active_at,
     ProjectSort.CREATED_AT: lambda one: one.created_at,
     ProjectSort.NAME: lambda one: one.name.casefold(),
 }

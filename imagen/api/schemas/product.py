@@ -11,7 +11,7 @@ from pydantic import Field
 from imagen.api.schemas.base import Answer, Body, Listing, Moment, StrictBool
 from imagen.domain.product import ProductOrigin, ProductState, ProductType
 
-_MOST_AT_ONCE = 1000
+MOST_AT_ONCE = 1000
 
 
 class BulkAct(StrEnum):
@@ -29,7 +29,7 @@ class BulkBody(Body):
     """Something to do with many products: all of it is done, or nothing."""
 
     action: BulkAct
-    ids: Annotated[list[UUID], Field(min_length=1, max_length=_MOST_AT_ONCE)]
+    ids: Annotated[list[UUID], Field(min_length=1, max_length=MOST_AT_ONCE)]
 
 
 class BulkAnswer(Answer):

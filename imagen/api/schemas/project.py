@@ -39,7 +39,7 @@ class ProjectChange(Body):
 
 
 class ProjectAnswer(Answer):
-    """A project; `newest` holds up to four products."""
+    """A project; `active_at` is when it was last worked in, `newest` holds up to four products."""
 
     id: UUID
     name: str
@@ -51,3 +51,4 @@ class ProjectAnswer(Answer):
     waiting: int
     newest: list[ProductAnswer]
     created_at: Moment
+    active_at: Moment

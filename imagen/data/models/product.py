@@ -22,6 +22,7 @@ class Product(Record, table=True):
         sa.Index("ix_product_type", "type", "id", sqlite_where=_LIVE),
         sa.Index("ix_product_liked", "liked", "id", sqlite_where=_LIVE),
         sa.Index("ix_product_sha256", "sha256"),
+        sa.Index("ix_product_bin", "deleted_at", "id", sqlite_where=sa.text("deleted_at IS NOT NULL")),
     )
 
     generation_id: UUID | None = Field(default=None, foreign_key="generation.id")

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any, TypedDict, Unpack
 from uuid import UUID
 
-from sqlalchemy import func, text
+from sqlalchemy import func, text, update
 from sqlmodel import col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
@@ -46,6 +46,22 @@ class ProductRepository(RecordRepository[Product]):
 
     def many(self, product_ids: Sequence[UUID]) -> Sequence[Product]:
         return self.session.exec(select(Product).where(col(Product.id).in_(product_ids))).all()
+
+    def in_bin(self, *, offset: int = 0, limit: int = 50) -> Sequence[Product]:
+        """List the products in the Bin, those deleted last first."""
+        query = select(Product).where(col(Product.deleted_at).is_not(None))
+        newest_first = query.order_by(col(Product.deleted_at).desc(), col(Product.id).desc())
+        return self.session.exec(newest_first.offset(offset).limit(limit)).all()
+
+    def count_in_bin(self) -> int:
+        return self.session.exec(select(func.count()).where(col(Product.deleted_at).is_not(None))).one()
+
+    def ids_in_bin(self) -> Sequence[UUID]:
+        return self.session.exec(select(Product.id).where(col(Product.deleted_at).is_not(None))).all()
+
+    def restore_many(self, product_ids: Sequence[UUID]) -> None:
+        """Take products out of the Bin in one statement."""
+        self.session.execute(update(Product).where(col(Product.id).in_(product_ids)).values(deleted_at=None))
 
     def of_generations(self, generation_ids: Sequence[UUID], *, deleted: bool = False) -> Sequence[Product]:
         query = select(Product).where(col(Product.generation_id).in_(generation_ids))

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import func
+from sqlalchemy import ScalarSelect, func
 from sqlmodel import col, select
 
 from imagen.data.models import Generation, Order, Product, Project
@@ -16,14 +17,28 @@ from imagen.domain.project import ProjectStatus
 _ACTIVE_ORDERS = (OrderStatus.PENDING, OrderStatus.PROCESSING, OrderStatus.UNDERWAY)
 
 
+def _newest(kind: type[Order] | type[Product]) -> ScalarSelect[datetime]:
+    """Find when a project's newest record was made: one step in the index, since ids sort by time."""
+    query = select(kind.created_at).where(kind.project_id == Project.id, col(kind.deleted_at).is_(None))
+    return query.order_by(col(kind.id).desc()).limit(1).correlate(Project).scalar_subquery()
+
+
 class ProjectRepository(RecordRepository[Project]):
     model = Project
     word = "project"
 
     def list(self, status: ProjectStatus | None) -> Sequence[Project]:
-        """List the projects of a status (or all), the newest first."""
-        query = select(Project).where(col(Project.deleted_at).is_(None)).order_by(col(Project.created_at).desc())
-        return self.session.exec(query.where(Project.status == status) if status else query).all()
+        """List the projects of a status (or all), those with the latest activity first."""
+        query = select(Project).where(col(Project.deleted_at).is_(None))
+        found = self.session.exec(query.where(Project.status == status) if status else query).all()
+        latest = self.latest_activity([project.id for project in found])
+        return sorted(found, key=lambda project: (latest[project.id], project.id), reverse=True)
+
+    def latest_activity(self, project_ids: Sequence[UUID]) -> dict[UUID, datetime]:
+        """Say when a project was last worked in: when it was begun, or its newest order or product was made."""
+        query = select(Project.id, Project.created_at, _newest(Order), _newest(Product))
+        rows = self.session.exec(query.where(col(Project.id).in_(project_ids)))
+        return {key: max(at for at in times if at is not None) for key, *times in rows}
 
     def order_counts(self, project_ids: Sequence[UUID]) -> dict[UUID, int]:
         query = (
