@@ -9,6 +9,7 @@ from imagen.domain.expansion.problems import Problem, ProblemKind
 from imagen.domain.expansion.reading import Reading
 
 _CHECKED_ONE_BY_ONE = 10_000
+_CHARACTERS_TRIED_OUT = 2_000_000
 
 
 class Texts(Protocol):
@@ -26,7 +27,7 @@ def fitting(reading: Reading, expansion: Texts, count: int) -> list[Problem]:
             continue
         most = spec.rules.max_length
         longest, blank = extent.longest, spec.required and extent.can_be_blank
-        if (blank or (most is not None and longest > most)) and count <= _CHECKED_ONE_BY_ONE:
+        if (blank or (most is not None and longest > most)) and _can_be_tried_out(count, len(text.source) + longest):
             lengths = [len(printed) for printed in expansion.texts(text.parameter)]
             longest, blank = max(lengths), blank and min(lengths) == 0
         if most is not None and longest > most:
@@ -40,6 +41,11 @@ def fitting(reading: Reading, expansion: Texts, count: int) -> list[Problem]:
             )
             found.append(_problem(text.parameter, text.source, message))
     return found
+
+
+def _can_be_tried_out(count: int, size: int) -> bool:
+    """Tell whether so many texts, each read and printed in so many characters, are looked through in no time."""
+    return count <= _CHECKED_ONE_BY_ONE and count * size <= _CHARACTERS_TRIED_OUT
 
 
 def _problem(parameter: str, source: str, message: str) -> Problem:
