@@ -144,6 +144,7 @@ def _generation_view(
     return GenerationView(
         id=generation.id,
         order_id=generation.order_id,
+        order_number=order.number if order else 0,
         project_id=order.project_id if order else None,
         position=generation.position,
         expansion_index=generation.expansion_index,

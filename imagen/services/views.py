@@ -154,6 +154,7 @@ class GenerationView:
 
     id: UUID
     order_id: UUID
+    order_number: int
     project_id: UUID | None
     position: int
     expansion_index: str
