@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, BinaryIO
 from uuid import UUID
 
 from imagen.data.models import Product
 from imagen.data.repositories.orders import ANY
-from imagen.data.unit_of_work import UnitOfWorkFactory
+from imagen.data.unit_of_work import UnitOfWork, UnitOfWorkFactory
 from imagen.domain.errors import ImagenError, NotFound
-from imagen.domain.events import ProductChanged, ProductsDeleted, ProductsRestored
+from imagen.domain.events import ProductChanged, ProductsDeleted, ProductsRestored, ProjectChanged
 from imagen.domain.product import ProductOrigin, ProductType
 from imagen.media.store import MediaStore, StoredFile
 from imagen.services.bin import bin_page
@@ -20,7 +20,7 @@ from imagen.services.views import BinItem, ImportedFile, Page, ProductView
 
 _COPY = 1 << 20
 _LONGEST_NAME = 200
-_RESTORED_AT_ONCE = 500  # so that no event and no statement grows with the Bin
+_AT_ONCE = 500  # so that no event and no statement grows with what is selected
 
 
 class ProductService:
@@ -107,32 +107,27 @@ class ProductService:
     def delete(self, product_ids: Sequence[UUID]) -> None:
         """Put products into the Bin."""
         with self._units() as unit:
-            self._each(unit.products.many(product_ids), product_ids, unit.products.delete)
-            unit.record(ProductsDeleted(tuple(product_ids), None))
+            for some in _parts(product_ids):
+                self._each(unit.products.many(some), some, unit.products.delete)
+                unit.record(ProductsDeleted(tuple(some), None))
             unit.commit()
 
-    def restore(self, product_ids: Sequence[UUID]) -> None:
-        """Take products out of the Bin."""
+    def restore(self, product_ids: Sequence[UUID]) -> Sequence[str]:
+        """Take products out of the Bin, and give the names of the deleted projects that came back with them."""
         with self._units() as unit:
-            self._each(unit.products.many(product_ids), product_ids, unit.products.restore)
-            unit.record(ProductsRestored(tuple(product_ids), None))
+            projects = [name for some in _parts(product_ids) for name in self._restore(unit, some)]
             unit.commit()
+        return projects
 
     def bin(self, page: int = 1, limit: int = 50) -> Page[BinItem]:
         """Give a page of the Bin, what was deleted last first; `page` counts from 1."""
         with self._units.reading() as reading:
             return bin_page(reading, page, limit)
 
-    def restore_all(self) -> int:
-        """Take everything out of the Bin, and say how many products that were."""
-        with self._units() as unit:
-            ids = unit.products.ids_in_bin()
-            for first in range(0, len(ids), _RESTORED_AT_ONCE):
-                some = ids[first : first + _RESTORED_AT_ONCE]
-                unit.products.restore_many(some)
-                unit.record(ProductsRestored(tuple(some), None))
-            unit.commit()
-        return len(ids)
+    def ids_in_bin(self) -> Sequence[UUID]:
+        """Tell all that lies in the Bin."""
+        with self._units.reading() as reading:
+            return reading.products.ids_in_bin()
 
     def import_bytes(self, name: str, stream: BinaryIO, project_id: UUID | None = None) -> ImportedFile:
         """Take a file into the gallery; what cannot be taken says why, and nothing of it is kept.
@@ -173,12 +168,26 @@ class ProductService:
             unit.commit()
             return ImportedFile(name, product_view(product))
 
+    def _restore(self, unit: UnitOfWork, product_ids: Sequence[UUID]) -> Sequence[str]:
+        found = unit.products.many(product_ids)
+        self._each(found, product_ids, unit.products.restore)
+        unit.record(ProductsRestored(tuple(product_ids), None))
+        gone = unit.projects.deleted_among({product.project_id for product in found if product.project_id})
+        for project in gone:
+            unit.projects.restore(project)
+            unit.record(ProjectChanged(project.id))
+        return [project.name for project in gone]
+
     def _each(self, found: Sequence[Product], wanted: Sequence[UUID], act: Callable[[Product], None]) -> None:
         missing = set(wanted) - {product.id for product in found}
         if missing:
             raise NotFound(f"There is no product {next(iter(missing))}.", "It may have been removed for good.")
         for product in found:
             act(product)
+
+
+def _parts(product_ids: Sequence[UUID]) -> Iterator[Sequence[UUID]]:
+    return (product_ids[first : first + _AT_ONCE] for first in range(0, len(product_ids), _AT_ONCE))
 
 
 def _copy(source: BinaryIO, target: BinaryIO) -> None:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
 
+from imagen.domain.errors import NotFound
 from imagen.domain.events import DomainEvent, ProductsRestored
 from imagen.services import products
 from imagen.services.all import Services
@@ -43,15 +44,34 @@ def test_what_was_deleted_last_comes_first_in_pages(services: Services) -> None:
 
 
 def test_all_of_it_comes_back_at_once(services: Services, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(products, "_RESTORED_AT_ONCE", 2)
+    monkeypatch.setattr(products, "_AT_ONCE", 2)
     ids = made(services, "[1..5]")
     services.products.delete(ids)
+    assert set(services.products.ids_in_bin()) == set(ids)
     told: list[DomainEvent] = []
     services.bus.subscribe(told.append)
-    assert services.products.restore_all() == 5
+    assert services.products.restore(services.products.ids_in_bin()) == []
     assert services.products.bin().total == 0
     assert {product.id for product in services.products.list()[0]} == set(ids)
     restored = [event.product_ids for event in told if isinstance(event, ProductsRestored)]
     assert [len(some) for some in restored] == [2, 2, 1]
     assert {product_id for some in restored for product_id in some} == set(ids)
-    assert services.products.restore_all() == 0
+
+
+def test_a_deleted_project_comes_back_with_its_products(services: Services) -> None:
+    project = services.projects.create("Foxes")
+    ids = made(services, "[1..3]", project.id)
+    services.products.delete(ids)
+    services.projects.delete(project.id)
+    assert services.products.restore(ids[:1]) == ["Foxes"]
+    assert services.projects.get(project.id).product_count == 1
+    assert services.products.restore(ids[1:]) == []
+
+
+def test_one_that_is_not_there_keeps_all_in_the_bin(services: Services, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(products, "_AT_ONCE", 2)
+    ids = made(services, "[1..3]")
+    services.products.delete(ids)
+    with pytest.raises(NotFound):
+        services.products.restore([*ids, uuid4()])
+    assert services.products.bin().total == 3

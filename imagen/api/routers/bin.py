@@ -23,10 +23,9 @@ def make_router(services: Services) -> APIRouter:
 
     @router.post("/restore", response_model=BulkAnswer)
     def restore_from_bin(body: RestoreBody) -> dict[str, int]:
-        """Take products out of the Bin, some or all; they are where they were before."""
-        if body.all:
-            return {"count": services.products.restore_all()}
-        services.products.restore(body.ids)
-        return {"count": len(set(body.ids))}
+        """Take products out of the Bin, some or all; a project that was deleted comes back with them."""
+        ids = list(services.products.ids_in_bin()) if body.all else list(dict.fromkeys(body.ids))
+        services.products.restore(ids)
+        return {"count": len(ids)}
 
     return router

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any, TypedDict, Unpack
 from uuid import UUID
 
-from sqlalchemy import func, text, update
+from sqlalchemy import func, text
 from sqlmodel import col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
@@ -58,10 +58,6 @@ class ProductRepository(RecordRepository[Product]):
 
     def ids_in_bin(self) -> Sequence[UUID]:
         return self.session.exec(select(Product.id).where(col(Product.deleted_at).is_not(None))).all()
-
-    def restore_many(self, product_ids: Sequence[UUID]) -> None:
-        """Take products out of the Bin in one statement."""
-        self.session.execute(update(Product).where(col(Product.id).in_(product_ids)).values(deleted_at=None))
 
     def of_generations(self, generation_ids: Sequence[UUID], *, deleted: bool = False) -> Sequence[Product]:
         query = select(Product).where(col(Product.generation_id).in_(generation_ids))

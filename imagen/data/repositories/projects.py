@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -39,6 +39,11 @@ class ProjectRepository(RecordRepository[Project]):
         query = select(Project.id, Project.created_at, _newest(Order), _newest(Product))
         rows = self.session.exec(query.where(col(Project.id).in_(project_ids)))
         return {key: max(at for at in times if at is not None) for key, *times in rows}
+
+    def deleted_among(self, project_ids: Collection[UUID]) -> Sequence[Project]:
+        """Find those of some projects that lie in the Bin."""
+        query = select(Project).where(col(Project.id).in_(project_ids), col(Project.deleted_at).is_not(None))
+        return self.session.exec(query).all()
 
     def order_counts(self, project_ids: Sequence[UUID]) -> dict[UUID, int]:
         query = (
