@@ -49,7 +49,8 @@ from imagen.ui.components.fields import (
     text_input,
     textarea,
 )
-from imagen.ui.components.overlays import Dialog, Toast, confirm, dialog, menu, menu_item, menu_line, sheet, toast
+from imagen.ui.components.overlays import Dialog, confirm, dialog, menu, menu_item, menu_line, sheet
+from imagen.ui.components.toasts import Toast, toast
 
 __all__ = [
     "STATIC",

@@ -16,7 +16,8 @@ from imagen.domain.errors import ImagenError
 from imagen.ui.components.elements import Button, Text, icon, icon_button, node
 from imagen.ui.components.fields import Segmented, segmented
 from imagen.ui.components.keys import Jump, JumpEntry, Keys
-from imagen.ui.components.overlays import Dialog, sheet, toast, toast_host
+from imagen.ui.components.overlays import Dialog, sheet
+from imagen.ui.components.toasts import toast, toast_host
 
 log = logging.getLogger(__name__)
 PLACES_ON_PHONE = 4  # and More

@@ -1,20 +1,14 @@
-"""What lies over a page: dialogs, sheets, menus and toasts."""
+"""What lies over a page: dialogs, sheets and menus."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any, Literal
+from typing import Literal
 
 from nicegui import ui
 
-from imagen.ui.components.elements import Button, Handler, Text, button, icon, icon_button, kbd, node
-
-ToastKind = Literal["info", "done", "danger"]
-TOAST_SECONDS = 8.0
-ERROR_SECONDS = 14.0
-MOST_TOASTS = 3
-_TOAST_ICONS: dict[str, str] = {"info": "info", "done": "check", "danger": "warning"}
+from imagen.ui.components.elements import Handler, Text, button, icon, icon_button, kbd, node
 
 
 class Dialog(ui.dialog):
@@ -102,78 +96,3 @@ def _icon_first(name: str) -> None:
 def menu_line() -> None:
     """Separate entries of a menu."""
     ui.separator()
-
-
-class ToastHost(ui.element):
-    """Where the toasts of one page stand; screen readers hear what comes up."""
-
-    def __init__(self) -> None:
-        super().__init__("div")
-        self.classes("toasts").props.update({"role": "status", "aria-live": "polite"})
-
-    def show(
-        self, message: str, kind: ToastKind, undo: Callable[[], Any] | None, action: tuple[str, Handler] | None
-    ) -> Toast:
-        """Add a toast; the oldest gives way when there are too many."""
-        toasts = [child for child in self.default_slot.children if isinstance(child, Toast)]
-        for old in toasts[: max(0, len(toasts) - MOST_TOASTS + 1)]:
-            old.delete()
-        with self:
-            return Toast(message, kind, ("Undo", undo) if undo else action)
-
-
-class Toast(ui.element):
-    """A short message with at most one thing to do; it waits while it is pointed at or focused."""
-
-    def __init__(self, message: str, kind: ToastKind, action: tuple[str, Handler] | None) -> None:
-        super().__init__("div")
-        self.classes(f"toast {kind}")
-        self._held = False
-        with self:
-            icon(_TOAST_ICONS[kind])
-            Text(message, "span", "toast-text grow")
-            if action:
-                self._action(*action)
-            icon_button("close", "Dismiss", self.delete, small=True)
-            ui.timer(ERROR_SECONDS if kind == "danger" else TOAST_SECONDS, self._leave, immediate=False)
-        for event, held in (("mouseenter", True), ("focusin", True), ("mouseleave", False), ("focusout", False)):
-            self.on(event, lambda held=held: self._hold(held), [])
-
-    def _action(self, label: str, handler: Handler) -> Button:
-        async def act() -> None:
-            self.set_visibility(False)
-            result = handler()
-            if hasattr(result, "__await__"):
-                await result
-            if not self.is_deleted:
-                self.delete()
-
-        return button(label, act, small=True, kind="plain")
-
-    def _hold(self, held: bool) -> None:
-        self._held = held
-
-    def _leave(self) -> None:
-        if not self._held and not self.is_deleted:
-            self.delete()
-
-
-def toast(
-    message: str,
-    *,
-    undo: Callable[[], Any] | None = None,
-    kind: ToastKind = "info",
-    action: tuple[str, Handler] | None = None,
-) -> Toast:
-    """Show a short message on the current page, with Undo or another thing to do."""
-    return toast_host().show(message, kind, undo, action)
-
-
-def toast_host() -> ToastHost:
-    """Give the page's place for toasts; made early, so that screen readers listen to it before the first one comes."""
-    layout = ui.context.client.layout
-    for child in layout.default_slot.children:
-        if isinstance(child, ToastHost):
-            return child
-    with layout:
-        return ToastHost()
