@@ -30,6 +30,7 @@ from imagen.services.models import ModelService
 from imagen.services.order_status import refresh_order
 from imagen.services.presentation import generation_views, order_views, product_view
 from imagen.services.reconciling import Reconciling
+from imagen.services.stranded import cancel_waiting
 from imagen.services.views import (
     GenerationDetail,
     GenerationView,
@@ -45,6 +46,8 @@ logger = logging.getLogger(__name__)
 
 _PLANNED_SHOWN = 24
 _ENDED_WITHOUT_PRODUCT = 100
+_MOST_TELLINGS = 6
+_SECONDS_BEFORE_TELLING_AGAIN = 5.0
 
 
 class GenerationService:
@@ -136,8 +139,7 @@ class GenerationService:
             if running:
                 generation.cancel_requested_at = now()
             else:
-                generation.status = change_generation(generation.status, GenerationStatus.CANCELLED)
-                generation.completed_at = now()
+                cancel_waiting(generation)
             unit.session.flush()
             refresh_order(unit, order)
             unit.record(GenerationChanged(generation.id, order.id, order.project_id, generation.status))
@@ -149,16 +151,28 @@ class GenerationService:
     def cancel_at_provider(self, generation_id: UUID) -> None:
         """Ask the provider to stop; what comes all the same is kept, since it is paid for."""
         flight = self._in_flight.get(generation_id)
-        if flight is None:
+        if flight is None or not self._is_to_be_cancelled(generation_id):
             return
-        self._stop(flight)
+        if not self._stop(flight) and flight.told_to_stop < _MOST_TELLINGS:
+            self._wakeups.cancel_later(generation_id, _SECONDS_BEFORE_TELLING_AGAIN * flight.told_to_stop)
         self._wakeups.watch(generation_id)
 
-    def _stop(self, flight: Flight) -> None:
+    def _is_to_be_cancelled(self, generation_id: UUID) -> bool:
+        """Look again, since a wake-up may come when the generation has ended and was bought anew."""
+        with self._units.reading() as reading:
+            return reading.generations.get(generation_id, deleted=True).cancel_requested_at is not None
+
+    def _stop(self, flight: Flight) -> bool:
+        flight.told_to_stop += 1
         try:
             flight.factory.cancel(flight.submission)
-        except ImagenError as error:
-            logger.warning("Cancelling generation %s at its provider failed: %s", flight.generation_id, error)
+        except Exception as error:  # whatever it is, the provider may hear it the next time
+            unforeseen = None if isinstance(error, ImagenError) else error
+            logger.warning(
+                "Cancelling generation %s at its provider failed: %s", flight.generation_id, error, exc_info=unforeseen
+            )
+            return False
+        return True
 
     def retry(self, generation_id: UUID) -> GenerationView:
         """Put a failed or cancelled generation back into the queue. Raises InvalidTransition."""
@@ -299,11 +313,11 @@ class GenerationService:
             refresh_order(unit, order)
             unit.record(GenerationChanged(generation.id, order.id, order.project_id, generation.status, None, why))
             flight = self._in_flight.get(generation_id)
-            if flight is not None:
-                self._in_flight.remove(flight)  # before anybody can take the generation again
             unit.commit()
-        if flight is not None and late:
-            self._stop(flight)
+        if flight is not None:
+            self._in_flight.remove(flight)
+            if late:
+                self._stop(flight)
 
 
 def _refuse_undecidable(generation: Generation) -> None:

@@ -25,6 +25,7 @@ class Flight:
     progress: Progress | None = None
     polls: int = 0
     failures: int = 0
+    told_to_stop: int = 0
     settling: bool = field(default=False)
 
 
@@ -53,7 +54,7 @@ class InFlight:
         with self._lock:
             if self._flights.get(flight.generation_id) is flight:
                 del self._flights[flight.generation_id]
-                self._by_request.pop(_request(flight), None)
+            self._by_request.pop(_request(flight), None)
 
     def progress_of(self, generation_id: UUID) -> float | None:
         """Tell the fraction that is done, where the provider told."""

@@ -36,6 +36,7 @@ from imagen.services.models import ModelService
 from imagen.services.order_request import OrderRequest, request_of
 from imagen.services.plans import CheckedOrder, PlanService
 from imagen.services.presentation import order_views
+from imagen.services.stranded import cancel_waiting
 from imagen.services.views import OrderView, Page
 from imagen.services.wakeups import Wakeups
 from imagen.services.writing import FIRST_CHUNK, SPEC, selection_of, write_chunk
@@ -125,8 +126,7 @@ class OrderService:
                     generation.cancel_requested_at = now()
                     running.append(generation.id)
                 else:
-                    generation.status = change_generation(generation.status, GenerationStatus.CANCELLED)
-                    generation.completed_at = now()
+                    cancel_waiting(generation)
             unit.record(OrderChanged(order.id, order.project_id, order.status))
             unit.commit()
         for generation_id in running:

@@ -22,6 +22,7 @@ logger = logging.getLogger(__name__)
 ENDED = frozenset({RemoteState.SUCCEEDED, RemoteState.FAILED, RemoteState.CANCELLED, RemoteState.EXPIRED})
 _SLOWEST = 30.0
 _LONGEST_ASKED = 3600.0
+_LATE = "The provider has not finished in the time this model should take."
 
 
 class Polling:
@@ -50,22 +51,25 @@ class Polling:
         flight.polls += 1
         try:
             progress = await flight.factory.check(flight.submission)
-        except ImagenError as error:
+        except Exception as error:
+            if not isinstance(error, ImagenError):
+                logger.exception("Asking about generation %s failed", generation_id)
+            await self._mark_if_late(flight, f"Asking about it failed: {error}")
             return self._after_failure(flight, error)
-        except Exception:
-            logger.exception("Asking about generation %s failed", generation_id)
-            return self._after_failure(flight, None)
         flight.failures = 0
         self._tell(flight, progress)
         if progress.state in ENDED:
             flight.settling = True
             self._settle(generation_id)
             return None
-        if flight.deadline is not None and now() > flight.deadline:
-            await asyncio.to_thread(self._mark_late, generation_id)
+        await self._mark_if_late(flight)
         return self._next_look(flight)
 
-    def _mark_late(self, generation_id: UUID) -> None:
+    async def _mark_if_late(self, flight: Flight, why: str = "") -> None:
+        if flight.deadline is not None and now() > flight.deadline:
+            await asyncio.to_thread(self._mark_late, flight.generation_id, why)
+
+    def _mark_late(self, generation_id: UUID, why: str) -> None:
         """Show a generation past its deadline as one that a person should look at; asking goes on, slowly."""
         with self._units() as unit:
             generation = unit.generations.find(generation_id)
@@ -73,7 +77,7 @@ class Polling:
                 return
             order = unit.orders.get(generation.order_id, deleted=True)
             generation.waiting_for = WaitingFor.LATE
-            generation.waiting_note = "The provider has not finished in the time this model should take."
+            generation.waiting_note = f"{_LATE} {why}".strip()
             unit.session.add(generation)
             unit.record(
                 GenerationChanged(
@@ -105,7 +109,7 @@ class Polling:
         delay = min(self._poll_seconds * (1 + flight.polls / 10), _SLOWEST)
         return delay * random.uniform(0.9, 1.1)
 
-    def _after_failure(self, flight: Flight, error: ImagenError | None) -> float:
+    def _after_failure(self, flight: Flight, error: Exception) -> float:
         flight.failures += 1
         if isinstance(error, RateLimited) and error.retry_after is not None:
             return min(max(error.retry_after.total_seconds(), self._poll_seconds), _LONGEST_ASKED)

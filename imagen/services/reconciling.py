@@ -16,6 +16,7 @@ from imagen.media.store import MediaStore
 from imagen.providers.base import Handle, InputFile, PreparedRequest, Submission
 from imagen.providers.registry import ProviderRegistry
 from imagen.services.in_flight import Flight, InFlight
+from imagen.services.receipts import keep_receipt, of_another_attempt
 from imagen.services.stranded import mark_unclear
 from imagen.services.submitting import DEADLINE
 from imagen.services.wakeups import Wakeups
@@ -76,27 +77,28 @@ class Reconciling:
             handle = self._registry.provider(row.provider).find(generation.model_used, prepared, row.created_at)
         except ImagenError as error:
             handle, why = None, f"{NOT_FOUND} ({error})"
-        if not self._note(generation_id, row.attempt, handle, why) or handle is None:
+        if not self._note(generation_id, row.attempt, handle, why):
             return False
         self.resume(generation_id)
         return True
 
     def _note(self, generation_id: UUID, attempt: int, handle: Handle | None, why: str) -> bool:
-        """Keep what was found out; false when somebody else decided about that attempt while we asked."""
+        """Keep what was found out; true when that attempt is to be watched, and nobody else decided while we asked."""
         with self._units() as unit:
             row = unit.submissions.live(generation_id)
             if row is None or row.attempt != attempt or row.state is SubmissionState.ACCEPTED:
                 return False
             generation = unit.generations.get(generation_id, deleted=True)
             order = unit.orders.get(generation.order_id, deleted=True)
+            if handle is not None and of_another_attempt(unit, row, handle):
+                handle = None
             if handle is None:
                 row.state = SubmissionState.UNKNOWN
                 row.error = why
                 mark_unclear(generation, why)
             else:
                 row.state = SubmissionState.ACCEPTED
-                row.provider_request_id = handle.request_id
-                row.urls = dict(handle.urls)
+                keep_receipt(unit, row, handle)
                 generation.waiting_for = generation.waiting_note = None
                 generation.next_poll_at = now()
                 generation.deadline = now() + DEADLINE
@@ -104,7 +106,7 @@ class Reconciling:
                 GenerationChanged(generation.id, order.id, order.project_id, generation.status, generation.waiting_for)
             )
             unit.commit()
-        return True
+        return handle is not None
 
     def _prepared(self, reading: Repositories, generation: Generation, row: SubmissionRow) -> PreparedRequest:
         inputs = tuple(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -23,6 +22,7 @@ from imagen.providers.base import Output, Progress, RemoteState, Result
 from imagen.services.in_flight import Flight, InFlight
 from imagen.services.order_status import refresh_order
 from imagen.services.polling import ENDED
+from imagen.services.receipts import keep_receipt
 from imagen.services.wakeups import Wakeups
 
 logger = logging.getLogger(__name__)
@@ -68,18 +68,14 @@ class Settling:
             self._after_mistake(flight)
 
     def _settle(self, flight: Flight) -> None:
-        generation_id = flight.generation_id
         progress = flight.progress
         if progress is None or progress.state not in ENDED:
-            progress = asyncio.run(flight.factory.check(flight.submission))
-        if progress.state is RemoteState.SUCCEEDED:
-            if not self._collect(flight):
-                return
-        elif progress.state in ENDED:
-            self._end_without_result(flight, progress)
-        else:
             flight.settling = False
-            self._wakeups.watch(generation_id)
+            self._wakeups.watch(flight.generation_id)
+            return
+        if progress.state is not RemoteState.SUCCEEDED:
+            self._end_without_result(flight, progress)
+        elif not self._collect(flight):
             return
         self._in_flight.remove(flight)
         self._wakeups.advance()
@@ -153,6 +149,7 @@ class Settling:
         unit.session.add_all(products)
         row.state = SubmissionState.DONE
         row.cost = result.cost
+        keep_receipt(unit, row, flight.submission.handle)
         at = now()
         if not products:
             _finish(generation, GenerationStatus.FAILED, at)
@@ -205,6 +202,7 @@ class Settling:
             order = unit.orders.get(generation.order_id, deleted=True)
             row.state = SubmissionState.DONE
             row.error = progress.message or str(progress.state)
+            keep_receipt(unit, row, flight.submission.handle)
             cancelled = progress.state is RemoteState.CANCELLED
             if generation.status is GenerationStatus.GENERATING:
                 _finish(generation, GenerationStatus.CANCELLED if cancelled else GenerationStatus.FAILED, now())

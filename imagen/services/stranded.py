@@ -60,6 +60,13 @@ def put_back(unit: UnitOfWork, generation: Generation) -> None:
     refresh_order(unit, unit.orders.get(generation.order_id, deleted=True))
 
 
+def cancel_waiting(generation: Generation) -> None:
+    """Cancel a generation that waits for its turn; then it waits for nothing any more."""
+    generation.status = change_generation(generation.status, GenerationStatus.CANCELLED)
+    generation.completed_at = now()
+    generation.waiting_for = generation.waiting_note = generation.not_before = None
+
+
 def mark_unclear(generation: Generation, why: str) -> None:
     """Show a generation as one whose submission may or may not have arrived."""
     generation.waiting_for = WaitingFor.UNCLEAR

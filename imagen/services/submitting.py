@@ -30,12 +30,13 @@ from imagen.domain.events import GenerationChanged, ProviderPaused, QueueChanged
 from imagen.domain.lifecycle import GenerationStatus, OrderStatus, SubmissionState, change_generation
 from imagen.domain.product import ProductState
 from imagen.media.store import MediaStore
-from imagen.providers.base import BaseProductFactory, GenerationRequest, Handle, InputFile, PreparedRequest, Submission
+from imagen.providers.base import BaseProductFactory, GenerationRequest, InputFile, PreparedRequest, Submission
 from imagen.providers.registry import ProviderRegistry
 from imagen.services.gates import QUEUE_KEY, Gates
 from imagen.services.in_flight import Flight, InFlight
 from imagen.services.models import PAUSE_PREFIX
 from imagen.services.order_status import refresh_order
+from imagen.services.receipts import keep_receipt
 from imagen.services.stranded import Stranded, mark_unclear
 from imagen.services.wakeups import Wakeups
 
@@ -182,26 +183,27 @@ class Submitting:
             )
 
     def _accept(self, flight: Flight, deadline: datetime) -> None:
-        generation_id, handle = flight.generation_id, flight.submission.handle
+        generation_id = flight.generation_id
         self._in_flight.add(flight)
         try:
-            cancelled = self._write_acceptance(generation_id, handle, deadline)
+            cancelled = self._write_acceptance(flight, deadline)
         except Exception:
             # It is bought: the result is fetched all the same, and a restart would find it at the provider.
-            logger.exception("The receipt %s of generation %s could not be stored", handle.request_id, generation_id)
+            logger.exception("The receipt of generation %s could not be stored", generation_id)
             cancelled = False
         self._wakeups.watch(generation_id)
         if cancelled:
             self._wakeups.cancel(generation_id)
 
-    def _write_acceptance(self, generation_id: UUID, handle: Handle, deadline: datetime) -> bool:
+    def _write_acceptance(self, flight: Flight, deadline: datetime) -> bool:
         """Put the provider's receipt on disk; true when the generation was cancelled meanwhile."""
         with self._units() as unit:
-            row = _live(unit, generation_id)
+            row = unit.submissions.attempt(flight.generation_id, flight.attempt)
+            if row is None or row.state is not SubmissionState.INTENT:
+                return False  # the provider told of its end before, and the receipt was kept with that
             row.state = SubmissionState.ACCEPTED
-            row.provider_request_id = handle.request_id
-            row.urls = dict(handle.urls)
-            generation = unit.generations.get(generation_id, deleted=True)
+            keep_receipt(unit, row, flight.submission.handle)
+            generation = unit.generations.get(flight.generation_id, deleted=True)
             generation.next_poll_at = now()
             generation.deadline = deadline
             cancelled = generation.cancel_requested_at is not None

@@ -27,5 +27,8 @@ class Wakeups(Protocol):
     def cancel(self, generation_id: UUID) -> None:
         """Ask the provider to stop a generation."""
 
+    def cancel_later(self, generation_id: UUID, seconds: float) -> None:
+        """Ask the provider again to stop a generation when that time has passed."""
+
     def watch(self, generation_id: UUID) -> None:
         """Ask the provider about a generation from now on, until it has ended."""

@@ -94,9 +94,8 @@ class Poller:
             pause = 5.0
         finally:
             self._asking.discard(generation_id)
-        if pause is not None:
-            hurried = generation_id in self._again
+        if generation_id in self._again:  # also after the last look: it may have been about an older purchase
             self._again.discard(generation_id)
-            self._schedule(generation_id, 0 if hurried else pause)
-        else:
-            self._again.discard(generation_id)
+            self._schedule(generation_id, 0)
+        elif pause is not None:
+            self._schedule(generation_id, pause)

@@ -90,6 +90,9 @@ class Tasks:
     def cancel(self, generation_id: UUID) -> None:
         self._ask_for(self._cancel, str(generation_id))
 
+    def cancel_later(self, generation_id: UUID, seconds: float) -> None:
+        self._poller.call_later(seconds, lambda: self.cancel(generation_id))
+
     def watch(self, generation_id: UUID) -> None:
         self._poller.watch(generation_id)
 

@@ -24,6 +24,11 @@ class SubmissionRepository(RecordRepository[Submission]):
         )
         return self.session.exec(query).first()
 
+    def attempt(self, generation_id: UUID, attempt: int) -> Submission | None:
+        """Give one attempt at a generation, whatever became of it."""
+        query = select(Submission).where(Submission.generation_id == generation_id, Submission.attempt == attempt)
+        return self.session.exec(query).first()
+
     def latest(self, generation_id: UUID) -> Submission | None:
         query = select(Submission).where(Submission.generation_id == generation_id)
         return self.session.exec(query.order_by(col(Submission.attempt).desc()).limit(1)).first()

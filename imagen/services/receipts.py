@@ -1,0 +1,20 @@
+"""The receipts that providers give for submissions: each stands for one attempt, and is never taken for another's."""
+
+from __future__ import annotations
+
+from imagen.data.models import Submission
+from imagen.data.repositories import Repositories
+from imagen.providers.base import Handle
+
+
+def keep_receipt(reading: Repositories, row: Submission, handle: Handle) -> None:
+    """Write a receipt down, unless another attempt has it: a service may answer the same request from memory."""
+    if row.provider_request_id is None and not of_another_attempt(reading, row, handle):
+        row.provider_request_id = handle.request_id
+        row.urls = dict(handle.urls)
+
+
+def of_another_attempt(reading: Repositories, row: Submission, handle: Handle) -> bool:
+    """Tell whether a receipt was given for another attempt, of this generation or of another."""
+    known = reading.submissions.by_request(row.provider, handle.request_id)
+    return known is not None and known.id != row.id
