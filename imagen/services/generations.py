@@ -1,31 +1,22 @@
-"""Look at, cancel, retry and resolve single generations; the strip and the grid are made of them."""
+"""Look at and act upon single generations; the strip and the grid are made of them."""
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Sequence
-from contextlib import suppress
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from imagen.data.models import Generation, Order
+from imagen.data.models import Generation
 from imagen.data.models.base import now
 from imagen.data.repositories import Repositories
 from imagen.data.repositories.orders import ANY
-from imagen.data.unit_of_work import UnitOfWork, UnitOfWorkFactory
-from imagen.domain.attention import Resolution, WaitingFor
-from imagen.domain.errors import Conflict, ImagenError
-from imagen.domain.events import GenerationChanged, OrderChanged
-from imagen.domain.lifecycle import (
-    ENDED_ORDERS,
-    GenerationStatus,
-    OrderStatus,
-    SubmissionState,
-    change_generation,
-    change_order,
-)
-from imagen.services.in_flight import Flight, InFlight
+from imagen.data.unit_of_work import UnitOfWorkFactory
+from imagen.domain.attention import Resolution
+from imagen.domain.events import GenerationChanged
+from imagen.domain.lifecycle import GenerationStatus
+from imagen.services.deciding import Deciding
+from imagen.services.in_flight import InFlight
 from imagen.services.models import ModelService
 from imagen.services.order_status import refresh_order
 from imagen.services.presentation import generation_views, order_views, product_view
@@ -41,8 +32,6 @@ from imagen.services.views import (
     SubmissionView,
 )
 from imagen.services.wakeups import Wakeups
-
-logger = logging.getLogger(__name__)
 
 _PLANNED_SHOWN = 24
 _ENDED_WITHOUT_PRODUCT = 100
@@ -64,8 +53,8 @@ class GenerationService:
         self._units = units
         self._models = models
         self._in_flight = in_flight
-        self._reconciling = reconciling
         self._wakeups = wakeups
+        self._deciding = Deciding(units, in_flight, reconciling, wakeups)
 
     def get(self, generation_id: UUID) -> GenerationDetail:
         """Give one generation with all four parameter sets."""
@@ -153,7 +142,7 @@ class GenerationService:
         flight = self._in_flight.get(generation_id)
         if flight is None or not self._is_to_be_cancelled(generation_id):
             return
-        if not self._stop(flight) and flight.told_to_stop < _MOST_TELLINGS:
+        if not flight.stop() and flight.told_to_stop < _MOST_TELLINGS:
             self._wakeups.cancel_later(generation_id, _SECONDS_BEFORE_TELLING_AGAIN * flight.told_to_stop)
         self._wakeups.watch(generation_id)
 
@@ -162,52 +151,27 @@ class GenerationService:
         with self._units.reading() as reading:
             return reading.generations.get(generation_id, deleted=True).cancel_requested_at is not None
 
-    def _stop(self, flight: Flight) -> bool:
-        flight.told_to_stop += 1
-        try:
-            flight.factory.cancel(flight.submission)
-        except Exception as error:  # whatever it is, the provider may hear it the next time
-            unforeseen = None if isinstance(error, ImagenError) else error
-            logger.warning(
-                "Cancelling generation %s at its provider failed: %s", flight.generation_id, error, exc_info=unforeseen
-            )
-            return False
-        return True
+    def retry(self, generation_id: UUID, idempotency_key: str | None = None) -> GenerationView:
+        """Put a failed or cancelled generation back into the queue; the same key again does nothing more.
 
-    def retry(self, generation_id: UUID) -> GenerationView:
-        """Put a failed or cancelled generation back into the queue. Raises InvalidTransition."""
-        with self._units() as unit:
-            generation = unit.generations.get(generation_id)
-            order = unit.orders.get(generation.order_id, deleted=True)
-            _requeue(unit, generation, order)
-            unit.record(GenerationChanged(generation.id, order.id, order.project_id, generation.status))
-            unit.commit()
-        self._wakeups.advance()
+        Raises InvalidTransition.
+        """
+        self._deciding.retry(generation_id, idempotency_key)
         return self.get(generation_id).summary
 
-    def resolve(self, generation_id: UUID, resolution: Resolution) -> GenerationView:
-        """Decide about a generation that needs attention: ask again, buy again, or give it up. Raises Conflict."""
-        if resolution is Resolution.CHECK:
-            with self._units.reading() as reading:
-                generation = reading.generations.get(generation_id)
-            _refuse_undecidable(generation)
-            self._check(generation)
-        else:
-            self._abandon(generation_id, buy_again=resolution is Resolution.SUBMIT)
-            self._wakeups.advance()
+    def resolve(
+        self, generation_id: UUID, resolution: Resolution, idempotency_key: str | None = None
+    ) -> GenerationView:
+        """Decide about a generation that needs attention: ask again, buy again, or give it up.
+
+        The same key again decides nothing more. Raises Conflict.
+        """
+        self._deciding.resolve(generation_id, resolution, idempotency_key)
         return self.get(generation_id).summary
 
-    def resolve_all(self, order_id: UUID, resolution: Resolution) -> int:
+    def resolve_all(self, order_id: UUID, resolution: Resolution, idempotency_key: str | None = None) -> int:
         """Decide the same about everything in an order that needs attention, and give how many that were."""
-        with self._units.reading() as reading:
-            reading.orders.get(order_id)
-            waiting = reading.generations.needing_person(order_id)
-        resolved = 0
-        for generation_id in waiting:
-            with suppress(Conflict):  # it has gone on meanwhile, so nobody needs to decide any more
-                self.resolve(generation_id, resolution)
-                resolved += 1
-        return resolved
+        return self._deciding.resolve_all(order_id, resolution, idempotency_key)
 
     def strip(self, project_id: UUID | None, before: UUID | None = None, limit: int = 200) -> StripView:
         """Show a project's work: what waits, what runs, then products and failures from the newest on.
@@ -278,58 +242,3 @@ class GenerationService:
 
     def _bare(self, reading: Repositories, generations: Sequence[Generation]) -> Sequence[StripItem]:
         return [StripItem(view, None) for view in generation_views(reading, generations, self._in_flight)]
-
-    def _check(self, generation: Generation) -> None:
-        flight = self._in_flight.get(generation.id)
-        if generation.waiting_for == WaitingFor.UNCLEAR or flight is None:
-            self._reconciling.take_up(generation.id)
-            return
-        flight.failures = 0
-        if generation.waiting_for == WaitingFor.RESULT:
-            self._wakeups.settle(generation.id)
-        else:
-            self._wakeups.watch(generation.id)
-
-    def _abandon(self, generation_id: UUID, *, buy_again: bool) -> None:
-        """Give a submission up, all in one transaction, so that of two people only one buys again."""
-        why = "Given up in favour of a new submission." if buy_again else "Given up."
-        with self._units() as unit:
-            generation = unit.generations.get(generation_id)
-            _refuse_undecidable(generation)
-            late = generation.waiting_for == WaitingFor.LATE
-            order = unit.orders.get(generation.order_id, deleted=True)
-            row = unit.submissions.live(generation_id)
-            if row is not None:
-                row.state = SubmissionState.ABANDONED
-                row.error = row.error or why
-            generation.status = change_generation(generation.status, GenerationStatus.FAILED)
-            generation.completed_at = now()
-            generation.next_poll_at = None
-            generation.error_kind, generation.error_message = "given-up", why
-            generation.waiting_for = generation.waiting_note = None
-            if buy_again:
-                _requeue(unit, generation, order)
-            unit.session.flush()
-            refresh_order(unit, order)
-            unit.record(GenerationChanged(generation.id, order.id, order.project_id, generation.status, None, why))
-            flight = self._in_flight.get(generation_id)
-            unit.commit()
-        if flight is not None:
-            self._in_flight.remove(flight)
-            if late:
-                self._stop(flight)
-
-
-def _refuse_undecidable(generation: Generation) -> None:
-    if generation.waiting_for in {None, WaitingFor.PROVIDER}:
-        raise Conflict("This generation waits for nobody's decision.", "Look at its status again.")
-
-
-def _requeue(unit: UnitOfWork, generation: Generation, order: Order) -> None:
-    generation.status = change_generation(generation.status, GenerationStatus.PENDING)
-    generation.cancel_requested_at = None
-    generation.completed_at = None
-    unit.session.flush()
-    if order.status in ENDED_ORDERS:
-        order.status = change_order(order.status, OrderStatus.UNDERWAY)
-        unit.record(OrderChanged(order.id, order.project_id, order.status))

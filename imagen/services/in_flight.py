@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
+from imagen.domain.errors import ImagenError
 from imagen.providers.base import BaseProductFactory, Progress, Submission
+
+logger = logging.getLogger(__name__)
 
 
 @dataclass
@@ -27,6 +31,17 @@ class Flight:
     failures: int = 0
     told_to_stop: int = 0
     settling: bool = field(default=False)
+
+    def stop(self) -> bool:
+        """Ask the provider to stop, and tell whether it heard."""
+        self.told_to_stop += 1
+        try:
+            self.factory.cancel(self.submission)
+        except Exception as error:  # whatever it is, the provider may hear it the next time
+            unforeseen = None if isinstance(error, ImagenError) else error
+            logger.warning("Cancelling generation %s failed: %s", self.generation_id, error, exc_info=unforeseen)
+            return False
+        return True
 
 
 class InFlight:

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 from uuid import UUID
 
-from imagen.data.models import IdempotencyKey, Order
+from imagen.data.models import Order
 from imagen.data.models.base import now
-from imagen.data.repositories import Repositories
 from imagen.data.repositories.orders import ANY
 from imagen.data.unit_of_work import UnitOfWork, UnitOfWorkFactory
 from imagen.domain.errors import (
@@ -36,6 +33,7 @@ from imagen.services.models import ModelService
 from imagen.services.order_request import OrderRequest, request_of
 from imagen.services.plans import CheckedOrder, PlanService
 from imagen.services.presentation import order_views
+from imagen.services.repeated_calls import Call, call
 from imagen.services.stranded import cancel_waiting
 from imagen.services.views import OrderView, Page
 from imagen.services.wakeups import Wakeups
@@ -64,10 +62,11 @@ class OrderService:
         Raises ExpansionInvalid, ParameterInvalid or ExpansionTooLarge with all problems, and Conflict for a key that
         was used for something else.
         """
+        this = call(idempotency_key, asdict(request))
         with self._units.reading() as reading:
-            known = _known(reading, idempotency_key, request)
+            known = this.first_answer(reading)
         if known is not None:
-            return self.get(known)
+            return self.get(known.result_id)
         checked = self._plans.check(request.seeded())
         _refuse_problems(checked.errors)
         assert checked.selection is not None
@@ -76,7 +75,7 @@ class OrderService:
                 f"This order now makes {len(checked.selection):,} generations, not {expected_count:,}.",
                 "A lookup has changed meanwhile. Look at the plan again, then order.",
             )
-        order_id = self._store(checked, request, idempotency_key)
+        order_id = self._store(checked, this)
         self._wakeups.advance(4)
         if len(checked.selection) > FIRST_CHUNK:
             self._wakeups.write_on(order_id)
@@ -133,14 +132,17 @@ class OrderService:
             self._wakeups.cancel(generation_id)
         return self.get(order_id)
 
-    def retry(self, order_id: UUID) -> OrderView:
+    def retry(self, order_id: UUID, idempotency_key: str | None = None) -> OrderView:
         """Put everything that failed or was cancelled back into the queue; what succeeded stays.
 
-        What cancelling kept from being written is written now.
+        What cancelling kept from being written is written now. The same key again does nothing more.
         """
+        this = call(idempotency_key, "retry order", order_id)
         with self._units.reading() as reading:
             whole = len(selection_of(reading.orders.get(order_id)))
         with self._units() as unit:
+            if this.first_answer(unit) is not None:
+                return self.get(order_id)
             order = unit.orders.get(order_id)
             again = unit.generations.in_status(order_id, GenerationStatus.FAILED, GenerationStatus.CANCELLED)
             unwritten = order.status in ENDED_ORDERS and order.written < whole
@@ -154,6 +156,7 @@ class OrderService:
             if order.status in ENDED_ORDERS:
                 order.status = change_order(order.status, OrderStatus.UNDERWAY)
                 order.planned = whole
+            this.remember(unit, order_id)
             unit.record(OrderChanged(order.id, order.project_id, order.status))
             unit.commit()
         self._wakeups.advance(4)
@@ -203,20 +206,19 @@ class OrderService:
             unit.commit()
         return self.get(order_id)
 
-    def _store(self, checked: CheckedOrder, request: OrderRequest, key: str | None) -> UUID:
+    def _store(self, checked: CheckedOrder, this: Call) -> UUID:
         selection = checked.selection
         assert selection is not None
         with self._units() as unit:
-            known = _known(unit, key, request)  # under the write lock now: of two calls at once, only one orders
+            known = this.first_answer(unit)
             if known is not None:
-                return known
+                return known.result_id
             order = self._new_order(unit, checked)
             unit.orders.add(order)
             unit.session.flush()
             write_chunk(unit, order, selection, FIRST_CHUNK)
             unit.session.flush()
-            if key:
-                unit.idempotency_keys.add(IdempotencyKey(key=key, body_hash=_fingerprint(request), result_id=order.id))
+            this.remember(unit, order.id)
             unit.record(OrderPlaced(order.id, order.project_id))
             unit.commit()
             return order.id
@@ -275,21 +277,6 @@ def _refuse_problems(errors: tuple[Problem, ...]) -> None:
         refusal = _Refusal(ParameterInvalid, "Some values of this order are not right.")
     detail = " ".join(p.message for p in errors[:3]) if refusal.kind is not ExpansionTooLarge else ""
     raise refusal.kind(f"{refusal.message} {detail}".strip(), problems=problems)
-
-
-def _known(reading: Repositories, key: str | None, request: OrderRequest) -> UUID | None:
-    """Find the order that a key stands for already. Raises Conflict for a key of something else."""
-    found = reading.idempotency_keys.find(key) if key else None
-    if found is not None and found.body_hash != _fingerprint(request):
-        raise Conflict(
-            "This Idempotency-Key was used for another order.", "Use a new key for every order that is meant."
-        )
-    return found.result_id if found else None
-
-
-def _fingerprint(request: OrderRequest) -> str:
-    text = json.dumps(asdict(request), sort_keys=True, default=str)
-    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def _factor_json(factor: Factor) -> dict[str, Any]:

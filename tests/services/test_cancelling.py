@@ -36,7 +36,8 @@ def test_a_cancel_that_comes_late_leaves_a_new_purchase_alone(production: Produc
 def test_a_provider_that_cannot_be_told_is_told_again(
     services: Services, ledger: Ledger, monkeypatch: pytest.MonkeyPatch, error: Exception
 ) -> None:
-    real, failures = ScriptedFactory.cancel, []
+    real = ScriptedFactory.cancel
+    failures: list[bool] = []
 
     def fail_once(self: ScriptedFactory, submission: Submission) -> None:
         if not failures:

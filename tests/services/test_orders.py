@@ -147,7 +147,7 @@ def test_the_same_key_gives_the_same_order(shop: Services) -> None:
     first = shop.orders.place(wanted, idempotency_key="press-1")
     assert shop.orders.place(wanted, idempotency_key="press-1").id == first.id
     assert shop.orders.list().total == 1
-    with pytest.raises(Conflict, match="another order"):
+    with pytest.raises(Conflict, match="another call"):
         shop.orders.place(request("a dog"), idempotency_key="press-1")
 
 

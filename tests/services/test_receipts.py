@@ -19,7 +19,7 @@ from imagen.services.all import Services
 from imagen.services.submitting import Submitting
 from imagen.services.views import SubmissionView
 from imagen.settings import load_settings
-from tests.fakes.scripted_provider import PATHS, Ledger, ScriptedFactory, ScriptedProvider, wait_until
+from tests.fakes.scripted_provider import PATHS, Ledger, ScriptedFactory, wait_until
 from tests.services.ordering import fulfilled, needing_attention, only, place
 
 
@@ -148,9 +148,10 @@ def test_a_decision_that_could_not_be_stored_loses_sight_of_nothing(
     def full(*_: object) -> None:
         raise OSError("No space left on device")
 
-    with monkeypatch.context() as patch, pytest.raises(OSError, match="No space"):
+    with monkeypatch.context() as patch:
         patch.setattr(UnitOfWork, "commit", full)
-        services.generations.resolve(late.id, Resolution.SUBMIT)
+        with pytest.raises(OSError, match="No space"):
+            services.generations.resolve(late.id, Resolution.SUBMIT)
     ledger.gate.set()
     assert fulfilled(services, placed.id).progress.complete == 1
     assert len(ledger.attempts) == 1

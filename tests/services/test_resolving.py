@@ -14,7 +14,7 @@ from imagen.domain.lifecycle import GenerationStatus
 from imagen.providers.base import PreparedRequest, Result, Submission
 from imagen.services import submitting
 from imagen.services.all import Services
-from imagen.services.generations import GenerationService
+from imagen.services.deciding import Deciding
 from tests.fakes.scripted_provider import Ledger, ScriptedFactory, ScriptedProvider, wait_until
 from tests.services.ordering import fulfilled, needing_attention, only, place
 
@@ -26,15 +26,15 @@ def test_buying_again_in_two_tabs_buys_once(
     generation = needing_attention(services, placed.id, "unclear")
     seen = services.generations
     both_looked, first_is_done = threading.Barrier(2), threading.Event()
-    real = GenerationService._abandon
+    real = Deciding.resolve
 
-    def held_up(self: GenerationService, *arguments: object, **options: object) -> object:
+    def held_up(self: Deciding, *arguments: object) -> None:
         both_looked.wait(5)
         if threading.current_thread().name == "second":
             first_is_done.wait(5)
-        return real(self, *arguments, **options)  # type: ignore[arg-type]
+        real(self, *arguments)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(GenerationService, "_abandon", held_up)
+    monkeypatch.setattr(Deciding, "resolve", held_up)
     monkeypatch.setattr(ScriptedFactory, "submit", _accepting(ScriptedFactory.submit))
     refused: list[Exception] = []
 

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from fastapi import APIRouter
 
+from imagen.api.idempotency import Key
 from imagen.api.listing import ByTime, Direction, PageNumber, PageSize, ShortText, Since, Until, Words
 from imagen.api.schemas.base import Listing
 from imagen.api.schemas.generation import GenerationAnswer, GenerationDetailAnswer, ResolutionBody
@@ -60,13 +61,13 @@ def make_router(services: Services) -> APIRouter:
         return services.generations.cancel(generation_id)
 
     @router.post("/{generation_id}/retry", response_model=GenerationAnswer)
-    def retry_generation(generation_id: UUID) -> GenerationView:
-        """Put a failed or cancelled generation back into the queue."""
-        return services.generations.retry(generation_id)
+    def retry_generation(generation_id: UUID, key: Key = None) -> GenerationView:
+        """Put a failed or cancelled generation back into the queue; the same Idempotency-Key does so once."""
+        return services.generations.retry(generation_id, key)
 
     @router.post("/{generation_id}/resolve", response_model=GenerationAnswer)
-    def resolve_generation(generation_id: UUID, body: ResolutionBody) -> GenerationView:
-        """Decide about a generation that needs attention."""
-        return services.generations.resolve(generation_id, body.resolution)
+    def resolve_generation(generation_id: UUID, body: ResolutionBody, key: Key = None) -> GenerationView:
+        """Decide about a generation that needs attention; the same Idempotency-Key does so once."""
+        return services.generations.resolve(generation_id, body.resolution, key)
 
     return router

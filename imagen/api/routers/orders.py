@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Header, Response
+from fastapi import APIRouter, Response
 
+from imagen.api.idempotency import Key
 from imagen.api.listing import ByTime, Direction, PageNumber, PageSize, Words
 from imagen.api.schemas.base import Listing
 from imagen.api.schemas.generation import ResolutionBody, ResolvedAnswer
@@ -16,8 +16,6 @@ from imagen.services.all import Services
 from imagen.services.order_request import OrderRequest
 from imagen.services.orders import ANY
 from imagen.services.views import OrderView, Page
-
-Key = Annotated[str | None, Header(alias="Idempotency-Key", min_length=1, max_length=200)]
 
 
 def make_router(services: Services) -> APIRouter:
@@ -89,14 +87,14 @@ def _add_deeds(router: APIRouter, services: Services) -> None:
         return services.orders.cancel(order_id)
 
     @router.post("/{order_id}/retry", response_model=OrderAnswer)
-    def retry_order(order_id: UUID) -> OrderView:
-        """Put everything that failed or was cancelled back into the queue."""
-        return services.orders.retry(order_id)
+    def retry_order(order_id: UUID, key: Key = None) -> OrderView:
+        """Put everything that failed or was cancelled back into the queue; the same Idempotency-Key does so once."""
+        return services.orders.retry(order_id, key)
 
     @router.post("/{order_id}/resolve", response_model=ResolvedAnswer)
-    def resolve_order(order_id: UUID, body: ResolutionBody) -> dict[str, int]:
-        """Decide the same about every generation of an order that needs attention."""
-        return {"count": services.generations.resolve_all(order_id, body.resolution)}
+    def resolve_order(order_id: UUID, body: ResolutionBody, key: Key = None) -> dict[str, int]:
+        """Decide the same about every generation of an order that needs attention; once for an Idempotency-Key."""
+        return {"count": services.generations.resolve_all(order_id, body.resolution, key)}
 
 
 def _placed(order: OrderView, response: Response) -> OrderView:

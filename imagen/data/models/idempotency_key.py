@@ -15,3 +15,4 @@ class IdempotencyKey(Record, table=True):
     key: str = Field(unique=True)
     body_hash: str
     result_id: UUID
+    count: int | None = None
