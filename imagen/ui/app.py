@@ -7,12 +7,13 @@ from imagen.ui import design
 from imagen.ui.bridge import Bridge
 from imagen.ui.context import PageContext
 from imagen.ui.frame import NavigationEntry
-from imagen.ui.pages import lookups, order, projects, start
+from imagen.ui.pages import bin, lookups, order, projects, start
 
 NAVIGATION = (
     NavigationEntry("projects", "Projects", "projects", "/projects", "make"),
     NavigationEntry("order", "Order", "order", "/order", "make"),
     NavigationEntry("lookups", "Lookups", "lookups", "/lookups", "more"),
+    NavigationEntry("bin", "Bin", "bin", "/bin", "more"),
 )
 
 
@@ -22,5 +23,5 @@ def register_pages(services: Services) -> None:
 
     design.install(app)
     context = PageContext(services, Bridge(services.bus), NAVIGATION)
-    for page in (start, projects, order, lookups):
+    for page in (start, projects, order, lookups, bin):
         page.register(context)

@@ -8,6 +8,7 @@ from uuid import UUID
 PROJECTS = "/projects"
 LOOKUPS = "/lookups"
 ORDER = "/order"
+BIN = "/bin"
 
 
 def order_path(project_id: UUID | None) -> str:

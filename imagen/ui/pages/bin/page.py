@@ -1,0 +1,27 @@
+"""Wire the Bin: its frame, its keys, its address."""
+
+from __future__ import annotations
+
+from nicegui import ui
+
+from imagen.ui.components.project_menu import jump_entries
+from imagen.ui.components.queue_pill import queue_pill
+from imagen.ui.context import PageContext
+from imagen.ui.frame import frame
+from imagen.ui.pages.bin.desk import BinDesk
+from imagen.ui.paths import BIN
+
+
+def register(context: PageContext) -> None:
+    """Declare the Bin."""
+
+    @ui.page(BIN)
+    async def bin_page() -> None:
+        with frame("Bin", "bin", navigation=context.navigation, jump=lambda: jump_entries(context)) as page:
+            with page.status:
+                queue_pill(context)
+            desk = BinDesk(context)
+            page.keys.add("ArrowRight", "Walk what was deleted", desk.focus_first)
+            page.keys.add("ArrowDown", "Walk what was deleted", desk.focus_first)
+            page.keys.list_only(" ", "Select or leave out")
+        await desk.refresh()
