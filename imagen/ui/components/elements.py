@@ -97,10 +97,11 @@ class Button(TextElement, DisableableElement):
 
     def pressed(self, value: bool | None) -> Button:
         """Show a button that stays in (true), could (false) or is none of that kind (None)."""
-        if value is None:
+        said = None if value is None else "true" if value else "false"
+        if said is None:
             self.props.pop("aria-pressed", None)
-        else:
-            self.props["aria-pressed"] = "true" if value else "false"
+        elif said != self.props.get("aria-pressed"):
+            self.props["aria-pressed"] = said
         return self
 
     def _handle_enabled_change(self, enabled: bool) -> None:

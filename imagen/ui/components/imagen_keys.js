@@ -63,6 +63,7 @@ export default {
       if (event.defaultPrevented || event.isComposing || event.repeat && event.key !== "ArrowLeft" && event.key !== "ArrowRight") return;
       if (event.key === "Escape" && this.shown) { this.close(); event.preventDefault(); return; }
       if (document.querySelector(".over")) return;
+      if (event.key === "Escape" && [...document.querySelectorAll(".q-menu")].some(visible)) return; // it closes that menu
       const scope = this.scope();
       if (typing(event.target, event)) {
         if (!event.ctrlKey && !event.metaKey && event.key !== "Escape") return;

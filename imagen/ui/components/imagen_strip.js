@@ -47,6 +47,8 @@ export default {
       if (more === false) this.hasMore = false;
       this.asked = -1;
       this.arrange();
+      cancelAnimationFrame(this.frame);
+      this.paint(); // not with the next frame: thumbnails begin to load a frame earlier
     },
     remove(ids) { for (const id of ids) this.items.delete(id); this.arrange(); },
     progress(id, share) {

@@ -16,10 +16,13 @@ from imagen.domain.events import (
     ProviderResumed,
     QueueChanged,
 )
+from imagen.services.all import Services
 from imagen.services.views import OrderView, QueueView
 from imagen.ui import design as d
 from imagen.ui.calls import call
+from imagen.ui.components.cancelling import cancel_order
 from imagen.ui.components.elements import Text
+from imagen.ui.components.live_words import LiveWords, Words
 from imagen.ui.context import PageContext
 from imagen.ui.live import Live
 from imagen.ui.paths import order_path
@@ -46,9 +49,7 @@ class QueuePill(Text):
         self._context = context
         self._is_open = False
         with self:
-            self._dot = d.node("span", "dot none", aria_hidden="true")
-            self._main = d.text("Nothing running", "ellipsis")
-            self._more = d.text("", "wide-only ellipsis")
+            self._words = LiveWords(*_pieces("none", "Nothing running", ""), classes="queue-words")
         self._entries: dict[UUID, _OrderEntry] = {}
         with d.menu(self) as self._menu, d.node("div", "queue-menu"):
             self._sentence = d.text("", "queue-sentence", tag="div")
@@ -72,12 +73,7 @@ class QueuePill(Text):
             self._fill(state)
 
     def _show(self, state: QueueView) -> None:
-        dot, main, more = queue_words(state)
-        self._dot.classes(replace=f"dot {dot}")
-        self._main.set_text(main)
-        self._more.set_text(more)
-        self._more.set_visibility(bool(more))
-        self.props["aria-label"] = f"Queue: {main} {more}".strip()
+        self._words.show(*_pieces(*queue_words(state)))
 
     def _opened(self, is_open: bool) -> None:
         self._is_open = is_open
@@ -91,7 +87,7 @@ class QueuePill(Text):
         if [order.id for order in shown] != list(self._entries):
             self._list.clear()
             with self._list:
-                self._entries = {order.id: _OrderEntry(order) for order in shown}
+                self._entries = {order.id: _OrderEntry(self._context.services, order) for order in shown}
         for order in shown:
             self._entries[order.id].show(order)
         rest = len(state.orders) - len(shown)
@@ -126,6 +122,12 @@ def queue_words(state: QueueView) -> tuple[str, str, str]:
     return ("failed", needs, "") if needs else ("none", "Nothing running", "")
 
 
+def _pieces(dot: str, main: str, more: str) -> list[Words]:
+    pieces = [Words(classes=f"dot {dot}", spoken=False), Words(text="Queue: ", classes="sr-only")]
+    pieces.append(Words(text=main, classes="ellipsis"))
+    return [*pieces, Words(text=more, classes="wide-only ellipsis")] if more else pieces
+
+
 def _joined(*parts: str) -> str:
     said = [part for part in parts if part]
     return "· " + " · ".join(said) if said else ""
@@ -145,13 +147,15 @@ def _sentence(state: QueueView) -> str:
 class _OrderEntry(ui.menu_item):
     """An order in the menu, with how far it is; it leads to the Order page of its project."""
 
-    def __init__(self, order: OrderView) -> None:
+    def __init__(self, services: Services, order: OrderView) -> None:
         super().__init__(on_click=lambda: ui.navigate.to(order_path(order.project_id)), auto_close=True)
         self.classes("queue-order")
         with self:
             with d.node("div", "spread"):
-                d.text(order.name, "ellipsis")
-                self._count = d.text("", "faint num small")
+                d.text(f"{order.number} · {order.name}", "ellipsis grow")
+                self._count = d.text("", "faint num small queue-count")
+                stop = d.icon_button("stop", f"Cancel order {order.number}", small=True)
+                stop.on("click.stop", lambda: cancel_order(services, order.id), [])
             self._bar = d.progress(f"Order {order.number}")
             self._held = d.text("", "faint small")
 

@@ -13,6 +13,7 @@ from imagen.domain.lifecycle import GenerationStatus
 from imagen.services.reuse import ReuseWhat
 from imagen.services.views import GenerationDetail, StripItem
 from imagen.ui import design as d
+from imagen.ui.components.live_words import LiveWords, Words
 from imagen.ui.pages.order.tiles import kind, title
 from imagen.ui.pages.order.wording import duration, file_size, money, seed_of
 
@@ -31,7 +32,6 @@ class ItemActs:
     retry: Callable[[], Any]
     cancel: Callable[[], Any]
     cancel_order: Callable[[], Any]
-    cancel_newest: Callable[[UUID], Any]
     reuse: Callable[[ReuseWhat, bool], Any]
 
 
@@ -45,16 +45,16 @@ class Caption:
         self._detail: GenerationDetail | None = None
         with d.node("div", "caption") as self._place:
             with d.node("div", "caption-words grow stack gap-1"):
-                self._title = d.text("", "clamp-2 caption-title", tag="p")
-                self._chips = d.cluster(1, "caption-chips")
-                self._facts = d.text("", "muted small num", tag="p")
+                self._title = LiveWords(tag="p", classes="clamp-2 caption-title")
+                self._chips = LiveWords(tag="div", classes="cluster gap-1 caption-chips")
+                self._facts = LiveWords(tag="p", classes="muted small num")
             with d.node("div", "caption-acts"):
                 self._buttons()
 
     def _buttons(self) -> None:
         acts = self._acts
         self._retry = d.button("Try again", acts.retry, kind="primary", icon="retry")
-        self._cancel = d.button("Cancel", acts.cancel, icon="close")
+        self._cancel = d.button("Cancel this one", acts.cancel, icon="close")
         self._cancel_order = d.button("Cancel order", acts.cancel_order, icon="stop")
         self._like = d.icon_button("heart", "Like", acts.like, key="L", framed=True)
         self._reuse = d.button("Reuse", kind="plain", icon="redo", key="R")
@@ -78,30 +78,19 @@ class Caption:
         if item is None:
             return
         known = self._detail if _of_generation(item) == self._of_detail else None
-        self._title.set_text(title(item))
-        self._fill_chips(item)
-        self._facts.set_text(_facts(item, known))
+        self._title.say(title(item))
+        self._chips.show(*_chips(item))
+        self._facts.say(_facts(item, known))
         self._offer(item)
 
     def detail(self, item: StripItem, detail: GenerationDetail) -> None:
         """Add what had to be looked up: the seed and how the order stands."""
         self._detail = detail
-        self._facts.set_text(_facts(item, detail))
+        self._facts.say(_facts(item, detail))
 
     @property
     def _of_detail(self) -> UUID | None:
         return self._detail.summary.id if self._detail is not None else None
-
-    def _fill_chips(self, item: StripItem) -> None:
-        self._chips.clear()
-        choices = item.generation.choices if item.generation else ()
-        with self._chips:
-            for choice in choices[:_MOST_CHIPS]:
-                name = str(choice["name"] or (choice["parameter"] if choice["key"] == choice["parameter"] else ""))
-                d.pill(name.replace("_", " "), strong=str(choice["text"]) or "(nothing)", classes="chip")
-            if item.generation is not None and item.generation.repeat:
-                d.pill("repeat", strong=str(item.generation.repeat + 1), classes="chip")
-        self._chips.set_visibility(bool(self._chips.default_slot.children))
 
     def _offer(self, item: StripItem) -> None:
         """Show the buttons that make sense for this item."""
@@ -109,7 +98,6 @@ class Caption:
         made = product is not None
         liked = product is not None and product.liked
         self._like.pressed(liked)
-        self._like.props["aria-label"] = "Liked" if liked else "Like"
         for button in (self._like, self._use, self._download, self._delete):
             button.set_visibility(made)
         for button in (self._reuse, self._details):
@@ -119,10 +107,28 @@ class Caption:
         self._retry.set_visibility(not made and ended_badly)
         for button in (self._cancel, self._cancel_order):
             button.set_visibility(not made and kind(item) in {"planned", "running"})
+        if generation is not None and not made:
+            self._cancel_order.set_text(f"Cancel order {generation.order_number}")
 
     @property
     def element(self) -> ui.element:
         return self._place
+
+
+def _chips(item: StripItem) -> list[Words]:
+    """Name what was chosen for a generation."""
+    if item.generation is None:
+        return []
+    chosen = [
+        (str(choice["name"] or (choice["parameter"] if choice["key"] == choice["parameter"] else "")), choice["text"])
+        for choice in item.generation.choices[:_MOST_CHIPS]
+    ]
+    if item.generation.repeat:
+        chosen.append(("repeat", item.generation.repeat + 1))
+    return [
+        Words(text=name.replace("_", " "), strong=str(value) or "(nothing)", classes="pill chip")
+        for name, value in chosen
+    ]
 
 
 def _of_generation(item: StripItem) -> UUID | None:

@@ -70,6 +70,7 @@ def _parameters(detail: GenerationDetail) -> None:
         detail.return_parameters,
     ]
     names = dict.fromkeys(name for values in sets for name in values or ())
+    d.text("Marked: what is another value than in the column before it.", "muted small", tag="p")
     with d.table(("Parameter", *_SETS), label="The four parameter sets", compact=True):
         for name in names:
             with d.row(name.replace("_", " ")):

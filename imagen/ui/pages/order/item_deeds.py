@@ -18,6 +18,7 @@ from imagen.services.reuse import ReuseWhat
 from imagen.services.views import GenerationDetail, ProductView, StripItem
 from imagen.ui import design as d
 from imagen.ui.calls import call
+from imagen.ui.components.cancelling import cancel_order
 from imagen.ui.pages.order.caption import ItemActs
 from imagen.ui.pages.order.details import DetailsSheet
 from imagen.ui.pages.order.form import OrderForm
@@ -49,7 +50,6 @@ class ItemDeeds:
             retry=self.retry,
             cancel=self.cancel,
             cancel_order=self.cancel_order,
-            cancel_newest=self.cancel_whole,
             reuse=self.reuse,
         )
 
@@ -120,21 +120,10 @@ class ItemDeeds:
         await self._each(self._services.generations.cancel)
 
     async def cancel_order(self) -> None:
-        """Cancel everything of the order that is not made yet."""
+        """Cancel everything of the item's order that is not made yet."""
         item = self._displayed()
         if item is not None and item.generation is not None:
-            await self.cancel_whole(item.generation.order_id)
-
-    async def cancel_whole(self, order_id: UUID) -> None:
-        """Cancel what is not made yet of an order, after asking where that is much."""
-        order = await call(self._services.orders.get, order_id)
-        left = order.progress.pending + order.progress.generating
-        what = f"{left:,} of {order.progress.planned:,} generations are not made yet. What is made stays."
-        agreed = left < 2 or await d.confirm(
-            f"Cancel order {order.number}?", what, action="Cancel order", otherwise="Go on making", danger=True
-        )
-        if agreed:
-            await call(self._services.orders.cancel, order.id)
+            await cancel_order(self._services, item.generation.order_id)
 
     async def reuse(self, what: ReuseWhat, keep_seed: bool) -> None:
         """Put what made this back into the form."""
@@ -143,7 +132,10 @@ class ItemDeeds:
             await self.fill_from(item.generation.id, what, keep_seed, tell=True)
 
     async def fill_from(self, generation_id: UUID, what: ReuseWhat, keep_seed: bool, *, tell: bool) -> None:
-        """Fill the form from a generation; what was typed and not ordered goes to the history first."""
+        """Fill the form from a generation; what was typed and not ordered goes to the history first.
+
+        A click on a picture (`tell=False`) only fills a form in which nothing is lost.
+        """
         async with self._turn:
             await self._fill_from(generation_id, what, keep_seed, tell=tell)
 
@@ -156,7 +148,9 @@ class ItemDeeds:
                 d.toast("The form shows this already.")
             return
         unsent = not await self._form.was_sent()
-        if self._form.fill(state, unsent=unsent) and (unsent or tell):
+        if unsent and not tell:
+            return
+        if self._form.fill(state, unsent=unsent) and tell:
             kept = "What you had typed is in the history." if unsent else ""
             d.toast(f"The form shows how this was made. {kept}".strip(), undo=self._form.undo)
 

@@ -13,16 +13,23 @@ from imagen.services.views import StripItem, StripView
 from imagen.ui import design as d
 from imagen.ui.calls import call
 from imagen.ui.components.display import Display
+from imagen.ui.components.live_words import LiveWords
 from imagen.ui.components.strip import Strip
 from imagen.ui.context import PageContext
 from imagen.ui.pages.order.caption import Caption, ItemActs
 from imagen.ui.pages.order.choice_view import ChoiceView
 from imagen.ui.pages.order.happenings import Batch
+from imagen.ui.pages.order.stopping import Stopping
 from imagen.ui.pages.order.tiles import WAITING_TILE, kind, liveliness, newest, same_generation, shown, tile_id
 from imagen.ui.pages.order.work import Change, Work
 
 _FIRST = 200
 _MORE = 100
+# On a phone the form stands above the pictures: who orders wants to see them come.
+_INTO_SIGHT = """
+    const stage = document.querySelector(".split-main");
+    if (stage && matchMedia("(max-width: 699px)").matches) stage.scrollIntoView({block: "start"});
+"""
 _EMPTY = "What you order appears here at once, and fills in while it is made."
 
 
@@ -37,7 +44,6 @@ class Stage:
         self._reads = context.bridge.reads
         self._project_id = project_id
         self._on_click = on_click
-        self._acts = acts
         self._client = ui.context.client
         self._work = Work(services.started_at)
         self._selected: str | None = None
@@ -62,9 +68,8 @@ class Stage:
                 on_change=self._lay_out,
                 icons={"strip": "strip", "grid": "grid"},
             )
-            self._state = d.text("", "muted small num grow ellipsis")
-            self._stop = d.button("Cancel order", self._cancel_newest, kind="ghost", small=True, icon="stop")
-            self._stop.set_visibility(False)
+            self._state = LiveWords(classes="muted small num grow ellipsis")
+            self._stop = Stopping(self._services, self._project_id)
             self._follow = d.button("Follow the newest", self.follow, kind="ghost", small=True, key="Escape")
             self._follow.set_visibility(False)
         with d.node("div", "strip-place") as self._strip_place:
@@ -107,6 +112,7 @@ class Stage:
         self._to_front = True
         self._selected = None
         self._show_newest()
+        ui.run_javascript(_INTO_SIGHT)
 
     def toggle(self) -> None:
         """Change between strip and grid."""
@@ -275,15 +281,8 @@ class Stage:
     def _say(self, waiting: int) -> None:
         running = sum(1 for i in self._work.items.values() if kind(i) == "running")
         parts = [f"{running:,} running" if running else "", f"{waiting:,} waiting" if waiting else ""]
-        self._state.set_text(" · ".join(filter(None, parts)))
-        self._stop.set_visibility(bool(running or waiting))
-
-    async def _cancel_newest(self) -> None:
-        unfinished = self._work.unfinished()
-        generations = [i.generation for i in self._work.items.values() if i.generation is not None]
-        orders = {generation.order_id for generation in generations if generation.id in unfinished}
-        if orders:
-            await self._acts.cancel_newest(max(orders))
+        self._state.say(" · ".join(filter(None, parts)))
+        self._stop.show(self._work.unfinished_orders())
 
     def _refresh_grid(self) -> None:
         newest_order = self._newest_order()

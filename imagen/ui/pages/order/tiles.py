@@ -140,9 +140,9 @@ def _place(item: StripItem) -> list[int]:
 
 
 def newest(items: Iterable[StripItem]) -> StripItem | None:
-    """Find the product that was made last; a file that was only taken in counts while nothing was made."""
-    products = [(item.generation is not None, item.product.id, item) for item in items if item.product is not None]
-    return max(products, key=lambda found: found[:2], default=(None, None, None))[2]
+    """Find the product in front of all others; a file that was only taken in counts while nothing was made."""
+    products = (item for item in items if item.product is not None)
+    return max(products, key=lambda item: (item.generation is not None, _place(item)), default=None)
 
 
 def same_generation(item: StripItem, other: StripItem | None) -> bool:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from imagen.domain.lifecycle import GenerationStatus
-from imagen.services.views import ProductView, StripItem, StripView
+from imagen.services.views import GenerationView, ProductView, StripItem, StripView
 from imagen.ui.pages.order.tiles import WAITING_TILE, tile, tile_id, waiting_tile
 
 MOST_PLANNED = 8
@@ -99,11 +99,16 @@ class Work:
 
     def unfinished(self) -> set[UUID]:
         """Name the generations that are shown as planned or running."""
-        return {
-            item.generation.id
-            for item in self.items.values()
-            if item.generation is not None and item.product is None and not item.generation.completed_at
-        }
+        return {generation.id for generation in self._unfinished()}
+
+    def unfinished_orders(self) -> dict[UUID, int]:
+        """Give the orders of those generations, with their numbers."""
+        return {generation.order_id: generation.order_number for generation in self._unfinished()}
+
+    def _unfinished(self) -> Iterator[GenerationView]:
+        for item in self.items.values():
+            if item.generation is not None and item.product is None and not item.generation.completed_at:
+                yield item.generation
 
     def _in_order(self) -> list[str]:
         return sorted(

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import asyncio
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
+from nicegui import ui
 from nicegui.testing import User
 from nicegui.testing.user_interaction import UserInteraction
 
@@ -53,6 +56,15 @@ def editor(user: User, label: str = "Prompt") -> ExpansionEditor:
     return found[0]
 
 
+def choose(user: User, label: str) -> None:
+    """Choose the entry of a menu with this label."""
+    with user:
+        entries = user.find(ui.menu_item).elements
+        found = [e for e in entries if any(isinstance(part, ui.item_section) and part.text == label for part in e)]
+    assert len(found) == 1, f"{len(found)} entries are named {label}."
+    UserInteraction(user, set(found), None).click()
+
+
 def press(user: User, label: str) -> None:
     """Press the button with exactly this label."""
     with user:
@@ -64,3 +76,11 @@ def press(user: User, label: str) -> None:
 def type_into(user: User, text: str, label: str = "Prompt") -> None:
     """Type a text into an editor, as the browser tells it."""
     UserInteraction(user, {editor(user, label)}, None).trigger("change", {"text": text})
+
+
+async def until(reached: Callable[[], Any], seconds: float = 15.0) -> None:
+    """Let the page go on until something has come about."""
+    end = asyncio.get_running_loop().time() + seconds
+    while not reached():
+        assert asyncio.get_running_loop().time() < end, "It did not come about in time."
+        await asyncio.sleep(0.02)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
 from typing import Any
 from uuid import uuid4
 
@@ -17,15 +16,7 @@ from imagen.ui.components.keys import Keys
 from imagen.ui.components.plan_table import PlanTable
 from imagen.ui.components.strip import Strip
 from tests.fakes.scripted_provider import MODEL, Ledger
-from tests.ui.pages.order.conftest import editor, press, type_into
-
-
-async def until(reached: Callable[[], Any], seconds: float = 15.0) -> None:
-    """Let the page go on until something has come about."""
-    end = asyncio.get_running_loop().time() + seconds
-    while not reached():
-        assert asyncio.get_running_loop().time() < end, "It did not come about in time."
-        await asyncio.sleep(0.02)
+from tests.ui.pages.order.conftest import choose, editor, press, type_into, until
 
 
 def placed(services: Services) -> list[OrderView]:
@@ -148,17 +139,30 @@ async def test_another_window_s_change_comes_in(user: User, pages: None, service
     assert services.drafts.get(None).state["parameters"]["steps"] == "9"
 
 
-async def test_a_click_fills_the_form_and_keeps_what_was_typed(user: User, pages: None, services: Services) -> None:
+async def test_a_click_fills_a_form_in_which_nothing_is_lost(user: User, pages: None, services: Services) -> None:
+    services.orders.place(OrderRequest(MODEL, {"prompt": "a [red,blue] fox"}))
+    await done(services, 2)
+    await user.open("/order")
+    product = services.products.list(None)[0][0]
+    await user.should_see("seed 7", retries=50)
+    select(user, product.id, by="key")
+    await asyncio.sleep(0.3)
+    assert editor(user).value == ""
+    select(user, product.id)
+    await until(lambda: editor(user).value == "a [red,blue] fox")
+
+
+async def test_only_reuse_replaces_what_was_typed(user: User, pages: None, services: Services) -> None:
     services.orders.place(OrderRequest(MODEL, {"prompt": "a [red,blue] fox"}))
     await done(services, 2)
     await user.open("/order")
     type_into(user, "typed and not ordered")
     product = services.products.list(None)[0][0]
     await user.should_see("seed 7", retries=50)
-    select(user, product.id, by="key")
+    select(user, product.id)
     await asyncio.sleep(0.3)
     assert editor(user).value == "typed and not ordered"
-    select(user, product.id)
+    choose(user, "The order as it was typed")
     await until(lambda: editor(user).value == "a [red,blue] fox")
     await user.should_see("What you had typed is in the history.", retries=50)
     press(user, "Undo")
