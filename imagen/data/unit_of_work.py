@@ -13,11 +13,15 @@ from sqlmodel import Session
 from imagen.data.database import Database
 from imagen.data.models import EventLog
 from imagen.data.repositories import Repositories
+from imagen.data.troubles import in_words
 from imagen.domain.events import DomainEvent
 
 
 class UnitOfWork(Repositories):
-    """A write session used in a `with` block: `commit()` keeps it, leaving without it takes everything back."""
+    """A write session used in a `with` block: `commit()` keeps it, leaving without it takes everything back.
+
+    What keeps the database from being used leaves the block as DatabaseUnavailable.
+    """
 
     def __init__(self, session: Session, publish: Callable[[DomainEvent], None]) -> None:
         super().__init__(session)
@@ -31,6 +35,9 @@ class UnitOfWork(Repositories):
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.session.close()
+        trouble = in_words(error)
+        if trouble is not None:
+            raise trouble from error
 
     def record(self, event: DomainEvent) -> None:
         """Remember an event to be logged with this transaction and published after it."""
@@ -69,6 +76,9 @@ class Reading(Repositories):
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.session.close()
+        trouble = in_words(error)
+        if trouble is not None:
+            raise trouble from error
 
 
 def event_payload(event: DomainEvent) -> dict[str, Any]:

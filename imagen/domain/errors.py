@@ -177,6 +177,14 @@ class StorageError(ImagenError):
     http_status = 507
 
 
+class DatabaseUnavailable(StorageError):
+    """The database cannot be used just now; whatever was asked for was not done."""
+
+    code = "database-unavailable"
+    http_status = 503
+    retryable = True
+
+
 class SpendingLimitReached(ImagenError):
     code = "spending-limit-reached"
     http_status = 409

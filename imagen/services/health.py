@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from sqlalchemy.exc import SQLAlchemyError
-
 from imagen import __version__
 from imagen.data.unit_of_work import UnitOfWorkFactory
+from imagen.domain.errors import StorageError
 from imagen.media.store import MediaStore
 
 
@@ -37,7 +36,7 @@ class HealthService:
         try:
             with self._units.reading() as reading:
                 reading.event_log.latest_id()
-        except SQLAlchemyError:
+        except StorageError:
             return "The database cannot be read."
         if not self._working():
             return "The workers are not running."

@@ -17,6 +17,7 @@ from imagen.data.unit_of_work import UnitOfWork, UnitOfWorkFactory
 from imagen.domain.attention import WaitingFor
 from imagen.domain.errors import (
     AuthenticationFailed,
+    DatabaseUnavailable,
     ImagenError,
     InsufficientCredit,
     NoCapacity,
@@ -91,6 +92,8 @@ class Submitting:
             factory = self._registry.factory(order.model_key)
             prepared = factory.prepare(self._request(generation, factory))
             problems = factory.validate(generation.generation_parameters)
+        except DatabaseUnavailable:
+            raise  # that is no fault of this generation
         except ImagenError as error:
             self._fail(generation.id, order, error.code, str(error))
             return
