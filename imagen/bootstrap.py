@@ -132,7 +132,7 @@ def build(folder: DataFolder, settings: Settings, provider_paths: Mapping[str, s
         bus=bus,
         started_at=now(),
     )
-    recovery = Recovery(units, store, reconciling, tasks)
+    recovery = Recovery(units, registry, store, reconciling, tasks)
     return Production(services, recovery, polling, poller, consumer, registry, store, database, tasks)
 
 

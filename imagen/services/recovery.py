@@ -13,8 +13,10 @@ from imagen.domain.attention import WaitingFor
 from imagen.domain.errors import ImagenError
 from imagen.domain.lifecycle import GenerationStatus, SubmissionState
 from imagen.media.store import MediaStore
+from imagen.providers.registry import ProviderRegistry
+from imagen.services.holding import hold_what_nobody_makes
 from imagen.services.reconciling import Reconciling
-from imagen.services.stranded import put_back
+from imagen.services.stranded import put_back, tell
 from imagen.services.wakeups import Wakeups
 
 logger = logging.getLogger(__name__)
@@ -37,8 +39,16 @@ class Recovered:
 class Recovery:
     """Run once at every start, before the first worker."""
 
-    def __init__(self, units: UnitOfWorkFactory, store: MediaStore, reconciling: Reconciling, wakeups: Wakeups) -> None:
+    def __init__(
+        self,
+        units: UnitOfWorkFactory,
+        registry: ProviderRegistry,
+        store: MediaStore,
+        reconciling: Reconciling,
+        wakeups: Wakeups,
+    ) -> None:
         self._units = units
+        self._registry = registry
         self._store = store
         self._reconciling = reconciling
         self._wakeups = wakeups
@@ -52,6 +62,7 @@ class Recovery:
             self._taken_up(generation_id)
         found = sum(self._taken_up(generation_id) for generation_id in lost)
         with self._units(durable=False) as unit:
+            hold_what_nobody_makes(unit, self._registry.names)
             unwritten = [order.id for order in unit.orders.unwritten()]
             unit.event_log.forget_before(now() - KEEP_EVENTS)
             unit.commit()
@@ -87,6 +98,7 @@ class Recovery:
                     generation.next_poll_at = None
                     continue
                 put_back(unit, generation)
+                tell(unit, generation)
             unit.commit()
 
     def _taken_up(self, generation_id: UUID) -> bool:
@@ -106,6 +118,7 @@ class Recovery:
             generation = unit.generations.get(generation_id, deleted=True)
             generation.waiting_for = WaitingFor.RESULT
             generation.waiting_note = f"It was bought, and Imagen cannot ask about it: {why}"
+            tell(unit, generation)
             unit.commit()
 
     def _wake_for_what_was_put_off(self) -> None:

@@ -167,8 +167,11 @@ class Settling:
         generation.details = dict(result.metadata) or None
         unit.session.flush()
         refresh_order(unit, order)
+        made = tuple(product.id for product in products)
         unit.record(
-            GenerationCompleted(generation.id, order.id, order.project_id, tuple(product.id for product in products))
+            GenerationCompleted(generation.id, order.id, order.project_id, made)
+            if made
+            else _changed(generation, order)
         )
 
     def _product(self, generation: Generation, order: Order, place: int, item: _Stored) -> Product:
@@ -212,11 +215,7 @@ class Settling:
                 generation.error_message = progress.message or "The provider gave no reason."
             unit.session.flush()
             refresh_order(unit, order)
-            unit.record(
-                GenerationChanged(
-                    generation.id, order.id, order.project_id, generation.status, None, generation.error_message
-                )
-            )
+            unit.record(_changed(generation, order))
             unit.commit()
 
 
@@ -238,6 +237,12 @@ def _finish(generation: Generation, status: GenerationStatus, at: datetime) -> N
     generation.next_poll_at = None
     generation.waiting_for = None
     generation.waiting_note = None
+
+
+def _changed(generation: Generation, order: Order) -> GenerationChanged:
+    return GenerationChanged(
+        generation.id, order.id, order.project_id, generation.status, None, generation.error_message
+    )
 
 
 def _elapsed_ms(generation: Generation, at: datetime) -> int | None:

@@ -67,6 +67,15 @@ def cancel_waiting(generation: Generation) -> None:
     generation.waiting_for = generation.waiting_note = generation.not_before = None
 
 
+def tell(unit: UnitOfWork, generation: Generation) -> None:
+    """Tell how a generation stands now."""
+    order = unit.orders.get(generation.order_id, deleted=True)
+    note = generation.waiting_note or ""
+    unit.record(
+        GenerationChanged(generation.id, order.id, order.project_id, generation.status, generation.waiting_for, note)
+    )
+
+
 def mark_unclear(generation: Generation, why: str) -> None:
     """Show a generation as one whose submission may or may not have arrived."""
     generation.waiting_for = WaitingFor.UNCLEAR
@@ -83,5 +92,4 @@ def _sort_out(unit: UnitOfWork, generation: Generation) -> None:
     elif row.state is SubmissionState.INTENT:
         row.state, row.error = SubmissionState.UNKNOWN, _BROKE_OFF
         mark_unclear(generation, _BROKE_OFF)
-    order = unit.orders.get(generation.order_id, deleted=True)
-    unit.record(GenerationChanged(generation.id, order.id, order.project_id, generation.status, generation.waiting_for))
+    tell(unit, generation)

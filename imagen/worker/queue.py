@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 import threading
 from pathlib import Path
 from typing import Any
@@ -59,6 +60,17 @@ class WakingStorage(SqliteStorage):  # type: ignore[misc]
 
 def open_queue(path: Path) -> Huey:
     """Open the queue, emptied: what is to be done stands in the database, and a start looks there."""
+    try:
+        return _emptied(path)
+    except sqlite3.OperationalError:
+        raise  # not broken, but locked or on a full disk
+    except sqlite3.DatabaseError:
+        for file in path.parent.glob(f"{path.name}*"):  # with its journals; nothing but wake-ups was in it
+            file.unlink()
+        return _emptied(path)
+
+
+def _emptied(path: Path) -> Huey:
     queue = Huey(
         "imagen",
         results=False,

@@ -120,8 +120,22 @@ class QueueRepository:
         if before is None:
             last = self.session.exec(select(func.max(mates.subquery().c.rank))).one()
             return (last or 0.0) + 1.0
-        lower = self.session.exec(select(func.max(mates.where(col(Order.rank) < before.rank).subquery().c.rank))).one()
-        return (before.rank - 1.0) if lower is None else (lower + before.rank) / 2
+        lower: float | None = self.session.exec(
+            select(func.max(mates.where(col(Order.rank) < before.rank).subquery().c.rank))
+        ).one()
+        if lower is None:
+            return before.rank - 1.0
+        if not lower < (lower + before.rank) / 2 < before.rank:
+            self._make_room(order, before)
+        return (lower + before.rank) / 2
+
+    def _make_room(self, order: Order, before: Order) -> None:
+        """Move an order and all behind it on: after fifty halvings no number lies between two ranks any more."""
+        behind = update(Order).where(
+            col(Order.priority) == order.priority, col(Order.rank) >= before.rank, col(Order.id) != order.id
+        )
+        self.session.connection().execute(behind.values(rank=col(Order.rank) + 1.0))
+        self.session.refresh(before)
 
 
 def _stored(at: datetime) -> Any:
