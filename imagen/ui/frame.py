@@ -20,7 +20,7 @@ from imagen.ui.components.overlays import Dialog, sheet
 from imagen.ui.components.toasts import toast, toast_host
 
 log = logging.getLogger(__name__)
-PLACES_ON_PHONE = 4  # and More
+PLACES_ON_PHONE = 5  # and More
 
 
 @dataclass(frozen=True)
@@ -145,13 +145,10 @@ def _rail(places: Sequence[NavigationEntry], active: str) -> None:
             for place in members:
                 _place(place, active, "" if place in on_phone else "not-on-phone")
                 previous = group
-        if len(on_phone) < len(places):
-            _more_places(places, active)
+        _more_places(places, active)
 
 
 def _phone_places(places: Sequence[NavigationEntry], active: str) -> list[NavigationEntry]:
-    if len(places) <= PLACES_ON_PHONE + 1:
-        return list(places)
     shown = list(places[:PLACES_ON_PHONE])
     current = next((place for place in places if place.key == active), None)
     if current is not None and current not in shown:
@@ -169,9 +166,13 @@ def _place(place: NavigationEntry, active: str, classes: str = "") -> None:
 
 
 def _more_places(places: Sequence[NavigationEntry], active: str) -> None:
-    with sheet("All pages") as all_pages, node("div", "places-list"):
-        for place in places:
-            _place(place, active)
+    with sheet("More") as all_pages:
+        with node("nav", "places-list", aria_label="All pages"):
+            for place in places:
+                _place(place, active)
+        with node("div", "spread"):
+            Text("Theme", classes="muted")
+            theme_picker()
     all_pages.props["position"] = "bottom"
     _more_button(all_pages)
 

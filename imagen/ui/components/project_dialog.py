@@ -1,9 +1,10 @@
-"""The dialog that starts a project, the same wherever a project can be started."""
+"""The dialogs that start a project and that rename one, the same wherever that can be done."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any
+from uuid import UUID
 
 from imagen.domain.errors import InvalidInput
 from imagen.services.views import ProjectView
@@ -12,41 +13,82 @@ from imagen.ui.calls import call
 from imagen.ui.context import PageContext
 
 
-class ProjectDialog:
-    """Asks for a name and a description; what is wrong is said at the field, and what was typed stays."""
+class _NameDialog:
+    """Asks for a name and a description; what is wrong is said at its field, and what was typed stays."""
 
-    def __init__(self, context: PageContext, on_created: Callable[[ProjectView], Any]) -> None:
-        self._context = context
-        self._on_created = on_created
-        with d.dialog("New project", size="narrow") as self._dialog:
+    def __init__(self, title: str, action: str) -> None:
+        with d.dialog(title, size="narrow") as self._dialog:
             with d.field("Name") as self._name_field:
                 self._name = d.text_input(placeholder="Autumn campaign").props("autofocus")
-            with d.field("Description", hint="Optional: what it is for, for whom, by when."):
+            with d.field("Description", hint="Optional: what it is for, for whom, by when.") as self._description_field:
                 self._description = d.textarea(rows=2)
         with self._dialog.foot:
             d.button("Cancel", self._dialog.close)
-            self._create = d.button("Create project", self._submit, kind="primary")
+            self._button = d.button(action, self._submit, kind="primary")
         self._name.on("keydown.enter", self._submit, [])
 
-    def open(self) -> None:
-        """Show the dialog, with what was typed before it was last closed."""
-        self._name_field.set_error("")
+    async def _store(self, name: str, description: str) -> None:
+        raise NotImplementedError
+
+    def _fill(self, name: str, description: str) -> None:
+        self._name.set_value(name)
+        self._description.set_value(description)
+
+    def _show(self) -> None:
+        self._tell("", "")
         self._dialog.open()
 
     async def _submit(self) -> None:
-        self._create.busy()
+        self._button.busy()
         try:
-            made = await call(
-                self._context.services.projects.create, self._name.value or "", self._description.value or ""
-            )
+            await self._store(self._name.value or "", self._description.value or "")
         except InvalidInput as refused:
-            self._name_field.set_error(str(refused))
+            of_description = any(problem.field == "description" for problem in refused.problems)
+            self._tell("" if of_description else str(refused), str(refused) if of_description else "")
             return
         finally:
-            self._create.busy(False)
-        self._name.set_value("")
-        self._description.set_value("")
+            self._button.busy(False)
+        self._dialog.close()
+
+    def _tell(self, name: str, description: str) -> None:
+        self._name_field.set_error(name)
+        self._description_field.set_error(description)
+
+
+class ProjectDialog(_NameDialog):
+    """Starts a project."""
+
+    def __init__(self, context: PageContext, on_created: Callable[[ProjectView], Any]) -> None:
+        super().__init__("New project", "Create project")
+        self._context = context
+        self._on_created = on_created
+
+    def open(self) -> None:
+        """Show the dialog, with what was typed before it was last closed."""
+        self._show()
+
+    async def _store(self, name: str, description: str) -> None:
+        made = await call(self._context.services.projects.create, name, description)
+        self._fill("", "")
         self._dialog.close()
         result = self._on_created(made)
         if hasattr(result, "__await__"):
             await result
+
+
+class RenameDialog(_NameDialog):
+    """Changes the name and the description of a project."""
+
+    def __init__(self, context: PageContext, project_id: UUID) -> None:
+        super().__init__("Rename and describe", "Save")
+        self._projects = context.services.projects
+        self._project_id = project_id
+
+    async def open(self) -> None:
+        """Show the dialog, with the words that the project has now."""
+        project = await call(self._projects.get, self._project_id)
+        self._fill(project.name, project.description)
+        self._show()
+
+    async def _store(self, name: str, description: str) -> None:
+        await call(self._projects.update, self._project_id, name, description)

@@ -13,7 +13,7 @@ from imagen.ui import design as d
 from imagen.ui.calls import call
 from imagen.ui.components.elements import Text
 from imagen.ui.components.keys import JumpEntry
-from imagen.ui.components.project_dialog import ProjectDialog
+from imagen.ui.components.project_dialog import ProjectDialog, RenameDialog
 from imagen.ui.context import PageContext
 from imagen.ui.live import Live
 from imagen.ui.paths import ORDER, PROJECTS, lookup_path, order_path
@@ -31,6 +31,7 @@ class ProjectMenu(Text):
         self.props["type"] = "button"
         self._context = context
         self._current = current
+        self._is_there = True
         with self:
             d.text("Project", "wide-only")
             self._name = d.text(WITHOUT_PROJECT if current is None else "…", "strong ellipsis")
@@ -38,6 +39,7 @@ class ProjectMenu(Text):
         with d.menu(self) as self._menu:
             self._list = d.node("div", "project-menu-list")
         self._dialog = ProjectDialog(context, lambda made: ui.navigate.to(order_path(made.id)))
+        self._rename = RenameDialog(context, current) if current else None
         live = Live(context.bridge, self.refresh, _changes_projects, pause=_PAUSE)
         self._menu.on_value_change(lambda event: live.request() if event.value else None)
 
@@ -59,7 +61,9 @@ class ProjectMenu(Text):
             try:
                 found = await call(self._context.services.projects.get, self._current)
             except NotFound:
+                self._is_there = False
                 return "Deleted project"
+        self._is_there = True
         return found.name
 
     def _fill(self, projects: list[ProjectView]) -> None:
@@ -69,6 +73,8 @@ class ProjectMenu(Text):
             for project in projects[:_MOST_PROJECTS]:
                 self._entry(project.name, project.id)
             d.menu_line()
+            if self._rename is not None and self._is_there:
+                d.menu_item("Rename and describe…", self._rename.open, icon="edit")
             d.menu_item("New project…", self._dialog.open, icon="plus")
             d.menu_item("All projects", lambda: ui.navigate.to(PROJECTS), icon="projects")
 

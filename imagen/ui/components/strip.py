@@ -55,8 +55,14 @@ class Strip(ui.element, component="imagen_strip.js", esm=SHARED):
         super().__init__()
         self.props.update({"initial": [dict(item) for item in items], "label": label, "wrap": wrap})
         self.props.update({"tile": tile, "empty": empty, "divider": divider})
+        self._marked: str | None = None
         if on_select:
-            self.on("select", lambda event: on_select(str(event.args["id"]), str(event.args["by"])), ["id", "by"])
+
+            def selected(event: GenericEventArguments) -> Any:
+                self._marked = str(event.args["id"])
+                return on_select(self._marked, str(event.args["by"]))
+
+            self.on("select", selected, ["id", "by"])
         if on_open:
             self.on("open", lambda event: on_open(str(event.args["id"])), ["id"])
         if on_more:
@@ -78,7 +84,9 @@ class Strip(ui.element, component="imagen_strip.js", esm=SHARED):
 
     def select(self, item_id: str | None, *, reveal: bool = True) -> None:
         """Mark an item as selected without an event, or none."""
-        self.run_method("select", item_id, reveal)
+        if reveal or item_id != self._marked:
+            self._marked = item_id
+            self.run_method("select", item_id, reveal)
 
     def set_progress(self, item_id: str, fraction: float | None) -> None:
         """Show how far a running item is, from 0 to 1."""

@@ -111,14 +111,14 @@ async def test_failing_handler_is_told_and_deleting_can_be_undone(visit: Opener)
 async def test_phone_has_a_bottom_bar_with_more_and_big_targets(visit: Opener) -> None:
     page = await visit("/editor", ready=".xed-area", width=390, height=844, touch=True)
     places = page.locator(".rail .place:visible")
-    await expect(places).to_have_count(5)
+    await expect(places).to_have_count(6)
     sizes = await page.locator(".rail .place:visible, .btn:visible, .icon-btn:visible").evaluate_all(
         "es => es.map(e => e.getBoundingClientRect().height)"
     )
     assert min(sizes) >= 44
     assert await page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     await page.get_by_role("button", name="More").tap()
-    await expect(page.get_by_role("dialog", name="All pages").get_by_role("link", name="Settings")).to_be_visible()
+    await expect(page.get_by_role("dialog", name="More").get_by_role("link", name="Settings")).to_be_visible()
 
 
 async def test_theme_follows_the_system_and_can_be_chosen(visit: Opener) -> None:

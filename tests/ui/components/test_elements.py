@@ -152,8 +152,9 @@ async def test_frame_tells_our_errors_in_their_own_words(user: User, caplog: pyt
 
 def test_bottom_bar_always_holds_the_current_page() -> None:
     places = frames._phone_places(NAVIGATION, "f")
-    assert [place.key for place in places] == ["a", "b", "c", "f"]
+    assert [place.key for place in places] == ["a", "b", "c", "d", "f"]
     assert len(frames._phone_places(NAVIGATION[:5], "a")) == 5
+    assert len(frames._phone_places(NAVIGATION, "a")) == 5
 
 
 async def test_editor_keeps_the_latest_text_and_drops_late_problems(user: User, monkeypatch: Any) -> None:

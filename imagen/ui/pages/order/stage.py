@@ -168,9 +168,14 @@ class Stage:
             if batch.orders and self._mode.value == "grid":
                 self._refresh_grid()
         for generation_id, (fraction, note) in batch.progress.items():
-            for place in (self._strip, self._grid):
-                place.set_progress(str(generation_id), fraction)
-            self._display.set_progress(str(generation_id), fraction, note)
+            self._show_progress(str(generation_id), fraction, note)
+
+    def _show_progress(self, generation_id: str, fraction: float | None, note: str) -> None:
+        self._strip.set_progress(generation_id, fraction)
+        if self._mode.value == "grid":
+            self._grid.set_progress(generation_id, fraction)
+        if self._current is not None and tile_id(self._current) == generation_id:
+            self._display.set_progress(generation_id, fraction, note)
 
     async def _changed(self, asked: set[UUID]) -> StripView:
         """Read what waits, what runs and what became of some generations, together with every page in the same state."""

@@ -28,13 +28,13 @@ class CardActs:
 
 @dataclass(frozen=True)
 class CardFace:
-    """What a card shows, for a project and for the work without one; counts that nobody knows are None."""
+    """What a card shows, for a project and for the work without one."""
 
     title: str
     path: str
     description: str = ""
     orders: int = 0
-    products: int | None = None
+    products: int = 0
     running: int = 0
     waiting: int = 0
     newest: tuple[ProductView, ...] = field(default=())
@@ -42,10 +42,9 @@ class CardFace:
     @property
     def counts(self) -> str:
         """Say how much there is."""
-        said = [_number(self.orders, "order")]
-        if self.products is not None:
-            said.append(_number(self.products, "product"))
-        return " · ".join(said) if self.orders or self.products else "Nothing made yet"
+        if not (self.orders or self.products):
+            return "Nothing made yet"
+        return f"{_number(self.orders, 'order')} · {_number(self.products, 'product')}"
 
     @property
     def activity(self) -> str:

@@ -168,10 +168,12 @@ class ProjectShelf(ui.element):
 def loose_work(services: Services) -> CardFace:
     """Say what the card of the work without a project shows."""
     newest, _ = services.products.list(project_id=None, limit=4)
+    products = services.products.count(project_id=None)
     active = [order.progress for order in services.queue.state().orders if order.project_id is None]
     face = CardFace(WITHOUT_PROJECT, ORDER, "For tries and one-offs.", services.orders.list(None, limit=1).total)
     return replace(
         face,
+        products=products,
         running=sum(progress.generating for progress in active),
         waiting=sum(progress.pending for progress in active),
         newest=tuple(newest),

@@ -59,6 +59,7 @@ def test_the_work_without_a_project(services: Services) -> None:
     services.orders.place(OrderRequest("sketch:sketch", {"prompt": "a [red,blue] fox"}))
     face = loose_work(services)
     assert (face.orders, face.waiting, face.activity) == (1, 2, "2 waiting")
+    assert face.counts == "1 order · 0 products"
 
 
 def test_numbers_in_words() -> None:
