@@ -9,8 +9,9 @@ from imagen.domain.expansion.bindings import BindingWalk, Bound, Scope, Use, joi
 from imagen.domain.expansion.layers import Layer
 from imagen.domain.expansion.lookups import Lookups
 from imagen.domain.expansion.messages import in_lookup, length_message, no_such_lookup
-from imagen.domain.expansion.names import is_name, name_key
+from imagen.domain.expansion.names import Name, is_name, name_key
 from imagen.domain.expansion.nodes import (
+    Broken,
     ListToken,
     LookupToken,
     Reference,
@@ -26,6 +27,7 @@ from imagen.domain.nearness import nearest
 
 _MOST_SUGGESTIONS = 20
 _MOST_COMPARED = 200_000
+_LONGEST_BEGINNING = 250
 
 
 @dataclass
@@ -45,9 +47,12 @@ class TextCheck:
     _bound_at: list[tuple[int, str]] = field(default_factory=list)
     _to_compare: int = _MOST_COMPARED
     _suggested: dict[str, tuple[str, str | None]] = field(default_factory=dict)
+    _torn_at: list[int] = field(default_factory=list)
+    _listed: frozenset[int] = frozenset()
 
     def run(self) -> Scope:
         """Check everything; give the scope that the text leaves behind."""
+        self._torn_at = [fault.start for fault in self.parsed.faults if fault.kind is ProblemKind.UNCLOSED]
         for fault in self.parsed.faults:
             self.faults.append(fault)
         for prompt in self.parsed.sequences:
@@ -57,7 +62,9 @@ class TextCheck:
 
     def _tokens(self, prompt: Sequence) -> None:
         for token, depth, random in tokens_within(prompt.parts):
-            if isinstance(token, LookupToken):
+            if isinstance(token, Broken):
+                self._listed |= token.listed
+            elif isinstance(token, LookupToken):
                 self._lookup(token, depth, random or token.random)
             elif isinstance(token, ListToken):
                 self._options(token, random or token.random)
@@ -82,6 +89,8 @@ class TextCheck:
             known = self.lookups.names if len(self._suggested) < _MOST_SUGGESTIONS else ()
             self._suggested[written] = no_such_lookup(written, known)
         message, near = self._suggested[written]
+        if near is None and token.start in self._listed:
+            return
         before, after = self.source[token.start : token.name_start], self.source[token.name_end : token.end]
         mend = f"{before}{near}{after}" if near else None
         self.faults.append(Fault(ProblemKind.UNKNOWN_LOOKUP, token.start, token.end, message, mend))
@@ -124,12 +133,19 @@ class TextCheck:
         return self.scope | joined(ends, len(ends), before)
 
     def _met(self, token: Token, use: Use, bound: Bound) -> None:
-        for size in sorted(bound.sizes):
+        torn = bool(self._torn_at) and token.start > self._torn_at[0]
+        for size in () if torn else sorted(bound.sizes):
             if use.need is not None and size != use.need:
                 message = length_message(use.name.shown, size, use.need) + _inside(use)
                 self.faults.append(Fault(ProblemKind.LENGTH, token.start, token.end, message, None, use.path))
-        if bound.open and not self.torn and not self.faults.full:
+        hidden = self.torn or (torn and (bool(bound.sizes) or self._may_be_half_made(token, use.name)))
+        if bound.open and not hidden and not self.faults.full:
             self.faults.append(self._unbound(token, use, bound))
+
+    def _may_be_half_made(self, token: Token, name: Name) -> bool:
+        """Tell whether a bracket that is still open before a reference may become the choice it means."""
+        begun = (self.source[at + 1 : at + 1 + _LONGEST_BEGINNING] for at in self._torn_at if at < token.start)
+        return any(name_key(text.lstrip(" ?")).startswith(name.key) for text in begun)
 
     def _unbound(self, token: Token, use: Use, bound: Bound) -> Fault:
         shown = use.name.shown

@@ -67,13 +67,17 @@ class Lockstep:
 
 @dataclass(frozen=True, slots=True)
 class Broken:
-    """A token that could not be read; the tokens inside it are kept so that their faults are reported too."""
+    """A token that could not be read; the tokens inside it are kept so that their faults are reported too.
+
+    `listed` are the starts of those that stand among the options of a bracket that is never closed: in `[a,[b]` it may
+    as well be the second `[` that is one too many.
+    """
 
     start: int
     end: int
     binding: Name | None
     children: tuple[Token, ...]
-    unclosed: bool = False
+    listed: frozenset[int] = frozenset()
 
 
 Token: TypeAlias = ListToken | LookupToken | Reference | Lockstep | Broken

@@ -107,8 +107,10 @@ class _Parser:
         message = "This [ is never closed. Put a ] behind the last option, or write \\[ for the character itself."
         for bracket in self.open:
             self.faults.append(Fault(ProblemKind.UNCLOSED, bracket.start, bracket.start + 1, message, "\\["))
-        # Which of the brackets inside belongs to which is unknown, so what they hold is not judged.
-        self.tokens.append(Broken(self.open[0].start, len(self.source), None, (), unclosed=True))
+        # Where the open ones end is unknown, but what was closed inside them can be judged all the same.
+        inside = tuple(token for bracket in self.open for token in bracket.tokens)
+        listed = frozenset(token.start for bracket in self.open if bracket.separators for token in bracket.tokens)
+        self.tokens.append(Broken(self.open[0].start, len(self.source), None, inside, listed))
 
     def _sequences(self) -> list[Sequence]:
         found, tokens, at = [], iter(self.tokens), 0

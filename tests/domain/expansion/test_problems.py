@@ -79,6 +79,42 @@ def test_one_unclosed_for_each_open_bracket() -> None:
     assert [(p.start, p.kind) for p in expansion.problems] == [(2, "unclosed"), (5, "unclosed")]
 
 
+def test_an_open_bracket_hides_nothing_that_is_closed_inside_it() -> None:
+    known = lookups_of({"weather": ["sun", "rain"], "color": ["red", "blue"]})
+    found = planned("A [red dog at [wether]", known).problems
+    assert [(str(p.kind), p.start, p.end, p.suggestion) for p in found] == [
+        ("unclosed", 2, 3, "\\["),
+        ("unknown-lookup", 14, 22, "[weather]"),
+    ]
+    assert kinds("[a,[colour]", known) == ["unclosed", "unknown-lookup"]
+    assert kinds("[a,[b]", known) == ["unclosed"]
+    nested = planned("🐈 [nope] [a [zzz]; [b [colr] [50mm] [=no]", known).problems
+    assert [(str(p.kind), p.start, p.end) for p in nested] == [
+        ("unknown-lookup", 2, 8),
+        ("unclosed", 9, 10),
+        ("unknown-lookup", 12, 17),
+        ("unclosed", 19, 20),
+        ("unknown-lookup", 22, 28),
+        ("single", 29, 35),
+        ("unbound", 36, 41),
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[color dog [=color]",
+        "[x=color dog [=x]",
+        "[?color, [=color]",
+        "[a [color], [=color]",
+        "[[x=a,b], [=x->1,2,3]",
+        "[a [x=a,b|c] [=x]",
+    ],
+)
+def test_what_an_open_bracket_may_still_choose_is_not_called_missing(text: str) -> None:
+    assert set(kinds(text)) <= {"unclosed", "mixed"}
+
+
 def test_faults_in_lookups_have_the_way_there() -> None:
     known = lookups_of({"A": ["x", "# r", "  y [b] z"], "b": ["[c,d|e]", "[nope]"]})
     expansion = planned("see [A]", known)
