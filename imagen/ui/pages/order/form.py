@@ -31,6 +31,8 @@ from imagen.ui.pages.order.picking import ProductPicker
 from imagen.ui.pages.order.plan_panel import PlanActs, PlanPanel
 from imagen.ui.pages.order.planner import Planner, ShownPlan
 from imagen.ui.pages.order.state import FormState
+from imagen.ui.pages.order.typing_pause import TypingPause
+from imagen.ui.pages.order.wording import invitation
 
 _OWN_PLACES = frozenset({"repeats", "sample"})
 _TICKED_AGAIN = "The combinations have changed, so those you had unticked are ticked again."
@@ -63,7 +65,8 @@ class OrderForm:
         self._insist = False
         self._ticked_again = False
         self._client = ui.context.client
-        self._planner = Planner(self._services.plans, self._request, self._show_plan, self._show_failure)
+        self._planner = Planner(self._services.plans, self._request, self._planned, self._show_failure)
+        self._typing = TypingPause(lambda: self.insist(self._insist))
         self._keeper = DraftKeeper(
             self._services.drafts, known.draft, editor, self._write, self._adopt, lambda error: self._tell(str(error))
         )
@@ -86,6 +89,7 @@ class OrderForm:
             self._form = ParameterForm(
                 on_edit=self.edit, find=self._picker.find, pick=self._picker.open, project_id=self._project_id
             )
+            self._form.element.on("focusout", self._typing.done, [])
             self._kept = d.text("", "faint small", tag="p")
             with d.fold("How to make it", opened=self._has_options()):
                 self._making = Making(self.state, self._change_options)
@@ -119,6 +123,7 @@ class OrderForm:
             if offered is not None:
                 self._keeper.changed()
             return
+        self._typing.key()
         self._set(self.state.with_parameter(name, value), turns=True)
         if name in self._form.editors:
             self._help.teach(self._form.editors, self.state.parameters)
@@ -223,8 +228,7 @@ class OrderForm:
     # ---- ordering ----
 
     async def ready(self) -> ShownPlan | None:
-        """Give the plan of the form as it is now, and tell what is missing."""
-        self._insist = True
+        """Give the plan of the form as it is now."""
         return await self._planner.newest()
 
     def ordered(self) -> None:
@@ -234,8 +238,9 @@ class OrderForm:
         excluded = () if self.state.sample is not None else self.state.excluded
         self._set(seed=new_expansion_seed(), excluded=excluded)
 
-    def insist(self) -> None:
-        """Show also what is missing in blank fields."""
+    def insist(self, insist: bool = True) -> None:
+        """Show what is wrong without waiting for a pause in the typing, also what is missing in blank fields."""
+        self._insist = insist
         if self._planner.shown is not None:
             self._show_plan(self._planner.shown)
 
@@ -244,14 +249,27 @@ class OrderForm:
     def _request(self) -> OrderRequest:
         return self.state.request(self.spec, self._project_id)
 
+    def _planned(self, shown: ShownPlan) -> None:
+        """Show a plan, but let somebody who is writing finish a word before it is called wrong."""
+        if shown.view.errors and self._typing.goes_on:
+            self.bar.wait()
+            self._typing.tell_after()
+        else:
+            self._show_plan(shown)
+
     def _show_plan(self, shown: ShownPlan) -> None:
+        self._insist = self._insist and bool(shown.view.errors)
         problems: list[Problem] = [*shown.view.errors, *shown.view.warnings]
         self._form.show_plan(self.state.parameters, problems, shown.view.factors, insist=self._insist)
         self._making.show_problems(problems)
         placed = {*self._form.controls, *_OWN_PLACES}
         general = [p for p in shown.view.errors if p.parameter not in placed]
         self._panel.show(shown, general, [_TICKED_AGAIN] if self._ticked_again else [])
-        self.bar.show(shown, {name: control.spec.label for name, control in self._form.controls.items()})
+        missing = [] if self._insist else self._form.missing(self.state.parameters, shown.view.errors)
+        if missing and len(missing) == len(shown.view.errors):
+            self.bar.invite(invitation(missing))
+        else:
+            self.bar.show(shown, {name: control.spec.label for name, control in self._form.controls.items()})
 
     def _show_failure(self, error: ImagenError) -> None:
         self.bar.refuse(str(error))

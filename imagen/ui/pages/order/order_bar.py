@@ -8,7 +8,7 @@ from typing import Any
 from imagen.domain.expansion import Problem
 from imagen.ui import design as d
 from imagen.ui.pages.order.planner import ShownPlan
-from imagen.ui.pages.order.wording import duration, generations, money, whole_number
+from imagen.ui.pages.order.wording import estimate, generations, money, whole_number
 
 NOT_YET = "…"
 _SHORT = 70
@@ -19,7 +19,7 @@ class OrderBar:
 
     def __init__(self, on_order: Callable[[], Any]) -> None:
         with d.node("div", "dock order-bar"):
-            with d.node("div", "grow order-sum", role="status"):
+            with d.node("div", "grow order-sum", role="status") as self._sum:
                 with d.node("div", "order-count"):
                     self._count = d.text(NOT_YET, "large num")
                     self._word = d.text("", "strong")
@@ -32,10 +32,10 @@ class OrderBar:
         if view.errors:
             self.refuse(reason(view.errors, labels), view.count)
             return
+        self._sum.classes(remove="waits")
         self._count.set_text(whole_number(view.count))
         self._word.set_text(generations(view.count))
-        took = duration(view.seconds)
-        parts = [money(view.cost), f"about {took}" if took else ""]
+        parts = [money(view.cost), estimate(view.seconds)]
         left_out = shown.possible - view.count
         if shown.request.sample is not None and view.total > view.count:
             parts.append(f"of {whole_number(view.total)} possible")
@@ -45,8 +45,22 @@ class OrderBar:
         self._detail.classes(remove="danger-text")
         self._allow(True, "")
 
+    def wait(self) -> None:
+        """Leave what stands here until the plan is clear again, and show that it may be of before."""
+        self._sum.classes(add="waits")
+
+    def invite(self, what: str) -> None:
+        """Say what is to be filled in; nothing is wrong yet."""
+        self._sum.classes(remove="waits")
+        self._count.set_text("")
+        self._word.set_text("")
+        self._detail.set_text(what)
+        self._detail.classes(remove="danger-text")
+        self._allow(False, what)
+
     def refuse(self, reason: str, count: int = 0) -> None:
         """Say why this cannot be ordered; it has no price then."""
+        self._sum.classes(remove="waits")
         self._count.set_text(whole_number(count) if count > 0 else "Not yet")
         self._word.set_text(generations(count) if count > 0 else "")
         self._detail.set_text(reason)

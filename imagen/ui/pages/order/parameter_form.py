@@ -29,7 +29,7 @@ class ParameterForm:
         self._find = find
         self._pick = pick
         self._project_id = project_id
-        self._place = d.stack(3, "parameters")
+        self._place = d.stack(3, "parameters").mark("parameters")
         self.controls: dict[str, Control] = {}
 
     def build(self, spec: ParameterSetSpec, values: Mapping[str, Any]) -> None:
@@ -63,6 +63,11 @@ class ParameterForm:
             own = [p for p in problems if p.parameter == name]
             control.show_problems([] if is_blank(value) and not insist else own, value)
             control.set_count(field_count(factors, name))
+
+    def missing(self, values: Mapping[str, Any], problems: Sequence[Problem]) -> list[ParameterSpec]:
+        """Give the parameters that are wanted and still blank; nobody has made a mistake there yet."""
+        blank = {p.parameter for p in problems if is_blank(values.get(p.parameter))}
+        return [control.spec for name, control in self.controls.items() if name in blank]
 
     @property
     def editors(self) -> dict[str, ExpansionEditor]:

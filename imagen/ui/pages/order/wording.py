@@ -8,13 +8,28 @@ from math import ceil
 from typing import Any
 
 from imagen.domain.expansion import Factor
+from imagen.domain.parameters import ParameterSpec, ParameterType, Role
 
 _MINUTE = 60
 _HOUR = 3600
 _DAY = 86400
 _SHORT = 22
 _FEW = 4
-_WORD = 3  # shorter names are letters, and those have no plural
+_THINGS = {
+    ParameterType.IMAGE: "an image",
+    ParameterType.VIDEO: "a video",
+    ParameterType.AUDIO: "a sound",
+    ParameterType.FILE: "a file",
+}
+# Up to how many seconds, in which steps, told in which unit: a step is about a quarter of what it rounds.
+_ROUGHLY = (
+    (10, 1, 1, "s"),
+    (30, 5, 1, "s"),
+    (_MINUTE, 10, 1, "s"),
+    (10 * _MINUTE, _MINUTE, _MINUTE, "min"),
+    (30 * _MINUTE, 5 * _MINUTE, _MINUTE, "min"),
+    (2 * _HOUR, 10 * _MINUTE, _MINUTE, "min"),
+)
 
 
 def money(micros: int | None) -> str:
@@ -42,6 +57,27 @@ def duration(seconds: float | None) -> str:
     return f"{seconds / _HOUR:.1f} h"
 
 
+def estimate(seconds: float | None) -> str:
+    """Write a time that something will take, so roundly that the next keystroke seldom changes it."""
+    if seconds is None:
+        return ""
+    if seconds <= 1:
+        return "under 1 s"
+    for limit, step, unit, word in _ROUGHLY:
+        if seconds <= limit:
+            return f"about {ceil(seconds / step) * step // unit} {word}"
+    return f"about {ceil(seconds / _HOUR):,} h"
+
+
+def invitation(missing: Sequence[ParameterSpec]) -> str:
+    """Say what to fill in first, as an invitation and not as a fault."""
+    wanted = missing[0]
+    if wanted.role is Role.PROMPT:
+        return "Write a prompt to see what it makes."
+    thing = _THINGS.get(wanted.type) or f"in {wanted.label}"
+    return f"{'Add' if wanted.is_media else 'Fill'} {thing} to see what it makes."
+
+
 def ago(moment: datetime) -> str:
     """Say how long ago something was."""
     seconds = (datetime.now(UTC) - moment).total_seconds()
@@ -67,12 +103,12 @@ def whole_number(count: int) -> str:
 
 
 def factor_sentence(factors: Sequence[Factor]) -> str:
-    """Say what multiplies into the count: `4 seasons × 3 × 8 colors × 3 steps`."""
+    """Say what multiplies into the count: `4 of season × 3 × 8 of color × 3 of steps`."""
     parts = []
     for factor in factors:
         if factor.parent is not None or factor.size < 2:
             continue
-        parts.append(f"{factor.size:,} {_plural(factor)}".strip())
+        parts.append(f"{factor.size:,} {_of(factor)}".strip())
     alone = len(parts) == 1 and parts[0].replace(",", "").isdigit()
     return f"{parts[0]} options" if alone else " × ".join(parts)
 
@@ -122,12 +158,11 @@ def seed_of(*sets: Mapping[str, Any] | None) -> str:
     return ""
 
 
-def _plural(factor: Factor) -> str:
+def _of(factor: Factor) -> str:
+    """Say what a number is of; names of lookups and parameters are left as they are, their plurals are guesses."""
     if factor.kind == "repeat":
         return "repeats"
     if factor.kind == "split":
         return "prompts"
     name = factor.name.replace("_", " ")
-    if len(name) < _WORD or name.endswith("s"):
-        return name
-    return f"{name[:-1]}ies" if name.endswith("y") and name[-2:-1] not in "aeiou" else f"{name}s"
+    return f"of {name}" if name else ""

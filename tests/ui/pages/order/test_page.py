@@ -68,7 +68,7 @@ async def test_the_plan_says_count_cost_and_what_differs(user: User, pages: None
     await user.open("/order")
     type_into(user, "a [red,blue] [fox,owl,cat]")
     type_into(user, "8,10", "Steps")
-    await user.should_see("2 × 3 × 2 steps", retries=50)
+    await user.should_see("2 × 3 × 2 of steps", retries=50)
     await user.should_see("12")
     with user:
         table = next(iter(user.find(PlanTable).elements))

@@ -5,11 +5,28 @@ from __future__ import annotations
 import pytest
 
 from imagen.domain.expansion import Expansion, Lookups, plan
-from imagen.domain.parameters import Interpolation, ParameterSetSpec, ParameterSpec, ParameterType, ValidationRules
+from imagen.domain.parameters import (
+    Interpolation,
+    ParameterSetSpec,
+    ParameterSpec,
+    ParameterType,
+    Role,
+    UIHints,
+    ValidationRules,
+)
 from imagen.services.views import PlannedGeneration
 from imagen.ui.pages.order.order_bar import reason
 from imagen.ui.pages.order.plan_rows import columns, rows
-from imagen.ui.pages.order.wording import duration, factor_sentence, field_count, money, random_note, whole_number
+from imagen.ui.pages.order.wording import (
+    duration,
+    estimate,
+    factor_sentence,
+    field_count,
+    invitation,
+    money,
+    random_note,
+    whole_number,
+)
 
 SPEC = ParameterSetSpec(
     (
@@ -36,7 +53,7 @@ def planned(expansion: Expansion) -> list[PlannedGeneration]:
 
 def test_the_factors_read_like_a_sentence() -> None:
     expansion = expand("A [season] in [city], [red,blue,teal] [a|b]", "8,10,12", repeats=2)
-    assert factor_sentence(expansion.factors) == "4 seasons × 2 cities × 3 × 3 steps × 2 repeats"
+    assert factor_sentence(expansion.factors) == "4 of season × 2 of city × 3 × 3 of steps × 2 repeats"
     assert random_note(expansion.factors) == "1 pick at random"
     assert field_count(expansion.factors, "prompt") == "×24"
     assert field_count(expansion.factors, "steps") == "×3"
@@ -76,6 +93,30 @@ def test_money(micros: int | None, said: str) -> None:
 )
 def test_time(seconds: float | None, said: str) -> None:
     assert duration(seconds) == said
+
+
+@pytest.mark.parametrize(
+    ("about", "said"),
+    [
+        ((None,), ""),
+        ((0, 0.1, 0.7, 1), "under 1 s"),
+        ((1.1, 1.9, 2), "about 2 s"),
+        ((10.2, 13.9), "about 15 s"),
+        ((41, 48), "about 50 s"),
+        ((62, 119), "about 2 min"),
+        ((611, 890), "about 15 min"),
+        ((7300, 10_000), "about 3 h"),
+    ],
+)
+def test_an_estimate_does_not_wobble(about: tuple[float | None, ...], said: str) -> None:
+    assert {estimate(seconds) for seconds in about} == {said}
+
+
+def test_what_is_missing_is_an_invitation() -> None:
+    prompt = ParameterSpec("prompt", ParameterType.TEXT, role=Role.PROMPT)
+    image = ParameterSpec("image", ParameterType.IMAGE, ui=UIHints(label="Image to work on"))
+    assert invitation([prompt, image]) == "Write a prompt to see what it makes."
+    assert invitation([image]) == "Add an image to see what it makes."
 
 
 def test_counts_beyond_reading_are_rounded() -> None:
