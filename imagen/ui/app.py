@@ -7,13 +7,21 @@ from imagen.ui import design
 from imagen.ui.bridge import Bridge
 from imagen.ui.context import PageContext
 from imagen.ui.frame import NavigationEntry
+from imagen.ui.last_place import last_place
 from imagen.ui.pages import bin, lookups, order, projects, start
+from imagen.ui.paths import BIN, LOOKUPS, ORDER, PROJECTS, order_path
+
+
+def _order_goes_on() -> str:
+    last = last_place()
+    return order_path(last.project_id) if last else ORDER
+
 
 NAVIGATION = (
-    NavigationEntry("projects", "Projects", "projects", "/projects", "make"),
-    NavigationEntry("order", "Order", "order", "/order", "make"),
-    NavigationEntry("lookups", "Lookups", "lookups", "/lookups", "more"),
-    NavigationEntry("bin", "Bin", "bin", "/bin", "more"),
+    NavigationEntry("projects", "Projects", "projects", PROJECTS, "make"),
+    NavigationEntry("order", "Order", "order", ORDER, "make", _order_goes_on),
+    NavigationEntry("lookups", "Lookups", "lookups", LOOKUPS, "more"),
+    NavigationEntry("bin", "Bin", "bin", BIN, "more"),
 )
 
 

@@ -25,13 +25,22 @@ PLACES_ON_PHONE = 5  # and More
 
 @dataclass(frozen=True)
 class NavigationEntry:
-    """One page in the navigation; `more` stands at the foot of the rail."""
+    """One page in the navigation; `more` stands at the foot of the rail.
+
+    `goes_on()` gives the address at which the work on that page goes on, where that is not always the same one.
+    """
 
     key: str
     label: str
     icon: str
     path: str
     group: Literal["make", "find", "more"] = "make"
+    goes_on: Callable[[], str] | None = None
+
+    @property
+    def address(self) -> str:
+        """Give where the entry leads this browser now."""
+        return self.goes_on() if self.goes_on else self.path
 
 
 @dataclass(frozen=True)
@@ -121,7 +130,7 @@ def theme_picker() -> Segmented:
 
 
 async def _entries(places: Sequence[NavigationEntry], jump: Callable[[], Any] | None) -> list[JumpEntry]:
-    entries = [JumpEntry(place.label, place.path, hint="Page", icon=place.icon) for place in places]
+    entries = [JumpEntry(place.label, place.address, hint="Page", icon=place.icon) for place in places]
     if jump is None:
         return entries
     more = jump()
@@ -158,7 +167,7 @@ def _phone_places(places: Sequence[NavigationEntry], active: str) -> list[Naviga
 
 def _place(place: NavigationEntry, active: str, classes: str = "") -> None:
     link = Text(place.label, "a", f"place {classes}")
-    link.props["href"] = place.path
+    link.props["href"] = place.address
     if place.key == active:
         link.props["aria-current"] = "page"
     with link:

@@ -25,6 +25,12 @@ def remember_project(project_id: UUID | None) -> None:
         app.storage.user[_KEY] = value
 
 
+def forget_project(project_id: str) -> None:
+    """Lead nobody back to a project that is not there any more."""
+    if app.storage.user.get(_KEY) == project_id:
+        del app.storage.user[_KEY]
+
+
 def last_place() -> LastPlace | None:
     """Give the place that this browser was at last, None for one that never was."""
     value = app.storage.user.get(_KEY)

@@ -48,14 +48,14 @@ export default {
   mounted() {
     this.listener = (event) => this.press(event);
     document.addEventListener("keydown", this.listener);
-    this.roving = (event) => this.rove(event);
-    document.addEventListener("keydown", this.roving, true);
+    this.early = (event) => { this.rove(event); this.passSelects(event); };
+    document.addEventListener("keydown", this.early, true);
     this.sheets = (event) => this.sheet(event);
     document.addEventListener("click", this.sheets);
   },
   unmounted() {
     document.removeEventListener("keydown", this.listener);
-    document.removeEventListener("keydown", this.roving, true);
+    document.removeEventListener("keydown", this.early, true);
     document.removeEventListener("click", this.sheets);
   },
   methods: {
@@ -87,8 +87,15 @@ export default {
       if (event.key === "?" && !event.ctrlKey && !event.metaKey) { event.preventDefault(); this.open(); }
     },
     scope() {
-      const dialogs = [...document.querySelectorAll(".q-dialog .q-dialog__inner")].filter(visible);
+      // What is fading out has had its last key: the next one belongs to what comes into sight.
+      const dialogs = [...document.querySelectorAll(".q-dialog .q-dialog__inner:not([class*=leave-active])")].filter(visible);
       return dialogs.length ? dialogs[dialogs.length - 1] : document;
+    },
+    passSelects(event) {
+      // A select takes every Enter for itself; with Ctrl it is meant for the page.
+      if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey) || !event.target.closest?.("[role=combobox]")) return;
+      this.press(event);
+      if (event.defaultPrevented) event.stopPropagation();
     },
     rove(event) {
       const group = event.target instanceof Element && event.target.closest("[data-roving]");

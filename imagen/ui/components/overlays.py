@@ -79,6 +79,7 @@ def menu_item(
 ) -> ui.menu_item:
     """Add an entry to a menu."""
     made = ui.menu_item(label, on_click=on_click, auto_close=True)
+    made.props["role"] = "menuitem"
     if danger:
         made.classes("menu-item-danger")
     with made:

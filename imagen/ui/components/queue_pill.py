@@ -149,7 +149,7 @@ class _OrderEntry(ui.menu_item):
 
     def __init__(self, services: Services, order: OrderView) -> None:
         super().__init__(on_click=lambda: ui.navigate.to(order_path(order.project_id)), auto_close=True)
-        self.classes("queue-order")
+        self.classes("queue-order").props["role"] = "menuitem"
         with self:
             with d.node("div", "spread"):
                 d.text(f"{order.number} · {order.name}", "ellipsis grow")

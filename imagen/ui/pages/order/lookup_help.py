@@ -76,7 +76,7 @@ class LookupDialog:
         self._done: Callable[[str], None] = lambda _: None
         with d.dialog("Make a lookup", size="narrow") as self._dialog:
             with d.field("Name", hint="Write it in brackets where a choice belongs: [name].") as self._name_field:
-                self._name = d.text_input(placeholder="animal").props("autofocus")
+                self._name = d.text_input(placeholder="animal")
             with d.field("Values", limits="one a line") as self._values_field:
                 self._values = d.textarea(rows=6)
         with self._dialog.foot:
@@ -116,6 +116,9 @@ class LookupDialog:
         self._values.set_value(values)
         self._name_field.set_error("")
         self._values_field.set_error("")
+        first, then = (self._values, self._name) if name else (self._name, self._values)
+        first.props("autofocus")
+        then.props(remove="autofocus")
         self._dialog.open()
 
     async def _submit(self) -> None:

@@ -19,7 +19,7 @@ from imagen.ui.components.project_menu import jump_entries, project_menu
 from imagen.ui.components.queue_pill import queue_pill
 from imagen.ui.context import PageContext
 from imagen.ui.frame import frame
-from imagen.ui.last_place import remember_project
+from imagen.ui.last_place import forget_project, remember_project
 from imagen.ui.pages.order.form import Known
 from imagen.ui.pages.order.session import OrderPage
 from imagen.ui.pages.order.state import EXAMPLE, FormState
@@ -42,6 +42,7 @@ def register(context: PageContext) -> None:
             project_id = UUID(project)
             await call(context.services.projects.get, project_id)
         except (ValueError, NotFound):
+            forget_project(project)
             _nothing_there(context)
             return
         await _show(context, project_id, style)
