@@ -98,6 +98,8 @@ def _unknown(case: _Case) -> Iterator[Mend]:
         plain = read_name(case.problem.suggestion[1:-1])
         shown = plain.shown if plain else case.problem.suggestion
         yield case.instead("Use", case.problem.suggestion, code=_short(shown))
+    else:
+        yield _one_more_option(case)
     yield from _literal(case)
 
 
@@ -144,8 +146,7 @@ def _split(case: _Case) -> Iterator[Mend]:
 def _single(case: _Case) -> Iterator[Mend]:
     if case.problem.suggestion and not case.problem.suggestion.startswith("\\"):
         yield from _suggested(case)
-    at = case.problem.end - 1
-    yield Mend("Add an option", at, at, ",", 1)
+    yield _one_more_option(case)
     yield from _literal(case)
 
 
@@ -162,6 +163,11 @@ def _duplicate(case: _Case) -> Iterator[Mend]:
     leaves_one = re.search(r"(?<!\\)\[[^\[\],|]*[,|]\Z", before) and case.source[end:].lstrip().startswith("]")
     if is_plain and before.endswith((",", "|")) and not before.endswith("||") and not leaves_one:
         yield Mend(AWAY, len(before) - 1, end, "")
+
+
+def _one_more_option(case: _Case) -> Mend:
+    at = case.problem.end - 1
+    return Mend("Add an option", at, at, ",", 1)
 
 
 def _literal(case: _Case) -> Iterator[Mend]:

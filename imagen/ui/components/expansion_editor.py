@@ -12,14 +12,29 @@ from nicegui.events import GenericEventArguments
 SHARED = {"imagen-browser": str(Path(__file__).parent / "browser")}
 
 
+class EditorMend(TypedDict):
+    """One press that mends a problem: write `text` from `start` to `end`, go on typing `caret` behind the start.
+
+    Offsets count Unicode code points; without `caret` the cursor stays where it is. `code` is shown behind the label.
+    """
+
+    start: int
+    end: int
+    text: str
+    caret: int | None
+    label: str
+    code: str
+
+
 class EditorProblem(TypedDict, total=False):
-    """A problem as the expansion tells it; offsets count Unicode code points."""
+    """A problem as the expansion tells it; offsets count Unicode code points, `lookup` is the one it lies inside."""
 
     start: int
     end: int
     kind: str
     message: str
-    suggestion: str | None
+    mends: list[EditorMend]
+    lookup: str
     warning: bool
 
 

@@ -4,6 +4,7 @@ import { tokenise, values, toUnits, toPoints, bindingsBefore } from "imagen-brow
 
 const DEBOUNCE = 120;
 const PEEK_DELAY = 350;
+const QUIET = 800; // this long after the last key a token counts as typed
 const OPENING = /(?<!\\)(?:\\\\)*\[(\?|=|[\p{L}_][\p{L}\p{M}\d_/-]*=)?([\p{L}\p{M}\d_/\- ]{0,80})$/u;
 
 const same = (a, b) => a.normalize("NFC").toLowerCase() === b.normalize("NFC").toLowerCase();
@@ -23,13 +24,17 @@ export default {
       </div>
       <div v-if="offer !== null" class="xed-offer" role="status"><span class="grow">This text was changed elsewhere.</span><button type="button" class="btn small" @mousedown.prevent @click="take">Take the change</button><button type="button" class="btn small ghost" @mousedown.prevent @click="keep">Keep mine</button></div>
       <div :id="uid + '-problems'" class="xed-problems" aria-live="polite">
-        <div v-for="(p, i) in listed" :key="i" class="xed-problem" :class="{ warning: p.warning }">
+        <div v-for="(p, i) in listed" :key="i" class="xed-problem" :class="{ warning: p.warning, gone: p.gone }">
           <span class="icon" :class="p.warning ? 'icon-info' : 'icon-warning'" aria-hidden="true"></span>
-          <button type="button" class="xed-where" @click="go(p)">{{ p.message }}</button>
-          <button v-if="p.suggestion != null && p.suggestion !== ''" type="button" class="btn small" @click="fix(p)">Use <span class="mono">{{ p.suggestion }}</span></button>
-          <button v-if="p.kind === 'unknown-lookup' && unknown(p)" type="button" class="btn small" @click="create(p)">Create lookup ‘{{ unknown(p) }}’</button>
+          <button type="button" class="xed-where" :disabled="p.gone" @click="go(p)">{{ p.message }}</button>
+          <span v-if="p.mends.length || p.create || p.lookup" class="xed-mends">
+            <button v-for="(m, j) in p.mends.slice(0, 1)" :key="j" type="button" class="btn small" :disabled="p.gone" @mousedown.prevent @click="mend(m)">{{ m.label }}<span v-if="m.code" class="mono">{{ m.code }}</span></button>
+            <button v-if="p.create" type="button" class="btn small" :disabled="p.gone" @click="create(p)">Make the lookup <span class="mono">{{ p.create }}…</span></button>
+            <button v-if="p.lookup" type="button" class="btn small" :disabled="p.gone" @click="edit(p.lookup)">Edit <span class="mono">{{ p.lookup }}</span></button>
+            <button v-for="(m, j) in p.mends.slice(1)" :key="'m' + j" type="button" class="btn small" :disabled="p.gone" @mousedown.prevent @click="mend(m)">{{ m.label }}<span v-if="m.code" class="mono">{{ m.code }}</span></button>
+          </span>
         </div>
-        <button v-if="problems.length > listed.length" type="button" class="btn link small" @click="all = true">{{ problems.length - listed.length }} more</button>
+        <button v-if="rows.length > listed.length" type="button" class="btn link small" @click="all = true">{{ rows.length - listed.length }} more</button>
       </div>
       <Teleport to="body">
         <div v-if="menu.open" class="xed-menu" role="listbox" :id="uid + '-menu'" :aria-label="menu.back ? 'Names chosen before' : 'Lookups'" :style="menu.style" ref="menu">
@@ -49,12 +54,12 @@ export default {
   props: { initial: String, label: String, placeholder: String, multiline: { type: Boolean, default: true }, mode: String, lookups: { type: Array, default: () => [] }, bindings: { type: Array, default: () => [] } },
   emits: ["change", "settled", "make_lookup", "edit_lookup"],
   data: () => ({
-    uid: "xed" + Math.random().toString(36).slice(2), problems: [], all: false, focused: false, offer: null,
+    uid: "xed" + Math.random().toString(36).slice(2), problems: [], rows: [], typing: false, caret: 0, all: false, focused: false, offer: null,
     menu: { open: false, options: [], at: 0, style: {}, back: false, from: 0 }, peek: { open: false, name: "", values: [], count: "", more: 0, style: {} }, selection: { open: false, style: {} }, peekHeld: false,
   }),
   computed: {
-    shownErrors() { return this.problems.filter((p) => !p.warning); },
-    listed() { return this.all ? this.problems : this.problems.slice(0, 4); },
+    shownErrors() { return this.rows.filter((p) => !p.warning && !p.gone); },
+    listed() { return this.all ? this.rows : this.rows.slice(0, 4); },
   },
   watch: { lookups() { this.paint(); if (this.menu.open) this.complete(); } },
   created() { this.text = this.initial || ""; this.sent = this.text; this.composing = false; this.timer = null; this.base = { tokens: [], marks: [] }; },
@@ -68,7 +73,7 @@ export default {
     window.addEventListener("pagehide", this.flush);
   },
   beforeUnmount() {
-    clearTimeout(this.timer); clearTimeout(this.peekTimer); clearTimeout(this.pressTimer);
+    clearTimeout(this.timer); clearTimeout(this.quietTimer); clearTimeout(this.peekTimer); clearTimeout(this.pressTimer);
     document.removeEventListener("selectionchange", this.select);
     window.removeEventListener("scroll", this.away, true);
     window.removeEventListener("pagehide", this.flush);
@@ -79,6 +84,11 @@ export default {
       const now = this.$refs.area.value;
       this.shift(this.text, now);
       this.text = now;
+      this.typing = true;
+      this.caret = this.$refs.area.selectionStart;
+      clearTimeout(this.quietTimer);
+      this.quietTimer = setTimeout(this.settle, QUIET);
+      this.arrange();
       this.paint();
       if (this.composing) return;
       clearTimeout(this.timer);
@@ -95,6 +105,7 @@ export default {
     blurred() {
       this.focused = false; this.menu.open = false;
       this.flush();
+      this.settle();
       setTimeout(() => { if (!this.focused) { this.selection.open = false; if (!this.peekHeld) this.peek.open = false; } }, 150);
     },
     setText(text, force) {
@@ -108,7 +119,7 @@ export default {
       this.problems = [];
       this.$refs.area.value = text;
       this.text = this.sent = text;
-      this.paint();
+      this.settle();
       this.$emit("settled", { text });
     },
     take() { const text = this.offer; this.offer = null; this.$refs.area.focus(); this.replace(0, this.text.length, text); this.flush(); },
@@ -136,9 +147,36 @@ export default {
     setProblems(problems, about) {
       if (about !== this.text) return;
       const unit = toUnits(this.text);
-      this.all = false;
-      this.problems = problems.map((p) => ({ ...p, from: unit(p.start || 0), to: Math.max(unit(p.end || 0), unit(p.start || 0)) }));
+      this.problems = problems.map((p) => {
+        const from = unit(p.start || 0);
+        const made = { ...p, from, to: Math.max(unit(p.end || 0), from), mends: (p.mends || []).map((m) => ({ ...m, from: unit(m.start), to: unit(m.end) })) };
+        return { ...made, create: p.kind === "unknown-lookup" ? this.unknown(made) : "" };
+      });
+      this.arrange();
       this.paint();
+    },
+    // While somebody types, nothing new is said of the token at the cursor, and what stands below keeps its place.
+    arrange() {
+      const same = (row) => (p) => p.kind === row.kind && p.message === row.message;
+      const fresh = [...this.problems];
+      if (!this.typing) { this.rows = fresh; return; }
+      const kept = this.rows.map((row) => {
+        const at = fresh.findIndex(same(row));
+        return at < 0 ? { ...row, gone: true } : fresh.splice(at, 1)[0];
+      });
+      this.rows = [...kept, ...fresh.filter((p) => !this.atCaret(p))];
+    },
+    settle() {
+      clearTimeout(this.quietTimer);
+      this.typing = false;
+      this.arrange();
+      this.paint();
+    },
+    atCaret(p) {
+      if (this.mode === "values") return true;
+      if (p.kind === "unclosed") return this.caret > p.from;
+      const around = this.base.tokens.find((t) => t.start <= p.from && t.end >= p.to) || { start: p.from, end: p.to };
+      return around.start <= this.caret && this.caret <= around.end;
     },
     shift(before, now) {
       if (!this.problems.length) return;
@@ -147,7 +185,9 @@ export default {
       let tail = 0;
       while (tail < before.length - head && tail < now.length - head && before[before.length - 1 - tail] === now[now.length - 1 - tail]) tail++;
       const edge = before.length - tail, by = now.length - before.length;
-      this.problems = this.problems.filter((p) => p.to <= head || p.from >= edge).map((p) => (p.from >= edge ? { ...p, from: p.from + by, to: p.to + by } : p));
+      const untouched = (p) => p.to <= head || p.from >= edge;
+      const moved = (p) => (p.from >= edge ? { ...p, from: p.from + by, to: p.to + by } : p);
+      this.problems = this.problems.filter(untouched).map((p) => ({ ...moved(p), mends: p.mends.filter(untouched).map(moved) }));
     },
     unknown(p) {
       const written = this.text.slice(p.from, p.to);
@@ -155,13 +195,16 @@ export default {
       return token ? token.name : /^[^[\]]+$/.test(written) ? written.trim() : "";
     },
     go(p) { const area = this.$refs.area; area.focus(); area.setSelectionRange(p.from, p.to); this.$nextTick(() => this.reveal(p.from)); },
-    fix(p) {
-      // A mend is either the whole span anew or, for a name in brackets, only the name.
-      const written = this.text.slice(p.from, p.to);
-      const bracketed = written.startsWith("[") && written.endsWith("]") && !/^\[|^\\\[/.test(p.suggestion) && p.kind === "unknown-lookup";
-      const bare = !written.startsWith("[") && /^\[.*\]$/.test(p.suggestion) && this.text[p.from - 1] === "[" && this.text[p.to] === "]";
-      this.replace(bare ? p.from - 1 : p.from, bare ? p.to + 1 : p.to, bracketed ? `[${p.suggestion}]` : p.suggestion);
+    mend(m) {
+      const area = this.$refs.area, before = area.selectionStart, length = m.text.length;
+      this.replace(m.from, m.to, m.text);
+      const stays = before >= m.to ? before + length - (m.to - m.from) : Math.min(before, m.from + length);
+      const at = m.caret == null ? stays : m.from + toUnits(m.text)(m.caret);
+      area.setSelectionRange(at, at);
+      this.menu.open = false;
       this.flush();
+      this.settle();
+      this.$nextTick(() => this.reveal(at));
     },
     create(p) { this.$emit("make_lookup", { text: "", name: this.unknown(p), start: toPoints(this.text, p.from), end: toPoints(this.text, p.to) }); },
     // ---- colours ----
@@ -169,7 +212,7 @@ export default {
       const read = this.mode === "values" ? values(this.text) : tokenise(this.text);
       this.base = read;
       const under = this.$refs.under;
-      if (under) under.replaceChildren(pieces(this.text, read, this.problems), document.createTextNode("\u200b"));
+      if (under) under.replaceChildren(pieces(this.text, read, this.typing ? this.rows.filter((p) => !p.gone) : this.problems), document.createTextNode("\u200b"));
     },
     // ---- places in the text ----
     at(unit) {

@@ -130,7 +130,7 @@ class _Trial:
         if self.editor.is_deleted or prompt != self._wanted:
             return
         self.editor.set_problems(
-            as_editor_problems(planned.errors, "prompt") + as_editor_problems(planned.warnings, "prompt"),
+            as_editor_problems([*planned.errors, *planned.warnings], "prompt", prompt),
             for_text=prompt,
         )
         self._show(planned)

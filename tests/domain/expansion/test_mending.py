@@ -71,7 +71,7 @@ def test_a_name_that_is_nearly_one_is_closed_and_mended_at_once() -> None:
             "unknown-lookup",
             {"Use weather": "a [weather]^", "Take it literally": "a \\[wether\\]"},
         ),
-        ("a [zzzz]", "unknown-lookup", {"Take it literally": "a \\[zzzz\\]"}),
+        ("a [zzzz]", "unknown-lookup", {"Add an option": "a [zzzz,^]", "Take it literally": "a \\[zzzz\\]"}),
         ("[50mm] x", "single", {"Add an option": "[50mm,^] x", "Take it literally": "\\[50mm\\] x"}),
         ("x ]", "unmatched-close", {"Take it literally": "x \\]", "Take it away": "x "}),
         ("x [] y", "empty", {"Take it away": "x  y", "Take it literally": "x \\[\\] y"}),

@@ -107,7 +107,7 @@ def editor_page() -> None:
         )
         editor.on_make_lookup(lambda what: heard("make", what["text"], what["name"], what["start"], what["end"]))
         editor.on_edit_lookup(lambda name: heard("edit", name))
-        d.button("Problems", lambda: editor.set_problems(problems(editor.value), for_text=editor.value))
+        d.button("Problems", lambda: editor.set_problems(problems(editor.value), for_text=editor.value), key="Ctrl+E")
         d.button("Offer", lambda: editor.set_text("from elsewhere"), key="Ctrl+B")
         d.button("Force", lambda: editor.set_text("forced [color]", force=True))
         d.button("Value", lambda: heard("value", editor.value))
@@ -119,11 +119,35 @@ def editor_page() -> None:
 
 
 def problems(text: str) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = []
+    opened = text.find("[red")
+    if opened >= 0 and "]" not in text[opened : opened + 5]:
+        close = {
+            "start": opened + 4,
+            "end": opened + 4,
+            "text": "]",
+            "caret": 0,
+            "label": "Close after “red”",
+            "code": "",
+        }
+        literal = {
+            "start": opened,
+            "end": opened + 1,
+            "text": "\\[",
+            "caret": None,
+            "label": "Take it literally",
+            "code": "",
+        }
+        said = "This [ is never closed."
+        found.append(
+            {"start": opened, "end": opened + 1, "kind": "unclosed", "message": said, "mends": [close, literal]}
+        )
     at = text.find("[wether]")
-    if at < 0:
-        return []
-    said = f"No lookup named wether. {HOSTILE}"
-    return [{"start": at, "end": at + 8, "kind": "unknown-lookup", "message": said, "suggestion": "weather"}]
+    if at >= 0:
+        said = f"No lookup named wether. {HOSTILE}"
+        use = {"start": at, "end": at + 8, "text": "[weather]", "caret": 9, "label": "Use", "code": "weather"}
+        found.append({"start": at, "end": at + 8, "kind": "unknown-lookup", "message": said, "mends": [use]})
+    return found
 
 
 @ui.page("/strip")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from playwright.async_api import Page, expect
 
@@ -69,10 +71,63 @@ async def test_problem_stands_at_its_place_behind_an_emoji_and_is_mended_by_one_
     assert await page.locator(".xed-area").input_value() == "A [color] 🌆 fox in [wether]"
 
 
+async def test_a_mend_far_from_its_problem_puts_the_cursor_where_typing_goes_on(visit: Opener) -> None:
+    page = await opened(visit)
+    area = page.locator(".xed-area")
+    await area.fill("🌆 A [red dog at [wether] now")
+    await page.get_by_role("button", name="Problems").click()
+    await expect(page.locator(".xed-problem")).to_have_count(2)
+    await page.get_by_role("button", name="Close after “red”").click()
+    assert await area.input_value() == "🌆 A [red] dog at [wether] now"
+    await page.keyboard.type(",blue")
+    assert await area.input_value() == "🌆 A [red,blue] dog at [wether] now"
+    await page.get_by_role("button", name="Use weather").click()
+    assert await area.input_value() == "🌆 A [red,blue] dog at [weather] now"
+    await page.keyboard.type("!")
+    assert await area.input_value() == "🌆 A [red,blue] dog at [weather]! now"
+    for _ in range(3):
+        await page.keyboard.press("Control+z")
+    assert "[red dog" in await area.input_value() or "[wether]" in await area.input_value()
+
+
+async def test_taking_it_literally_leaves_the_cursor_where_it_was(visit: Opener) -> None:
+    page = await opened(visit)
+    area = page.locator(".xed-area")
+    await area.fill("A [red dog")
+    await page.get_by_role("button", name="Problems").click()
+    await page.get_by_role("button", name="Take it literally").click()
+    await page.keyboard.type("!")
+    assert await area.input_value() == "A \\[red dog!"
+
+
+async def test_a_token_is_not_called_wrong_while_it_is_typed(visit: Opener) -> None:
+    page = await opened(visit)
+    area = page.locator(".xed-area")
+    await page.clock.install()
+    await page.clock.pause_at(await page.evaluate("Date.now() + 1000"))
+    await area.fill("")
+    await area.press_sequentially("A [wether] [red")
+    await page.clock.run_for(300)
+    await expect(page.locator("#heard")).to_contain_text("[wether] [red")
+    await page.keyboard.press("Control+e")
+    await expect(page.locator(".xed-problem")).to_have_text([re.compile("No lookup named wether")])
+    await expect(page.locator(".x-wrong")).to_have_text(["[", "wether", "]"])
+    await page.clock.run_for(900)
+    await expect(page.locator(".xed-problem")).to_have_count(2)
+    await expect(page.locator(".x-wrong")).to_have_count(4)
+    await page.keyboard.press("Backspace")
+    await page.clock.run_for(300)
+    await page.keyboard.press("Control+e")
+    # What was said keeps its place until the typing pauses, so that nothing moves meanwhile.
+    await expect(page.locator(".xed-problem.gone")).to_have_text([re.compile("never closed")])
+    await page.clock.run_for(900)
+    await expect(page.locator(".xed-problem")).to_have_count(1)
+
+
 async def test_unknown_lookup_and_selection_offer_a_new_lookup_in_code_points(visit: Opener) -> None:
     page = await opened(visit)
     await page.get_by_role("button", name="Problems").click()
-    await page.get_by_role("button", name="Create lookup ‘wether’").click()
+    await page.get_by_role("button", name="Make the lookup wether…").click()
     await heard(page, "make", "", "wether", 19, 27)
     await page.locator(".xed-area").focus()
     await page.locator(".xed-area").evaluate("a => a.setSelectionRange(13, 16)")

@@ -49,7 +49,7 @@ async def test_an_error_is_mended_by_a_click_and_a_lookup_made_on_the_way(visit:
     await page.keyboard.press("End")
     await page.keyboard.type("blue]")
     await expect(page.locator(".xed-problem")).to_have_count(1)
-    await page.get_by_role("button", name="Create lookup").click()
+    await page.get_by_role("button", name="Make the lookup").click()
     await page.locator(".q-dialog textarea").fill("calm\nwild\nsad")
     await page.keyboard.press("Control+Enter")
     await expect(page.locator(".order-count")).to_have_text("6generations")

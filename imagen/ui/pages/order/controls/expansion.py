@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
 from nicegui.events import GenericEventArguments
 
-from imagen.domain.expansion import Problem
+from imagen.domain.expansion import Problem, ProblemKind
 from imagen.domain.parameters import Interpolation, ParameterSpec, Role
-from imagen.ui.components.expansion_editor import ExpansionEditor
+from imagen.ui.components.expansion_editor import EditorMend, EditorProblem, ExpansionEditor
+from imagen.ui.components.expansion_problems import as_editor_problems
 from imagen.ui.pages.order.controls.control import Control, Edited, as_written, placeholder
 from imagen.ui.pages.order.state import is_blank
+
+_IN_BRACKETS = re.compile(r"\[\s*(\??[\d\s.,|#-]*\d[\d\s.,|#-]*)\]")
 
 
 class ExpansionControl(Control):
@@ -49,22 +53,33 @@ class ExpansionControl(Control):
             self.editor.set_problems([], for_text=self.editor.value)
             return
         self.field.set_error("")
-        self.editor.set_problems([_told(problem) for problem in problems], for_text=as_written(value))
-        self.field.classes(
-            add="invalid" if any(not p.kind.is_warning for p in problems) else "",
-            remove="" if any(not p.kind.is_warning for p in problems) else "invalid",
+        text = as_written(value)
+        mended = without_brackets(self.spec, text) if problems else None
+        known = [lookup["name"] for lookup in self.editor.props["lookups"]]
+        told = (
+            as_editor_problems(problems, self.spec.name, text, known) if mended is None else [_bracketed(text, mended)]
         )
+        self.editor.set_problems(told, for_text=text)
 
     def _changed(self, event: GenericEventArguments) -> None:
         self._edit(str(event.args.get("text", "")))
 
 
-def _told(problem: Problem) -> dict[str, Any]:
+def without_brackets(spec: ParameterSpec, written: str) -> str | None:
+    """Give what was meant by numbers in brackets, as a prompt has them: `4,20` for `[4, 20]`; None for anything else."""
+    found = _IN_BRACKETS.fullmatch(written.strip())
+    if found is None or spec.interpolation is not Interpolation.VALUES:
+        return None
+    return re.sub(r"\s*([,|])\s*", r"\1", found[1].strip())
+
+
+def _bracketed(written: str, mended: str) -> EditorProblem:
+    mend = EditorMend(start=0, end=len(written), text=mended, caret=len(mended), label="Use", code=mended)
     return {
-        "start": problem.start,
-        "end": problem.end,
-        "kind": str(problem.kind),
-        "message": problem.message,
-        "suggestion": problem.suggestion,
-        "warning": problem.kind.is_warning,
+        "start": 0,
+        "end": len(written),
+        "kind": str(ProblemKind.INVALID_VALUE),
+        "message": "No brackets here.",
+        "mends": [mend],
+        "warning": False,
     }
