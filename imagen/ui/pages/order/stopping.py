@@ -15,7 +15,7 @@ from imagen.ui.components.cancelling import cancel_order
 from imagen.ui.components.live_words import LiveWords
 
 _LONGEST_NAME = 60
-_MOMENT, _AFTERWARDS = 0.25, 1.0  # seconds
+_MOMENT, _AFTERWARDS = 0.6, 1.0  # seconds
 
 
 class Stopping:
