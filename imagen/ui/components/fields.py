@@ -16,25 +16,39 @@ class Field(ui.element):
     """The frame around one control; enter it with `with` and create the control inside."""
 
     def __init__(
-        self, label: str, *, count: str = "", limits: str = "", hint: str = "", error: str = "", classes: str = ""
+        self,
+        label: str,
+        *,
+        count: str = "",
+        limits: str = "",
+        hint: str = "",
+        error: str = "",
+        classes: str = "",
+        more: str = "",
+        tip: str = "",
     ) -> None:
         super().__init__("div")
         self.classes(f"field {classes}")
         self.label = label
         with self.default_slot:
             with node("div", "field-head"):
-                self._label = Text(label, "label")
+                with node("div", "field-name"):
+                    self._label = Text(label, "label")
+                    if more:
+                        _help(label, more)
                 self.side = node("div", "field-side")
             with self.side:
                 self._limits = Text(limits, "span", "field-limits")
                 self._count = Text("", "span", "field-count")
             self.body = node("div", "field-body")
-            self._hint = Text(hint, "div", "field-hint")
+            self._hint = Text(hint or more, "div", "field-hint" if hint else "sr-only")
+            if tip:
+                Text(tip, "div", "field-tip")
             self._error = node("div", "field-error", role="alert")
             with self._error:
                 icon("warning")
                 self._error_text = Text("", "span")
-        self._hint.set_visibility(bool(hint))
+        self._hint.set_visibility(bool(hint or more))
         self.set_count(count)
         self.set_error(error)
 
@@ -77,11 +91,31 @@ class Field(ui.element):
         self.classes(add="invalid" if error else "", remove="" if error else "invalid")
 
 
+def _help(label: str, more: str) -> None:
+    """Make the small question mark that opens what there is to know about a field, by a click, a touch or a key."""
+    button = Text("?", "button", "field-help")
+    button.props.update({"type": "button", "aria-label": f"About {label}", "aria-haspopup": "dialog", "title": more})
+    with button, ui.menu().classes("field-about").props("max-width=300px"):
+        Text(more, "div", "field-more")
+
+
 def field(
-    label: str, *, count: str = "", limits: str = "", hint: str = "", error: str = "", classes: str = ""
+    label: str,
+    *,
+    count: str = "",
+    limits: str = "",
+    hint: str = "",
+    error: str = "",
+    classes: str = "",
+    more: str = "",
+    tip: str = "",
 ) -> Field:
-    """Frame the control that is created inside `with field(…) as f:`."""
-    return Field(label, count=count, limits=limits, hint=hint, error=error, classes=classes)
+    """Frame the control that is created inside `with field(…) as f:`.
+
+    `hint` always stands below; `more` opens by a question mark after the label, where there is no room for a hint;
+    `tip` stands below while the field has the focus.
+    """
+    return Field(label, count=count, limits=limits, hint=hint, error=error, classes=classes, more=more, tip=tip)
 
 
 E = TypeVar("E", bound=ui.element)

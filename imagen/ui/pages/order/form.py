@@ -20,6 +20,7 @@ from imagen.ui.calls import call
 from imagen.ui.context import PageContext
 from imagen.ui.pages.order.draft_keeper import DraftKeeper
 from imagen.ui.pages.order.history import HistoryMenu, Unsent
+from imagen.ui.pages.order.kept_note import KeptNote
 from imagen.ui.pages.order.lookup_help import LookupHelp
 from imagen.ui.pages.order.making import Making
 from imagen.ui.pages.order.merging import Merged
@@ -31,6 +32,7 @@ from imagen.ui.pages.order.picking import ProductPicker
 from imagen.ui.pages.order.plan_panel import PlanActs, PlanPanel
 from imagen.ui.pages.order.planner import Planner, ShownPlan
 from imagen.ui.pages.order.state import FormState
+from imagen.ui.pages.order.taking import Moved, model_taking, without_prompts
 from imagen.ui.pages.order.typing_pause import TypingPause
 from imagen.ui.pages.order.wording import invitation
 
@@ -63,6 +65,7 @@ class OrderForm:
         self._offered: dict[str, Any] = {}
         self._undo: list[Callable[[], Any]] = []
         self._insist = False
+        self._filled: tuple[Any, ...] | None = None
         self._ticked_again = False
         self._client = ui.context.client
         self._planner = Planner(self._services.plans, self._request, self._planned, self._show_failure)
@@ -85,21 +88,26 @@ class OrderForm:
                 self._known.models, self._known.providers, self.state.model_key, self._choose_model
             )
             with self._models.line:
-                HistoryMenu(self._services.orders, self._project_id, lambda: self.unsent.entries, self._from_history)
+                HistoryMenu(
+                    self._services.orders,
+                    self._project_id,
+                    lambda: self.unsent.entries,
+                    self._from_history,
+                    self._models.name,
+                )
+            self._kept = KeptNote(self._known.specs)
             self._form = ParameterForm(
-                on_edit=self.edit, find=self._picker.find, pick=self._picker.open, project_id=self._project_id
+                on_edit=self.edit,
+                on_reset=self.reset,
+                find=self._picker.find,
+                pick=self._picker.open,
+                project_id=self._project_id,
             )
             self._form.element.on("focusout", self._typing.done, [])
-            self._kept = d.text("", "faint small", tag="p")
-            with d.fold("How to make it", opened=self._has_options()):
-                self._making = Making(self.state, self._change_options)
+            self._making = Making(self.state, self._change_options)
             self._panel = PlanPanel(PlanActs(self.shuffle, self._untick, lambda: self._set(excluded=())))
         self._panel.connect(self._planner)
         self.bar = OrderBar(on_order)
-
-    def _has_options(self) -> bool:
-        plain = FormState(model_key=self.state.model_key, parameters=self.state.parameters)
-        return self.state.meaning != plain.meaning
 
     def _rebuild(self) -> None:
         """Build the fields of the chosen model."""
@@ -108,7 +116,7 @@ class OrderForm:
             for name, editor in self._form.editors.items():
                 self._help.attend(editor, partial(self.edit, name))
         self._help.teach(self._form.editors, self.state.parameters)
-        self._say_what_is_kept()
+        self._kept.show(self.state, self.spec)
 
     @property
     def spec(self) -> ParameterSetSpec:
@@ -127,6 +135,15 @@ class OrderForm:
         self._set(self.state.with_parameter(name, value), turns=True)
         if name in self._form.editors:
             self._help.teach(self._form.editors, self.state.parameters)
+
+    def reset(self, name: str) -> None:
+        """Give a parameter its default back."""
+        before = self.state
+        self.remember(lambda: self._put(before))
+        self._offered.pop(name, None)
+        self._set(self.state.with_parameter(name, None), turns=True)
+        self._form.show(self.state.parameters, [name], force=True)
+        self._help.teach(self._form.editors, self.state.parameters)
 
     def _change_options(self, **change: Any) -> None:
         self._set(turns=bool({"repeats", "sample"} & change.keys()), **change)
@@ -154,6 +171,8 @@ class OrderForm:
         if made == self.state:
             return
         self.state = made
+        self._form.mark(made.parameters)
+        self._making.mark(made)
         self._planner.request()
         self._keeper.changed()
 
@@ -171,6 +190,7 @@ class OrderForm:
         before = self.state
         self.remember(lambda: self._put(before))
         self._put(state)
+        self._filled = state.meaning
         return True
 
     def remember(self, take_back: Callable[[], Any]) -> None:
@@ -194,14 +214,14 @@ class OrderForm:
             self._rebuild()
         else:
             self._form.show(state.parameters, force=True)
-            self._say_what_is_kept()
+            self._kept.show(self.state, self.spec)
 
     def _from_history(self, state: FormState) -> None:
         self.fill(state, unsent=True)
 
     async def was_sent(self) -> bool:
-        """Tell whether the form as it stands is empty or was ordered before."""
-        if self.state.is_empty:
+        """Tell whether nobody typed what stands here: it is empty, as it was filled in, or was ordered before."""
+        if self.state.is_empty or self.state.meaning == self._filled:
             return True
         orders = await call(self._services.orders.history, self._project_id)
         return any(FormState.of_order(order).meaning == self.state.meaning for order in orders)
@@ -214,16 +234,23 @@ class OrderForm:
         control.add(product)
         return True
 
-    def model_taking(self, kind: str) -> str | None:
-        """Find a model that takes a kind of product."""
-        takers = [key for key, spec in self._known.specs.items() if any(p.type == kind for p in spec.parameters)]
-        own = self.state.model_key.partition(":")[0]
-        return next((key for key in takers if key.startswith(f"{own}:")), takers[0] if takers else None)
+    def use_with_another_model(self, product: ProductView) -> Moved | None:
+        """Put a product into the form with a model that takes it; None when there is none.
 
-    def choose_model(self, key: str) -> None:
-        """Choose a model as a person would in the selectors."""
-        self._models.show(key)
-        self._choose_model(key)
+        A prompt that this model can do without is emptied: its choices were meant for pictures made from words.
+        """
+        key = model_taking(self._known.specs, str(product.type), self.state.model_key)
+        if key is None:
+            return None
+        before = self.state
+        cleared = [p.name for p in without_prompts(self._known.specs[key], before)]
+        kept = {name: value for name, value in before.parameters.items() if name not in cleared}
+        if cleared:
+            self.unsent.add(before)
+        self.remember(lambda: self._put(before))
+        self._put(replace(before, model_key=key, parameters=kept, excluded=()))
+        self.use_as_input(product)
+        return Moved(self._models.find(key).model.name, emptied=bool(cleared))
 
     # ---- ordering ----
 
@@ -311,12 +338,6 @@ class OrderForm:
         if not self._client.is_deleted:
             self._help.teach(self._form.editors, self.state.parameters)
             self._planner.request()
-
-    def _say_what_is_kept(self) -> None:
-        names = [name.replace("_", " ") for name in self.state.unknown_to(self.spec)]
-        said = ", ".join(names[:-1]) + (" and " if len(names) > 1 else "") + names[-1] if names else ""
-        self._kept.set_text(f"This model takes no {said}; kept for others." if names else "")
-        self._kept.set_visibility(bool(names))
 
     def _tell(self, message: str) -> None:
         if not self._client.is_deleted:

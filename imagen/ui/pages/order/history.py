@@ -14,7 +14,7 @@ from imagen.services.views import OrderView
 from imagen.ui import design as d
 from imagen.ui.calls import call
 from imagen.ui.pages.order.state import FormState
-from imagen.ui.pages.order.wording import ago
+from imagen.ui.pages.order.wording import ago, generations
 
 MOST_ORDERS = 30
 MOST_UNSENT = 10
@@ -43,11 +43,14 @@ class HistoryMenu:
         project_id: UUID | None,
         unsent: Callable[[], Sequence[dict[str, Any]]],
         on_choose: Callable[[FormState], Any],
+        model_name: Callable[[str], str],
     ) -> None:
+        """`model_name(key)` gives the name of a model as people know it."""
         self._orders = orders
         self._project_id = project_id
         self._unsent = unsent
         self._on_choose = on_choose
+        self._model_name = model_name
         self._client = ui.context.client
         self._button = d.button("History", kind="ghost", small=True, icon="history")
         with d.menu(self._button) as self._menu:
@@ -65,11 +68,11 @@ class HistoryMenu:
         with self._list:
             for entry in self._unsent():
                 state = FormState.read(entry["state"])
-                self._entry(state.title, f"typed, not ordered · {_moment(entry.get('at'))}", state, "edit")
+                self._entry(self._title(state), f"typed, not ordered · {_moment(entry.get('at'))}", state, "edit")
             if self._unsent() and orders:
                 d.menu_line()
             for order in orders:
-                self._entry(order.name, _told(order), FormState.of_order(order), "history")
+                self._entry(self._named(order), self._told(order), FormState.of_order(order), "history")
             if not orders and not self._unsent():
                 d.text("What you order is kept here, to be put back by a click.", "history-none muted small", tag="p")
 
@@ -82,10 +85,16 @@ class HistoryMenu:
                 d.text(title, "clamp-2", tag="div")
                 d.text(detail, "faint small num", tag="div")
 
+    def _title(self, state: FormState) -> str:
+        return self._model_name(state.model_key) if state.title == state.model_key else state.title
 
-def _told(order: OrderView) -> str:
-    model = order.model_key.partition(":")[2]
-    return f"{order.progress.planned:,} · {model} · {ago(order.created_at)}"
+    def _named(self, order: OrderView) -> str:
+        return self._model_name(order.model_key) if order.name == order.model_key else order.name
+
+    def _told(self, order: OrderView) -> str:
+        count = order.progress.planned
+        model = self._model_name(order.model_key)
+        return f"{count:,} {generations(count)} · {model} · {ago(order.created_at)}"
 
 
 def _moment(written: Any) -> str:

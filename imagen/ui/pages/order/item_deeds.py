@@ -71,17 +71,13 @@ class ItemDeeds:
                 self._use_with_another_model(item.product)
 
     def _use_with_another_model(self, product: ProductView) -> None:
-        model = self._form.model_taking(str(product.type))
-        if model is None:
+        moved = self._form.use_with_another_model(product)
+        if moved is None:
             d.toast(f"No model here takes {product.type}s as an input.", kind="danger")
             return
-        before = self._form.state.model_key
-        self._form.choose_model(model)
-        self._form.use_as_input(product)
-        name = model.partition(":")[2]
+        emptied = " The prompt is empty now, what stood there is in the history." if moved.emptied else ""
         d.toast(
-            f"It is an input now; the model is {name}, since the one before takes none.",
-            undo=lambda: self._form.choose_model(before),
+            f"It is an input of {moved.model} now, since the model before takes none.{emptied}", undo=self._form.undo
         )
 
     def download(self) -> None:

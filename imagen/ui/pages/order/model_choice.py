@@ -38,9 +38,10 @@ class ModelChoice:
         """Give the model with a key, or the first one there is."""
         return next((view for view in self._models if view.model.key == key), self._models[0])
 
-    def knows(self, key: str) -> bool:
-        """Tell whether a model is there."""
-        return any(view.model.key == key for view in self._models)
+    def name(self, key: str) -> str:
+        """Give the name of a model as people know it, of one that is gone what its key says."""
+        found = next((view.model.name for view in self._models if view.model.key == key), None)
+        return found or key.partition(":")[2] or key
 
     def show(self, key: str) -> None:
         """Show another model, without an event."""

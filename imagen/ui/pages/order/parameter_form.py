@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -13,19 +13,26 @@ from imagen.domain.parameters import Interpolation, ParameterSetSpec, ParameterS
 from imagen.ui import design as d
 from imagen.ui.components.expansion_editor import ExpansionEditor
 from imagen.ui.pages.order.controls.choices import ChoiceControl
-from imagen.ui.pages.order.controls.control import Control, Edited
+from imagen.ui.pages.order.controls.control import Control, Edited, as_written, differs
 from imagen.ui.pages.order.controls.expansion import ExpansionControl
 from imagen.ui.pages.order.controls.media import Find, MediaControl, Pick
 from imagen.ui.pages.order.controls.plain import PlainControl, SwitchControl
+from imagen.ui.pages.order.controls.section import Section
 from imagen.ui.pages.order.state import is_blank
 from imagen.ui.pages.order.wording import field_count
+
+_MOST_SAID = 32
 
 
 class ParameterForm:
     """All fields of one model; another model is another build of it."""
 
-    def __init__(self, *, on_edit: Edited, find: Find, pick: Pick, project_id: UUID | None) -> None:
+    def __init__(
+        self, *, on_edit: Edited, on_reset: Callable[[str], Any], find: Find, pick: Pick, project_id: UUID | None
+    ) -> None:
         self._on_edit = on_edit
+        self._on_reset = on_reset
+        self._sections: list[tuple[Section, list[str]]] = []
         self._find = find
         self._pick = pick
         self._project_id = project_id
@@ -36,6 +43,7 @@ class ParameterForm:
         """Make the fields anew for a spec, filled with what is known."""
         self._place.clear()
         self.controls = {}
+        self._sections = []
         main = [p for p in spec.parameters if not p.ui.advanced]
         with self._place:
             for parameter in main:
@@ -46,6 +54,18 @@ class ParameterForm:
                     if not _is_wide(parameter):
                         self._add(parameter, values)
             self._advanced([p for p in spec.parameters if p.ui.advanced], values)
+        self.mark(values)
+
+    def mark(self, values: Mapping[str, Any]) -> None:
+        """Show which values differ from their defaults, also where they are folded away."""
+        for name, control in self.controls.items():
+            control.mark(values.get(name))
+        for section, names in self._sections:
+            changed = sum(1 for name in names if differs(self.controls[name].spec, values.get(name)))
+            if len(names) > 1:
+                section.say(str(len(names)), f"{changed} changed" if changed else "")
+            else:
+                section.say(_beginning(values.get(names[0])))
 
     def show(self, values: Mapping[str, Any], names: Iterable[str] | None = None, *, force: bool) -> None:
         """Show other values, all of them or those named."""
@@ -87,10 +107,12 @@ class ParameterForm:
     def _advanced(self, parameters: Sequence[ParameterSpec], values: Mapping[str, Any]) -> None:
         if not parameters:
             return
-        used = any(not is_blank(values.get(p.name)) for p in parameters)
-        with d.fold(f"Advanced · {len(parameters)}", opened=used), d.field_grid(2):
+        used = any(differs(p, values.get(p.name)) for p in parameters)
+        section = Section("Advanced", opened=used)
+        with section.element, d.field_grid(2):
             for parameter in parameters:
                 self._add(parameter, values)
+        self._sections.append((section, [p.name for p in parameters]))
 
     def _add(self, parameter: ParameterSpec, values: Mapping[str, Any]) -> None:
         value = values.get(parameter.name)
@@ -100,8 +122,10 @@ class ParameterForm:
             self.controls[parameter.name] = self._control(parameter, value)
 
     def _negative_prompt(self, parameter: ParameterSpec, value: Any) -> None:
-        with d.fold(parameter.label, opened=not is_blank(value), classes="negative-prompt"):
+        section = Section(parameter.label, opened=not is_blank(value), classes="negative-prompt")
+        with section.element:
             self.controls[parameter.name] = self._control(parameter, value)
+        self._sections.append((section, [parameter.name]))
 
     def _control(self, parameter: ParameterSpec, value: Any) -> Control:
         if parameter.is_media:
@@ -120,12 +144,18 @@ class ParameterForm:
             made = PlainControl(parameter, value, self._on_edit)
         if _is_wide(parameter):
             made.field.classes("full")
+        made.on_reset(self._on_reset)
         return made
 
     @property
     def element(self) -> ui.element:
         """The element that holds the fields."""
         return self._place
+
+
+def _beginning(value: Any) -> str:
+    text = " ".join(as_written(value).split())
+    return text if len(text) <= _MOST_SAID else f"{text[:_MOST_SAID]}…"
 
 
 def _is_wide(parameter: ParameterSpec) -> bool:

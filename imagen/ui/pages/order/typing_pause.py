@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable
 from typing import Any
 
-from nicegui import background_tasks, ui
+from nicegui import ui
 
 PAUSE = 0.8  # seconds after the last key
 
@@ -19,7 +19,7 @@ class TypingPause:
         self._on_pause = on_pause
         self._client = ui.context.client
         self._until = 0.0
-        self._waiting: asyncio.Task[None] | None = None
+        self._waiting: asyncio.TimerHandle | None = None
 
     @property
     def goes_on(self) -> bool:
@@ -33,17 +33,22 @@ class TypingPause:
     def done(self) -> None:
         """Note that whoever typed has left the field."""
         self._until = 0.0
-        if self._waiting is not None and not self._waiting.done():
+        if self._waiting is not None:
             self._waiting.cancel()
-            self._on_pause()
+            self._tell()
 
     def tell_after(self) -> None:
         """Ask for the call at the next pause; asking again changes nothing."""
-        if self._waiting is None or self._waiting.done():
-            self._waiting = background_tasks.create(self._wait(), name="pause in typing", context=self._client)
+        if self._waiting is None:
+            left = max(0.0, self._until - time.monotonic())
+            self._waiting = asyncio.get_running_loop().call_later(left, self._tell)
 
-    async def _wait(self) -> None:
-        while (left := self._until - time.monotonic()) > 0:
-            await asyncio.sleep(left)
-        if not self._client.is_deleted:
-            self._on_pause()
+    def _tell(self) -> None:
+        self._waiting = None
+        if self._client.is_deleted:
+            return
+        if self.goes_on:
+            self.tell_after()
+        else:
+            with self._client:
+                self._on_pause()

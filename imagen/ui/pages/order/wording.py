@@ -78,6 +78,11 @@ def invitation(missing: Sequence[ParameterSpec]) -> str:
     return f"{'Add' if wanted.is_media else 'Fill'} {thing} to see what it makes."
 
 
+def lower_first(label: str) -> str:
+    """Write a label as it stands within a sentence; abbreviations stay."""
+    return label if label[1:2].isupper() else label[:1].lower() + label[1:]
+
+
 def ago(moment: datetime) -> str:
     """Say how long ago something was."""
     seconds = (datetime.now(UTC) - moment).total_seconds()

@@ -25,6 +25,8 @@ from tests.fakes.scripted_provider import PATHS, Ledger, ScriptedProvider
 
 __all__ = ["chromium", "server", "visit"]  # the fixtures of the real browser
 
+SKETCH = {"sketch": "imagen.providers.sketch.provider:SketchProvider"}
+
 
 @pytest.fixture
 def ledger(monkeypatch: pytest.MonkeyPatch) -> Ledger:
@@ -36,7 +38,7 @@ def ledger(monkeypatch: pytest.MonkeyPatch) -> Ledger:
 @pytest.fixture
 def services(tmp_path: Path, ledger: Ledger) -> Iterator[Services]:
     with DataFolder(tmp_path / "data").acquire() as folder:
-        made = build(folder, load_settings({"poll_seconds": "0.02", "workers": "2"}, {}), PATHS)
+        made = build(folder, load_settings({"poll_seconds": "0.02", "workers": "2"}, {}), {**PATHS, **SKETCH})
         made.start()
         yield made.services
         ledger.gate.set()

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import pytest
+from nicegui import ui
 from nicegui.testing import User
 
+from imagen.domain.ordering import SeedPolicy
 from imagen.services.all import Services
 from imagen.services.order_request import OrderRequest
+from imagen.ui.components.elements import Button, Text
+from imagen.ui.components.strip import Strip
 from imagen.ui.pages.order import typing_pause
+from imagen.ui.pages.order.state import FormState
 from tests.fakes.scripted_provider import MODEL
-from tests.ui.pages.order.conftest import press, type_into
+from tests.ui.pages.order.conftest import choose, editor, press, type_into, until
 
 INVITATION = "Write a prompt to see what it makes."
 
@@ -46,3 +51,97 @@ async def test_a_pause_in_typing_tells_what_is_wrong(user: User, pages: None, mo
     await user.open("/order")
     type_into(user, "800", "Steps")
     await user.should_see("Not yet", retries=50)
+
+
+def shown(user: User, label: str) -> list[Button]:
+    with user:
+        return [b for b in user.find(Button).elements if b.props.get("aria-label") == label and b.visible]
+
+
+async def test_a_changed_field_has_a_way_back_and_is_counted(user: User, pages: None, services: Services) -> None:
+    services.drafts.save(None, {"model_key": "sketch:sketch", "parameters": {"prompt": "a fox"}}, "test", 0)
+    await user.open("/order")
+    await user.should_see("· 3")
+    assert not shown(user, "Steps: back to 24")
+    type_into(user, "24", "Steps")
+    assert not shown(user, "Steps: back to 24")
+    type_into(user, "10,30", "Steps")
+    await user.should_see("· 3 · 1 changed", retries=20)
+    press(user, "Steps: back to 24")
+    await user.should_see("· 3", retries=20)
+    await user.should_not_see("1 changed")
+    await user.should_see("One generation, with exactly these values.", retries=50)
+    assert not services.drafts.get(None).state["parameters"].get("steps")
+    assert not shown(user, "Prompt: back to blank")
+
+
+async def test_what_is_folded_away_is_said(user: User, pages: None, services: Services) -> None:
+    state = {"model_key": MODEL, "parameters": {"prompt": "a fox"}, "repeats": 3, "one_of_each_first": True}
+    services.drafts.save(
+        None, {**state, "priority": "background", "seed_policy": str(SeedPolicy.PER_REPEAT)}, "test", 0
+    )
+    await user.open("/order")
+    await user.should_see("· a seed for each repeat · one of each first · in the background")
+
+
+async def test_values_the_model_does_not_take_are_said_in_its_neighbourhood(
+    user: User, pages: None, services: Services
+) -> None:
+    state = {"model_key": MODEL, "parameters": {"prompt": "a fox", "negative_prompt": "rain", "style": "ink"}}
+    services.drafts.save(None, state, "test", 0)
+    await user.open("/order")
+    await user.should_see("This model takes no negative prompt and style; kept for others.")
+    with user:
+        note = next(iter(user.find(kind=Text, content="This model takes no").elements)).parent_slot
+        assert note is not None
+        beside = note.parent.parent_slot
+        assert beside is not None
+        places = [child.id for child in beside.children]
+        form = next(iter(user.find(marker="parameters").elements))
+    assert places.index(note.parent.id) == places.index(form.id) - 1
+
+
+async def test_an_input_moves_to_another_model_without_the_old_prompt(
+    user: User, pages: None, services: Services
+) -> None:
+    request = OrderRequest("sketch:sketch", {"prompt": "a [red,blue] fox", "size": "256"})
+    services.drafts.save(None, FormState.of_request(request).write(), "test", 0)
+    services.orders.place(request)
+    await until(lambda: len(services.products.list(None)[0]) == 2)
+    await user.open("/order")
+    await user.should_see("256×256", retries=50)
+    press(user, "Use as input")
+    await user.should_see("It is an input of Sketch Restyle now", retries=50)
+    await user.should_see("The prompt is empty now, what stood there is in the history.")
+    assert editor(user).value == ""
+    await until(lambda: services.drafts.get(None).state.get("unsent"))
+    press(user, "Undo")
+    await until(lambda: editor(user).value == "a [red,blue] fox")
+
+
+async def test_a_form_as_it_was_filled_in_is_nothing_that_a_click_could_lose(
+    user: User, pages: None, services: Services
+) -> None:
+    services.orders.place(OrderRequest(MODEL, {"prompt": "a [red,blue] fox"}))
+    await until(lambda: len(services.products.list(None)[0]) == 2)
+    await user.open("/order")
+    await user.should_see("seed 7", retries=50)
+    choose(user, "Exactly these values")
+    await until(lambda: editor(user).value in {"a red fox", "a blue fox"})
+    product = services.products.list(None)[0][0]
+    with user:
+        user.find(Strip).trigger("select", {"id": str(product.id), "by": "click"})
+    await until(lambda: editor(user).value == "a [red,blue] fox")
+
+
+async def test_the_history_names_models_as_people_know_them(user: User, pages: None, services: Services) -> None:
+    kept = FormState("sketch:restyle", {"image": ["product:0"]}).write()
+    services.drafts.save(None, {"model_key": MODEL, "unsent": [{"state": kept}]}, "test", 0)
+    services.orders.place(OrderRequest("sketch:sketch", {"prompt": "a fox"}))
+    await user.open("/order")
+    with user:
+        menu = next(m for b in user.find(Button).elements if b.text == "History" for m in b if isinstance(m, ui.menu))
+    menu.open()
+    await user.should_see("Restyle", retries=50)
+    await user.should_see("1 generation · Sketch · just now", retries=50)
+    await user.should_not_see("sketch:restyle")

@@ -88,8 +88,9 @@ async def test_a_product_becomes_an_input_and_can_be_deleted_and_brought_back(
     await page.locator(".strip .tile-product").nth(1).click()
     await page.keyboard.press("u")
     await expect(page.locator(".imf-chip")).to_have_count(1)
+    await expect(page.locator(PROMPT)).to_have_value("")
     await page.keyboard.press("Control+Enter")
-    await expect(page.locator(".strip .tile-product")).to_have_count(4, timeout=60_000)
+    await expect(page.locator(".strip .tile-product")).to_have_count(3, timeout=60_000)
 
 
 async def test_a_reload_loses_nothing_and_every_width_fits(visit: Visit, server: RunningServer) -> None:
@@ -105,3 +106,48 @@ async def test_a_reload_loses_nothing_and_every_width_fits(visit: Visit, server:
         wide = await visit(address, size=size)  # type: ignore[arg-type]
         await expect(wide.locator(".order-count")).to_have_text("4generations")
         assert await fits(wide)
+
+
+async def test_a_fault_waits_for_a_pause_and_moves_nothing(visit: Visit, server: RunningServer) -> None:
+    page = await visit(f"/order/{await project(server, 'Calm')}")
+    await expect(page.locator(".order-detail")).to_have_text("Write a prompt to see what it makes.")
+    below = page.locator(".field", has=page.locator("textarea[aria-label=Seed]"))
+    before = await below.bounding_box()
+    size = page.locator("textarea[aria-label=Size]")
+    await size.click()
+    await expect(page.locator(".field-tip:visible")).to_have_text("384, 768 makes both")
+    assert await below.bounding_box() == before
+    await page.keyboard.type("[512, 768]")
+    await expect(page.locator(".xed-problem")).to_have_count(1)
+    await page.get_by_role("button", name="Use 512,768").click()
+    await expect(size).to_have_value("512,768")
+    await expect(page.locator(".xed-problem")).to_have_count(0)
+    assert await below.bounding_box() == before
+    await page.get_by_role("button", name="Size: back to 768").click()
+    await expect(size).to_have_value("")
+
+
+async def test_no_help_is_cut_and_fingers_find_everything(visit: Visit, server: RunningServer) -> None:
+    page = await visit(f"/order/{await project(server, 'Fingers')}", size="phone")
+    await page.locator("summary", has_text="Advanced").click()
+    await page.locator("textarea[aria-label=Steps]").fill("10,30")
+    await expect(page.get_by_role("button", name="Steps: back to 24")).to_be_visible()
+    await page.get_by_role("button", name="About Seed").click()
+    await expect(page.locator(".field-more")).to_contain_text(
+        "The same seed with the same words gives the same result."
+    )
+    await page.keyboard.press("Escape")
+    small = await page.evaluate(
+        """() => [...document.querySelectorAll(".split-side :is(button, summary, .xed-box, .q-field__control, .imf)")]
+            .filter((one) => one.offsetParent && one.getClientRects().length)
+            .map((one) => [one.className, one.getBoundingClientRect()])
+            .filter(([, box]) => box.width < 43.5 || box.height < 43.5)
+            .map(([name, box]) => `${name} ${box.width}x${box.height}`)"""
+    )
+    assert small == []
+    cut = await page.evaluate(
+        """() => [...document.querySelectorAll(".parameters :is(label, .field-limits, .field-tip, .q-field__native span)")]
+            .filter((one) => one.offsetParent && one.scrollWidth > one.clientWidth + 1 && one.clientWidth)
+            .map((one) => one.textContent)"""
+    )
+    assert cut == []

@@ -8,10 +8,20 @@ from typing import Any
 from imagen.domain.expansion import Problem, escape_value
 from imagen.domain.parameters import Choice, Interpolation, ParameterSpec, ParameterType
 from imagen.ui import design as d
-from imagen.ui.pages.order.controls.control import Control, Edited, as_written
+from imagen.ui.pages.order.controls.control import Control, Edited, as_written, short
 from imagen.ui.pages.order.controls.expansion import ExpansionControl
 
 _MANY = 12
+# A closed select shows the name of a choice, its list also what explains it.
+_NAME = """<span>{{ props.opt.label.split(': ')[0] }}</span>"""
+_ENTRY = """
+<q-item v-bind="props.itemProps"><q-item-section>
+  <q-item-label>{{ props.opt.label.split(': ')[0] }}</q-item-label>
+  <q-item-label v-if="props.opt.label.includes(': ')" class="choice-words">
+    {{ props.opt.label.split(': ').slice(1).join(': ') }}
+  </q-item-label>
+</q-item-section></q-item>
+"""
 ON_OFF = (Choice("true", "On"), Choice("false", "Off"))
 
 
@@ -95,14 +105,16 @@ class ChoiceControl(Control):
             label=self.spec.label,
             searchable=len(options) > _MANY,
         )
-        select.classes("full")
+        select.classes("full").add_slot("selected-item", _NAME)
+        select.add_slot("option", _ENTRY)
 
     def _pills(self) -> None:
         chosen = self._chosen(self._value) or []
         with d.cluster(1, "choice-pills").props("role=group") as group:
             group.props["aria-label"] = self.spec.label
             for value, label in self._labels.items():
-                d.pill(label, on=value in chosen, on_click=lambda value=value: self._toggle(value))
+                pill = d.pill(short(label), on=value in chosen, on_click=lambda value=value: self._toggle(value))
+                pill.props["title"] = label
             if self._takes_several:
                 d.button("Type…", self._type, kind="link", small=True)
 

@@ -10,7 +10,10 @@ from typing import Any
 from imagen.domain.expansion import Problem, escape_value
 from imagen.domain.parameters import ParameterSpec, Role
 from imagen.ui import design as d
+from imagen.ui.components.elements import Button
 from imagen.ui.components.fields import Field
+from imagen.ui.pages.order.controls.examples import on_several, short_on_several
+from imagen.ui.pages.order.state import is_blank
 
 Edited = Callable[[str, Any], None]
 
@@ -19,6 +22,7 @@ class Control(ABC):
     """A field of the form for one parameter; `on_edit(name, value)` is called when a person changes it."""
 
     field: Field
+    _reset: Button
 
     def __init__(self, spec: ParameterSpec, on_edit: Edited) -> None:
         self.spec = spec
@@ -36,6 +40,14 @@ class Control(ABC):
         """Show by how much this field multiplies the order."""
         self.field.set_count(count)
 
+    def mark(self, value: Any) -> None:
+        """Offer the way back where a value differs from the default."""
+        self._reset.set_visibility(differs(self.spec, value))
+
+    def on_reset(self, handler: Callable[[str], Any]) -> None:
+        """Call a handler with the parameter's name when its default is wanted back."""
+        self._reset.on_click(lambda: handler(self.spec.name))
+
     def _edit(self, value: Any) -> None:
         self._on_edit(self.spec.name, value)
 
@@ -46,10 +58,35 @@ class Control(ABC):
         if not shown and not self.spec.required and self.spec.is_media:
             shown = "optional"
         unit = f" {self.spec.ui.unit}" if self.spec.ui.unit and shown else ""
-        made = d.field(self.spec.label, limits=f"{shown}{unit}", hint=self.spec.hint)
-        if self.spec.hint:
-            made.props["title"] = self.spec.hint
+        made = d.field(
+            self.spec.label,
+            limits=f"{shown}{unit}",
+            more=" ".join(filter(None, (self.spec.hint, on_several(self.spec)))),
+            tip=short_on_several(self.spec),
+        )
+        with made.side:
+            self._reset = d.icon_button("undo", f"{self.spec.label}: back to {_default(self.spec)}", small=True)
+        self._reset.classes("field-reset").set_visibility(False)
+        self._reset.move(target_index=0)
         return made
+
+
+def differs(spec: ParameterSpec, value: Any) -> bool:
+    """Tell whether a value is another than what a blank field means; prompts and media have nothing to go back to."""
+    if spec.role is Role.PROMPT or spec.is_media or is_blank(value):
+        return False
+    return as_written(value).strip() != as_written(spec.default)
+
+
+def _default(spec: ParameterSpec) -> str:
+    written = as_written(spec.default)
+    chosen = next((c.label for c in spec.rules.choices if as_written(c.value) == written), "") or written
+    return short(chosen) or spec.ui.placeholder or "blank"
+
+
+def short(label: str) -> str:
+    """Give the name of a choice without what explains it: `Poster` of `Poster: flat colours`."""
+    return label.partition(": ")[0]
 
 
 def as_written(value: Any) -> str:
