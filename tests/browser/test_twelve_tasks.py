@@ -150,24 +150,22 @@ async def test_5_make_a_word_list_and_use_it(visit: Visit, server: RunningServer
     await person.press("Control+Enter")
     await expect(person.page.get_by_label("Name", exact=True)).to_have_value("sky_task")
     await person.click(person.page.get_by_role("link", name="Order"))
-    await person.click(person.prompt)
-    await person.type("A street in [sky_task]")
+    await person.write_prompt("A street in [sky_task]")
     await person.press("Control+Enter")
     await person.sees(3)
-    person.done("make a word list and use it", 7)
+    person.done("make a word list and use it", 8)
 
 
 async def test_6_a_list_out_of_a_typed_word(visit: Visit, server: RunningServer) -> None:
     person = await arrive(visit, server, "Typed word")
-    await person.click(person.prompt)
-    await person.type("A [mood_task] cat")
-    await person.click(person.button("Create lookup"))
+    await person.write_prompt("A [mood_task] cat")
+    await person.click(person.button("Make the lookup"))
     await person.type("calm\nwild")
     await person.press("Control+Enter")
     await expect(person.page.locator(".order-count")).to_contain_text("2")
     await person.press("Control+Enter")
     await person.sees(2)
-    person.done("make a list out of a typed word", 4)
+    person.done("make a list out of a typed word", 5)
 
 
 async def test_7_a_picture_as_input_in_another_style(visit: Visit, server: RunningServer) -> None:
@@ -200,14 +198,13 @@ async def test_8_three_step_counts_with_one_seed(visit: Visit, server: RunningSe
 async def test_9_mend_a_wrong_prompt(visit: Visit, server: RunningServer) -> None:
     server.api("POST", "/lookups", {"name": "weather", "values": "rain\nsnow"})
     person = await arrive(visit, server, "Mend")
-    await person.click(person.prompt)
-    await person.type("A [red dog at [wether]")
-    await person.click(person.page.locator(".xed-problem").get_by_role("button", name="Close"))
-    await person.click(person.page.locator(".xed-problem").get_by_role("button", name="weather"))
+    await person.write_prompt("A [red dog at [wether]")
+    await person.click(person.page.locator(".xed-problem").get_by_role("button", name="Close after “red”"))
+    await person.click(person.page.locator(".xed-problem").get_by_role("button", name="Use weather"))
     await expect(person.page.locator(".order-count")).to_contain_text("2")
     await person.press("Control+Enter")
     await person.sees(2)
-    person.done("mend a wrong prompt", 4)
+    person.done("mend a wrong prompt", 5)
 
 
 async def test_10_a_sample_a_second_order_and_cancel_the_first(visit: Visit, tmp_path: Path) -> None:
@@ -257,8 +254,7 @@ async def test_12_a_project_renamed_and_the_old_pictures(visit: Visit, server: R
     await person.type("Winter campaign")
     await person.press("Enter")
     await expect(menu).to_contain_text("Winter campaign")
-    await person.click(person.prompt)
-    await person.type("A cold [street,harbour]")
+    await person.write_prompt("A cold [street,harbour]")
     await expect(person.page.locator(".order-count")).to_contain_text("2")
     await person.press("F5")
     await person.page.reload()
@@ -266,4 +262,4 @@ async def test_12_a_project_renamed_and_the_old_pictures(visit: Visit, server: R
     await person.click(menu)
     await person.click(person.page.get_by_role("menuitem").filter(has_text="Old pictures"))
     await person.sees(2)
-    person.done("a project, renamed; old pictures; a reload", 11)
+    person.done("a project, renamed; old pictures; a reload", 12)

@@ -25,7 +25,8 @@ function typing(target, event) {
 }
 
 const EDITING = "zyacvx";
-const visible = (element) => element.getClientRects().length > 0;
+// What is fading out has had its last key: the next one belongs to what comes into sight.
+const visible = (element) => element.getClientRects().length > 0 && !element.closest("[class*=leave-active]");
 
 export default {
   template: `
@@ -87,8 +88,7 @@ export default {
       if (event.key === "?" && !event.ctrlKey && !event.metaKey) { event.preventDefault(); this.open(); }
     },
     scope() {
-      // What is fading out has had its last key: the next one belongs to what comes into sight.
-      const dialogs = [...document.querySelectorAll(".q-dialog .q-dialog__inner:not([class*=leave-active])")].filter(visible);
+      const dialogs = [...document.querySelectorAll(".q-dialog .q-dialog__inner")].filter(visible);
       return dialogs.length ? dialogs[dialogs.length - 1] : document;
     },
     passSelects(event) {
