@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any, TypedDict
 
 from nicegui import ui
+from nicegui.events import GenericEventArguments
 
 SHARED = {"imagen-browser": str(Path(__file__).parent / "browser")}
 
@@ -20,7 +21,10 @@ class Axis(TypedDict):
 
 
 class ChoiceCell(TypedDict):
-    """What lies in one cell: tile items (as the strip's) at a row and a column, both counted from 0."""
+    """What lies in one cell, at a row and a column counted from 0: tile items as the strip's.
+
+    Their `options` tell by an axis' key which of its choices each one took.
+    """
 
     row: int
     column: int
@@ -28,7 +32,10 @@ class ChoiceCell(TypedDict):
 
 
 class ChoiceGrid(ui.element, component="imagen_choice_grid.js", esm=SHARED):
-    """A table of tiles with heads that stay; a cell that nothing will fill is shown as a hole."""
+    """A table of tiles with heads that stay; a cell that nothing will fill is shown as a hole.
+
+    Choices that are neither rows nor columns stand under each tile, and can be narrowed to one.
+    """
 
     def __init__(
         self,
@@ -36,20 +43,25 @@ class ChoiceGrid(ui.element, component="imagen_choice_grid.js", esm=SHARED):
         axes: Sequence[Axis | Mapping[str, Any]] = (),
         rows: str = "",
         columns: str = "",
-        tile: int = 112,
         on_axes: Callable[[str, str], Any] | None = None,
         on_select: Callable[[str, str], Any] | None = None,
         on_open: Callable[[str], Any] | None = None,
     ) -> None:
         """`rows` and `columns` are keys of axes (or empty: one row); `on_axes(rows, columns)`, `on_select(id, by)`."""
         super().__init__()
-        self.props.update({"axes": [dict(axis) for axis in axes], "rows": rows, "columns": columns, "tile": tile})
+        self.props.update({"axes": [dict(axis) for axis in axes], "rows": rows, "columns": columns})
+        self._marked: str | None = None
         if on_axes:
             self.on(
                 "axes", lambda event: on_axes(str(event.args["rows"]), str(event.args["columns"])), ["rows", "columns"]
             )
         if on_select:
-            self.on("select", lambda event: on_select(str(event.args["id"]), str(event.args["by"])), ["id", "by"])
+
+            def selected(event: GenericEventArguments) -> Any:
+                self._marked = str(event.args["id"])
+                return on_select(self._marked, str(event.args["by"]))
+
+            self.on("select", selected, ["id", "by"])
         if on_open:
             self.on("open", lambda event: on_open(str(event.args["id"])), ["id"])
 
@@ -71,4 +83,6 @@ class ChoiceGrid(ui.element, component="imagen_choice_grid.js", esm=SHARED):
 
     def select(self, item_id: str | None) -> None:
         """Mark an item as selected without an event, or none."""
-        self.run_method("select", item_id)
+        if item_id != self._marked:
+            self._marked = item_id
+            self.run_method("select", item_id)

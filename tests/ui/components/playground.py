@@ -212,6 +212,36 @@ def grid_page() -> None:
         d.button("Fill", lambda: grid.upsert([{"row": 0, "column": 1, "items": [{**cell, "id": "b"}]}]))
 
 
+@ui.page("/grid/{count}")
+def deep_grid_page(count: int) -> None:
+    """Three choices and two repeats: each cell holds four pictures."""
+    axes = [
+        {"key": "city", "label": "city", "choices": ["Oslo", "Rome"]},
+        {"key": "animal", "label": "dog/fox/owl", "choices": ["a very long legged crane", "dog", "fox", "owl"][:count]},
+        {"key": "steps", "label": "steps", "choices": ["10", "30"]},
+        {"key": "light", "label": "light", "choices": ["dawn", "dusk"]},
+    ]
+    with frame("Grid", "production", navigation=NAVIGATION), d.node("div", "page").style("height: 100%"):
+        heard = Heard()
+        grid = ChoiceGrid(
+            axes=axes, rows="city", columns="animal", on_select=lambda item, by: heard("select", item, by)
+        )
+        picture = {"kind": "product", "thumb": "/picture/1", "title": "x"}
+        grid.set_cells(
+            {
+                "row": row,
+                "column": column,
+                "items": [
+                    {**picture, "id": f"{row}{column}{steps}{light}", "options": {"steps": steps, "light": light}}
+                    for steps in range(2)
+                    for light in range(2)
+                ],
+            }
+            for row in range(2)
+            for column in range(count)
+        )
+
+
 @ui.page("/plan")
 def plan_page() -> None:
     with frame("Plan", "collections", navigation=NAVIGATION), d.node("div", "page"):
@@ -222,6 +252,21 @@ def plan_page() -> None:
             total="1000000000000000000",
             on_untick=lambda index, checked: heard("untick", index, checked),
             on_more=lambda shown: heard("more", shown),
+        )
+
+
+@ui.page("/plan/{count}")
+def wide_plan_page(count: int) -> None:
+    long = "cats that sleep on the sunny old stone wall by the sea"
+    kinds = ["inline", "lookup", "inline", "value", "random", "inline"]
+    with (
+        frame("Plan", "collections", navigation=NAVIGATION),
+        d.node("div", "page"),
+        d.node("div").style("width: 360px"),
+    ):
+        PlanTable(
+            [{"label": "spring/winter/summer" if i else "colour", "kind": kinds[i]} for i in range(count)],
+            [{"index": i, "cells": [long if i and c == 2 else f"{c}{i}" for c in range(count)]} for i in range(4)],
         )
 
 

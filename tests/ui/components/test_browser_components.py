@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from playwright.async_api import expect
 
@@ -58,6 +60,51 @@ async def test_grid_shows_holes_fills_and_walks(visit: Opener) -> None:
     await heard(page, "select", "d", "key")
     await page.get_by_role("button", name="Swap the axes").click()
     await heard(page, "axes", "city", "color")
+
+
+async def test_grid_says_under_each_picture_what_else_was_chosen_and_narrows_to_one(visit: Opener) -> None:
+    page = await visit("/grid/2", ready=".choices .tile")
+    notes = page.locator('[data-at="0:0"] .choices-note')
+    await expect(notes).to_have_text(["steps 10 · dawn", "steps 10 · dusk", "steps 30 · dawn", "steps 30 · dusk"])
+    await page.get_by_label("Only steps").select_option("30")
+    await expect(notes).to_have_text(["dawn", "dusk"])
+    await page.get_by_label("Only light").select_option("dusk")
+    await expect(page.locator('[data-at="0:0"] .tile')).to_have_attribute("data-id", "0011")
+    await page.locator('[data-id="0011"]').click()
+    await page.keyboard.press("ArrowRight")
+    await heard(page, "select", "0111", "key")
+
+
+@pytest.mark.parametrize("width", [1440, 1180, 390])
+@pytest.mark.parametrize("count", [1, 2, 4])
+async def test_grid_uses_the_width_it_has(visit: Opener, width: int, count: int) -> None:
+    page = await visit(f"/grid/{count}", ready=".choices .tile", width=width, touch=width < 500)
+    await page.wait_for_function("document.querySelector('.choices-table').style.minWidth !== ''")
+    view, table, tile = await page.evaluate(
+        "['.choices-view', '.choices-table', '.choices .tile'].map(s => document.querySelector(s).getBoundingClientRect().width)"
+    )
+    assert table >= view - 2
+    assert tile >= 84
+    assert table <= view or width == 390
+    assert await page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    assert await page.locator(".choices-axes select").evaluate_all(
+        "es => es.every(e => parseFloat(getComputedStyle(e).paddingRight) >= 24)"
+    )
+
+
+@pytest.mark.parametrize("count", [1, 2, 3, 4, 5, 6])
+async def test_plan_table_never_cuts_a_column(visit: Opener, count: int) -> None:
+    page = await visit(f"/plan/{count}", ready=".plan .tbl")
+    await expect(page.locator(".plan .tbl.together")).to_have_count(1 if count > 2 else 0)
+    room = await page.locator(".plan-scroll").evaluate("e => [e.scrollWidth, e.clientWidth]")
+    assert room[0] <= room[1]
+    await expect(page.locator("tbody tr").nth(1).locator(".plan-cell")).to_have_count(count)
+    if count > 2:
+        cell = page.locator("tbody tr").nth(1).locator(".plan-cell").nth(2)
+        await expect(cell).to_have_text("cats that sle…l by the sea")
+        await expect(cell).to_have_attribute(
+            "title", re.compile("cats that sleep on the sunny old stone wall by the sea")
+        )
 
 
 async def test_plan_table_unticks_and_counts_what_is_to_come(visit: Opener) -> None:

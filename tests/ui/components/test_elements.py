@@ -13,6 +13,7 @@ from nicegui.testing import User
 from imagen.domain.errors import InvalidInput
 from imagen.ui import design as d
 from imagen.ui import frame as frames
+from imagen.ui.components.choice_grid import ChoiceGrid
 from imagen.ui.components.expansion_editor import ExpansionEditor
 from imagen.ui.components.image_field import ImageField
 from imagen.ui.components.plan_table import PlanTable
@@ -196,3 +197,24 @@ async def test_component_events_reach_python(user: User) -> None:
     user.find(ImageField).trigger("change", {"ids": ["x"]})
     await user.should_see(Strip)
     assert told == [("p1", "click"), "more", (3, False), ["x"]]
+
+
+async def test_the_grid_is_told_of_a_mark_only_when_it_moves(user: User, monkeypatch: pytest.MonkeyPatch) -> None:
+    calls: list[Any] = []
+    told: list[Any] = []
+
+    @ui.page("/")
+    def page() -> None:
+        grid = ChoiceGrid(on_select=lambda item, by: told.append(item))
+        monkeypatch.setattr(grid, "run_method", lambda *args: calls.append(args))
+
+    await user.open("/")
+    (grid,) = user.find(ChoiceGrid).elements
+    grid.select("p1")
+    grid.select("p1")
+    user.find(ChoiceGrid).trigger("select", {"id": "p2", "by": "click"})
+    await user.should_see(ChoiceGrid)
+    grid.select("p2")
+    grid.select(None)
+    assert told == ["p2"]
+    assert calls == [("select", "p1"), ("select", None)]

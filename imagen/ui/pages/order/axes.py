@@ -10,13 +10,14 @@ from imagen.services.views import StripItem
 from imagen.ui.pages.order.wording import distinct, factor_label
 
 MOST_CHOICES = 60
-NOTHING = "–"
+_LONGEST_LABEL = 26
+_LONGEST_OPTION = 20
 
 
 def axes(factors: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
     """Give an axis for each of an order's choices that has several options."""
     told = [factor for factor in factors if len(factor["labels"]) > 1]
-    labels = distinct([factor_label(str(f["name"]), f["labels"], str(f["parameter"])) for f in told])
+    labels = distinct([_label(factor) for factor in told])
     return [
         {
             "key": str(factor["key"]),
@@ -35,14 +36,36 @@ def default_axes(found: Sequence[Mapping[str, Any]]) -> tuple[str, str]:
     return down, across
 
 
-def cells(items: Iterable[tuple[StripItem, Mapping[str, Any]]], rows: str, columns: str) -> list[dict[str, Any]]:
-    """Put tiles into their cells; those beyond the choices that are shown have none."""
+def cells(
+    items: Iterable[tuple[StripItem, Mapping[str, Any]]], rows: str, columns: str, others: Sequence[str] = ()
+) -> list[dict[str, Any]]:
+    """Put tiles into their cells, each with its option of the other axes; those beyond the shown choices have none."""
     laid: dict[tuple[int, int], list[Mapping[str, Any]]] = {}
     for item, tile in items:
         row, column = _option(item, rows), _option(item, columns)
         if row is not None and column is not None:
-            laid.setdefault((row, column), []).append(tile)
+            options = {key: _option(item, key) for key in others}
+            laid.setdefault((row, column), []).append({**tile, "options": options})
     return [{"row": row, "column": column, "items": tiles} for (row, column), tiles in laid.items()]
+
+
+def _label(factor: Mapping[str, Any]) -> str:
+    """Name an axis: by its name, or by as many of its options as fit beside each other."""
+    options = [str(label) or "(nothing)" for label in factor["labels"]]
+    if factor["name"]:
+        return factor_label(str(factor["name"]), options, str(factor["parameter"]))
+    said = ""
+    for place, option in enumerate(options):
+        left = len(options) - place
+        if place and len(said) + len(option) > _LONGEST_LABEL:
+            return f"{said} +{left}"
+        said += f"/{option}" if place else _shorter(option)
+    return said
+
+
+def _shorter(text: str) -> str:
+    """Shorten one option so that others still have room beside it."""
+    return text if len(text) <= _LONGEST_OPTION else f"{text[: _LONGEST_OPTION - 1].rstrip()}…"
 
 
 def _option(item: StripItem, key: str) -> int | None:

@@ -96,7 +96,8 @@ class ChoiceView:
     def _cells(self, items: list[StripItem]) -> list[dict[str, Any]]:
         started = self._services.started_at
         drawn = [(item, {**tile(item, started), "older": False}) for item in items]
-        return cells(drawn, self._rows, self._columns)
+        others = [axis["key"] for axis in self._axes if axis["key"] not in (self._rows, self._columns)]
+        return cells(drawn, self._rows, self._columns, others)
 
 
 def _reason(has_order: bool, has_axes: bool) -> str:
