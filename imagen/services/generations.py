@@ -188,6 +188,7 @@ class GenerationService:
                 running=tuple(self._bare(reading, running)),
                 ended=tuple(ended),
                 cursor=cursor,
+                orders={} if before else reading.orders.unfinished(project_id),
             )
 
     def changed(self, project_id: UUID | None, generation_ids: Sequence[UUID]) -> StripView:
@@ -207,6 +208,7 @@ class GenerationService:
                 running=tuple(self._bare(reading, running)),
                 ended=tuple(ended),
                 cursor=None,
+                orders=reading.orders.unfinished(project_id),
             )
 
     def grid(self, order_id: UUID, limit: int = 2000) -> Sequence[StripItem]:

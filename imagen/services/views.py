@@ -281,7 +281,7 @@ class StripView:
     """A project's work, each part from the newest on.
 
     `planned` shows the next few of `waiting` generations, the next one last; `ended` are products and failures;
-    `cursor` leads to the older ones.
+    `cursor` leads to the older ones; `orders` are those that still have work, with their numbers.
     """
 
     waiting: int
@@ -289,6 +289,7 @@ class StripView:
     running: tuple[StripItem, ...]
     ended: tuple[StripItem, ...]
     cursor: UUID | None
+    orders: Mapping[UUID, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -200,10 +200,11 @@ async def test_9_mend_a_wrong_prompt(visit: Visit, server: RunningServer) -> Non
     person = await arrive(visit, server, "Mend")
     await person.write_prompt("A [red dog at [wether]")
     await person.click(person.page.locator(".xed-problem").get_by_role("button", name="Close after “red”"))
+    await person.type(",blue")
     await person.click(person.page.locator(".xed-problem").get_by_role("button", name="Use weather"))
-    await expect(person.page.locator(".order-count")).to_contain_text("2")
+    await expect(person.page.locator(".order-count")).to_contain_text("4")
     await person.press("Control+Enter")
-    await person.sees(2)
+    await person.sees(4)
     person.done("mend a wrong prompt", 5)
 
 
@@ -211,7 +212,7 @@ async def test_10_a_sample_a_second_order_and_cancel_the_first(visit: Visit, tmp
     with running_server(tmp_path / "data", "workers=1") as fresh:
         person = Person(await visit("/order", at=fresh))
         await person.write_prompt("A [1..20] [red,blue,green,teal] [dog,fox,owl,whale,boat] at [dawn,dusk]")
-        await person.click(person.page.get_by_role("textbox", name="Sample"))
+        await person.click(person.page.get_by_label("Sample", exact=True))
         await person.type("200")
         await expect(person.page.locator(".order-count")).to_contain_text("200")
         await person.press("Control+Enter")
@@ -219,7 +220,7 @@ async def test_10_a_sample_a_second_order_and_cancel_the_first(visit: Visit, tmp
         await person.write_prompt("A quiet harbour")
         await person.press("Control+Enter")
         await person.click(person.button("Cancel…"))
-        await person.click(person.page.get_by_role("menuitem").filter(has_text="Order 1"))
+        await person.click(person.page.get_by_role("menuitem").filter(has_text="Order 1 ·"))
         await person.click(person.button("Cancel order 1"))
         await expect(person.page.locator(".queue-pill")).to_contain_text("Nothing running", timeout=LONG)
         orders: Any = fresh.api("GET", "/orders")["items"]

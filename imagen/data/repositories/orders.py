@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, text
+from sqlalchemy import ColumnElement, func, text
 from sqlmodel import col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
@@ -41,7 +41,7 @@ class OrderRepository(RecordRepository[Order]):
         """Give a page of orders, the newest first unless ascending, and how many there are in all."""
         query = select(Order).where(Order.kind == OrderKind.ORDER, col(Order.deleted_at).is_(None))
         if project_id is not ANY:
-            query = query.where(col(Order.project_id) == project_id if project_id else col(Order.project_id).is_(None))
+            query = query.where(_of_project(project_id))
         if status is not None:
             query = query.where(Order.status == status)
         if words:
@@ -67,6 +67,13 @@ class OrderRepository(RecordRepository[Order]):
         return [o for o in rows if o.priority is Priority.INTERACTIVE] + [
             o for o in rows if o.priority is Priority.BACKGROUND
         ]
+
+    def unfinished(self, project_id: UUID | None) -> dict[UUID, int]:
+        """Give the orders of a project, or of none, that still have work, with their numbers."""
+        query = select(Order.id, Order.number).where(
+            col(Order.status).in_(ACTIVE), col(Order.deleted_at).is_(None), _of_project(project_id)
+        )
+        return dict(self.session.exec(query.order_by(col(Order.id))).all())
 
     def unwritten(self) -> Sequence[Order]:
         """List the orders whose generations are not all written yet."""
@@ -113,3 +120,7 @@ class OrderRepository(RecordRepository[Order]):
             Generation.order_id == order_id, col(Generation.status).in_(ENDED_GENERATIONS)
         )
         return self.session.exec(query.limit(1)).first() is not None
+
+
+def _of_project(project_id: UUID | None) -> ColumnElement[bool]:
+    return col(Order.project_id) == project_id if project_id else col(Order.project_id).is_(None)

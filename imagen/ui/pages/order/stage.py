@@ -148,7 +148,7 @@ class Stage:
         change = self._work.begin(view)
         self._strip.set_items(change.tiles, more=self._work.cursor is not None)
         self._show_newest()
-        self._say(view.waiting)
+        self._say(view)
 
     async def react(self, batch: Batch) -> None:
         """Draw what has happened."""
@@ -164,7 +164,7 @@ class Stage:
             if self._client.is_deleted:
                 return
             self._apply(self._work.update(view, asked))
-            self._say(view.waiting)
+            self._say(view)
             if batch.orders and self._mode.value == "grid":
                 self._refresh_grid()
         for generation_id, (fraction, note) in batch.progress.items():
@@ -283,11 +283,12 @@ class Stage:
         if self._current is item and not self._client.is_deleted:
             self._caption.detail(item, detail)
 
-    def _say(self, waiting: int) -> None:
+    def _say(self, view: StripView) -> None:
+        waiting = view.waiting
         running = sum(1 for i in self._work.items.values() if kind(i) == "running")
         parts = [f"{running:,} running" if running else "", f"{waiting:,} waiting" if waiting else ""]
         self._state.say(" · ".join(filter(None, parts)))
-        self._stop.show(self._work.unfinished_orders())
+        self._stop.show(view.orders)
 
     def _refresh_grid(self) -> None:
         newest_order = self._newest_order()

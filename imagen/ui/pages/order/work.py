@@ -101,10 +101,6 @@ class Work:
         """Name the generations that are shown as planned or running."""
         return {generation.id for generation in self._unfinished()}
 
-    def unfinished_orders(self) -> dict[UUID, int]:
-        """Give the orders of those generations, with their numbers."""
-        return {generation.order_id: generation.order_number for generation in self._unfinished()}
-
     def _unfinished(self) -> Iterator[GenerationView]:
         for item in self.items.values():
             if item.generation is not None and item.product is None and not item.generation.completed_at:

@@ -42,3 +42,11 @@ async def test_of_several_orders_one_is_chosen(user: User, pages: None, services
     choose(user, f"Order {first.number} · a fox · 1 left")
     await until(lambda: services.orders.get(first.id).status is OrderStatus.CANCELLED)
     assert services.orders.get(second.id).status is not OrderStatus.CANCELLED
+
+
+async def test_an_order_behind_a_long_one_can_be_cancelled_too(user: User, pages: None, services: Services) -> None:
+    services.queue.pause()
+    services.orders.place(OrderRequest(MODEL, {"prompt": "a fox [1..40]"}))
+    services.orders.place(OrderRequest(MODEL, {"prompt": "an owl"}))
+    await user.open("/order")
+    await until(lambda: buttons(user, "Cancel…"))

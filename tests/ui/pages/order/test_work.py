@@ -75,6 +75,8 @@ def test_the_neighbour_takes_over_from_what_is_deleted(services: Services, ledge
 
 def test_nothing_is_drawn_twice(services: Services, ledger: Ledger) -> None:
     slow_order(services, 6)
+    running = services.generations.strip
+    wait_until(lambda: all(item.generation and item.generation.progress for item in running(None).running))
     work = Work(services.started_at)
     work.begin(services.generations.strip(None))
     again = work.update(services.generations.changed(None, list(work.unfinished())), work.unfinished())
