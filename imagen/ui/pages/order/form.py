@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 from typing import Any
 from uuid import UUID
@@ -14,13 +14,14 @@ from imagen.domain.errors import ImagenError
 from imagen.domain.expansion import Problem
 from imagen.domain.parameters import ParameterSetSpec
 from imagen.services.order_request import OrderRequest, new_expansion_seed
-from imagen.services.views import DraftView, ModelView, ProductView, ProviderView
+from imagen.services.views import ProductView
 from imagen.ui import design as d
 from imagen.ui.calls import call
 from imagen.ui.context import PageContext
 from imagen.ui.pages.order.draft_keeper import DraftKeeper
 from imagen.ui.pages.order.history import HistoryMenu, Unsent
 from imagen.ui.pages.order.kept_note import KeptNote
+from imagen.ui.pages.order.known import Known
 from imagen.ui.pages.order.lookup_help import LookupHelp
 from imagen.ui.pages.order.making import Making
 from imagen.ui.pages.order.merging import Merged
@@ -38,17 +39,6 @@ from imagen.ui.pages.order.wording import invitation
 
 _OWN_PLACES = frozenset({"repeats", "sample"})
 _TICKED_AGAIN = "The combinations have changed, so those you had unticked are ticked again."
-
-
-@dataclass(frozen=True)
-class Known:
-    """What the form is built from, read before it is built."""
-
-    models: Sequence[ModelView]
-    providers: Sequence[ProviderView]
-    specs: dict[str, ParameterSetSpec]
-    draft: DraftView
-    state: FormState
 
 
 class OrderForm:

@@ -75,10 +75,8 @@ class ItemDeeds:
         if moved is None:
             d.toast(f"No model here takes {product.type}s as an input.", kind="danger")
             return
-        emptied = " The prompt is empty now, what stood there is in the history." if moved.emptied else ""
-        d.toast(
-            f"It is an input of {moved.model} now, since the model before takes none.{emptied}", undo=self._form.undo
-        )
+        emptied = " The prompt was emptied; it is in the history." if moved.emptied else ""
+        d.toast(f"Now an input of {moved.model}.{emptied}", undo=self._form.undo)
 
     def download(self) -> None:
         """Save the product's file."""

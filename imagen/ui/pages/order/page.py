@@ -20,7 +20,7 @@ from imagen.ui.components.queue_pill import queue_pill
 from imagen.ui.context import PageContext
 from imagen.ui.frame import frame
 from imagen.ui.last_place import forget_project, remember_project
-from imagen.ui.pages.order.form import Known
+from imagen.ui.pages.order.known import Known
 from imagen.ui.pages.order.session import OrderPage
 from imagen.ui.pages.order.state import EXAMPLE, FormState
 from imagen.ui.paths import PROJECTS

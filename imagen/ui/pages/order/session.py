@@ -18,9 +18,10 @@ from imagen.ui import design as d
 from imagen.ui.calls import call
 from imagen.ui.components.keys import Keys
 from imagen.ui.context import PageContext
-from imagen.ui.pages.order.form import Known, OrderForm
+from imagen.ui.pages.order.form import OrderForm
 from imagen.ui.pages.order.happenings import Batch, Happenings
 from imagen.ui.pages.order.item_deeds import ItemDeeds
+from imagen.ui.pages.order.known import Known
 from imagen.ui.pages.order.planner import ShownPlan
 from imagen.ui.pages.order.stage import Stage
 from imagen.ui.pages.order.wording import generations
@@ -132,10 +133,10 @@ def _first_hint() -> ui.element:
     with d.node("div", "first-hint", role="note") as hint:
         d.icon("wand")
         with d.node("div", "grow stack gap-1"):
-            d.text("Eight pictures, one key press", "strong", tag="p")
+            d.text("Eight generations, one key press", "strong", tag="p")
             d.text(
-                "Commas in brackets make one of each: two colours times four animals. A bar picks one at random. "
-                "Press Ctrl + Enter to make them.",
+                "Commas in brackets make one of each: two colours times four animals are eight generations, a picture "
+                "each. A bar picks one at random. Press Ctrl + Enter to make them.",
                 "muted small",
                 tag="p",
             )

@@ -111,8 +111,8 @@ async def test_an_input_moves_to_another_model_without_the_old_prompt(
     await user.open("/order")
     await user.should_see("256×256", retries=50)
     press(user, "Use as input")
-    await user.should_see("It is an input of Sketch Restyle now", retries=50)
-    await user.should_see("The prompt is empty now, what stood there is in the history.")
+    await user.should_see("Now an input of Sketch Restyle.", retries=50)
+    await user.should_see("The prompt was emptied; it is in the history.")
     assert editor(user).value == ""
     await until(lambda: services.drafts.get(None).state.get("unsent"))
     press(user, "Undo")

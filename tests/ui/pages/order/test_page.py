@@ -34,12 +34,12 @@ def select(user: User, item_id: Any, by: str = "click") -> None:
 
 async def test_the_first_start_has_eight_pictures_ready(user: User, pages: None, services: Services) -> None:
     await user.open("/order")
-    await user.should_see("Eight pictures, one key press")
+    await user.should_see("Eight generations, one key press")
     await user.should_see("8", retries=50)
     press(user, "Order")
     await until(lambda: placed(services))
     assert placed(services)[0].progress.planned == 8
-    await user.should_not_see("Eight pictures, one key press")
+    await user.should_not_see("Eight generations, one key press")
     assert editor(user).value == "A [red,blue] [dog,fox,owl,whale] at [dawn|dusk]"
 
 

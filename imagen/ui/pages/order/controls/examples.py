@@ -21,7 +21,9 @@ def on_several(spec: ParameterSpec) -> str:
     if not pair:
         return ""
     low, high = map(_written, pair)
-    return f"Several values make one of each: {low}, {high}, or a range: {low}..{high}..{_written(_step(spec, pair))}."
+    step = _step(spec, pair)
+    by = "" if step == 1 else f"..{_written(step)}"
+    return f"Several values make one of each: {low}, {high}, or a range: {low}..{high}{by}."
 
 
 def _pair(spec: ParameterSpec) -> tuple[float, float] | None:
