@@ -19,7 +19,7 @@ class OrderBar:
 
     def __init__(self, on_order: Callable[[], Any]) -> None:
         with d.node("div", "dock order-bar"):
-            with d.node("div", "grow order-sum", role="status") as self._sum:
+            with d.node("div", "grow order-sum", role="status").mark("order-sum") as self._sum:
                 with d.node("div", "order-count"):
                     self._count = d.text(NOT_YET, "large num")
                     self._word = d.text("", "strong")

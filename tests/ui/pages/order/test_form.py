@@ -40,7 +40,10 @@ async def test_nothing_is_called_wrong_while_it_is_typed(
     await user.open("/order")
     type_into(user, "a [red,")
     type_into(user, "800", "Steps")
-    await user.should_not_see("to be mended", retries=20)
+    with user:
+        bar = next(iter(user.find(marker="order-sum").elements))
+    await until(lambda: "waits" in bar.classes)
+    await user.should_not_see("to be mended")
     with user:
         user.find(marker="parameters").trigger("focusout")
     await user.should_see("2 things are to be mended in Prompt and Steps.", retries=50)
