@@ -52,14 +52,21 @@ class ModelChoice:
     def _build(self) -> None:
         with d.node("div", "contain"), d.node("div", "model-choice"):
             with d.field("Provider"):
-                self._provider = d.select([], on_change=lambda event: self._pick(provider=event.value))
+                self._provider = d.select(
+                    [], on_change=lambda event: self._pick(provider=event.value), label="Provider"
+                )
             with d.field("Type"):
-                self._type = d.select([], on_change=lambda event: self._pick(type=event.value))
+                self._type = d.select([], on_change=lambda event: self._pick(type=event.value), label="Type")
             with d.field("Family") as self._family_field:
-                self._family_select = d.select([], on_change=lambda event: self._pick(family=event.value))
+                self._family_select = d.select(
+                    [], on_change=lambda event: self._pick(family=event.value), label="Family"
+                )
             with d.field("Model"):
                 self._model = d.select(
-                    [], on_change=lambda event: self._pick(key=event.value), searchable=len(self._models) > _MANY
+                    [],
+                    on_change=lambda event: self._pick(key=event.value),
+                    searchable=len(self._models) > _MANY,
+                    label="Model",
                 )
         with d.node("div", "bar model-line") as self.line:
             self._description = d.text("", "faint small grow model-words", tag="p")
