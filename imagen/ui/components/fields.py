@@ -64,8 +64,11 @@ class Field(ui.element):
 
     def _bind(self, control: ui.element) -> None:
         if isinstance(control, ui.input | ui.number | ui.select | ui.textarea):
-            self._label.props["for"] = control.html_id
             control.props["for"] = control.html_id
+            self._label.props["for"] = control.html_id
+        if isinstance(control, ui.select):  # it bears its id at its frame and its name within: one label, not two
+            control.props["for"] = f"{control.html_id}-box"
+            del self._label.props["for"]
         if "aria-label" not in control.props:
             control.props["aria-label"] = self.label
         control.props["aria-describedby"] = f"{self._error.html_id} {self._hint.html_id}"

@@ -93,6 +93,12 @@ async def test_a_product_becomes_an_input_and_can_be_deleted_and_brought_back(
     await expect(page.locator(".strip .tile-product")).to_have_count(3, timeout=60_000)
 
 
+async def test_every_select_says_what_it_chooses(visit: Visit, server: RunningServer) -> None:
+    page = await visit(f"/order/{await project(server, 'Named')}")
+    for name in ("Provider", "Type", "Model", "Aspect ratio", "Style"):
+        await expect(page.get_by_role("combobox", name=name, exact=True)).to_have_count(1)
+
+
 async def test_a_reload_loses_nothing_and_every_width_fits(visit: Visit, server: RunningServer) -> None:
     address = f"/order/{await project(server, 'Kept')}"
     page = await visit(address, size="phone", dark=False)
