@@ -14,6 +14,7 @@ QUEUE_KEY = "queue-paused"
 _FIRST_DELAY = 1.0
 _LONGEST_DELAY = 300.0
 _LONGEST_ASKED = 3600.0
+_MOST_DOUBLINGS = 16  # after an outage of days the power itself would be too large for a number
 
 
 class Gates:
@@ -46,7 +47,8 @@ class Gates:
         with self._lock:
             failures = self._failures.get(provider, 0) + 1
             self._failures[provider] = failures
-            advised = min(_FIRST_DELAY * 2 ** (failures - 1), _LONGEST_DELAY) * random.uniform(0.75, 1.25)
+            doublings = min(failures - 1, _MOST_DOUBLINGS)
+            advised = min(_FIRST_DELAY * 2**doublings, _LONGEST_DELAY) * random.uniform(0.75, 1.25)
             delay = min(max(seconds, 0.05), _LONGEST_ASKED) if seconds is not None else advised
             self._closed_until[provider] = max(self._closed_until.get(provider, 0.0), time.monotonic() + delay)
             return delay

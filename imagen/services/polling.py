@@ -22,6 +22,7 @@ logger = logging.getLogger(__name__)
 ENDED = frozenset({RemoteState.SUCCEEDED, RemoteState.FAILED, RemoteState.CANCELLED, RemoteState.EXPIRED})
 _SLOWEST = 30.0
 _LONGEST_ASKED = 3600.0
+_MOST_DOUBLINGS = 16  # after an outage of days the power itself would be too large for a number
 _LATE = "The provider has not finished in the time this model should take."
 
 
@@ -113,7 +114,7 @@ class Polling:
         flight.failures += 1
         if isinstance(error, RateLimited) and error.retry_after is not None:
             return min(max(error.retry_after.total_seconds(), self._poll_seconds), _LONGEST_ASKED)
-        delay: float = min(self._poll_seconds * 2**flight.failures, _SLOWEST)
+        delay: float = min(self._poll_seconds * 2 ** min(flight.failures, _MOST_DOUBLINGS), _SLOWEST)
         return delay * random.uniform(0.75, 1.25)
 
 
