@@ -93,7 +93,12 @@ def test_a_rank_is_found_between_any_two(units: UnitOfWorkFactory) -> None:
 def test_the_choice_of_the_next_uses_the_indexes(units: UnitOfWorkFactory) -> None:
     from imagen.data.repositories.queue import _NEXT
 
-    query = _NEXT.replace(":providers", "('made')").replace(":priority", "'interactive'").replace(":now", "'2026'")
+    query = (
+        _NEXT.replace(":providers", "('made')")
+        .replace(":priority", "'interactive'")
+        .replace(":now", "'2026'")
+        .replace(":latest", "'2027'")
+    )
     with units.reading() as reading:
         rows = reading.session.connection().exec_driver_sql(f"EXPLAIN QUERY PLAN {query}").fetchall()
     plan = " | ".join(row[3] for row in rows)

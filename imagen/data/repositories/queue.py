@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -14,11 +14,15 @@ from imagen.data.models import Generation, Order
 from imagen.domain.attention import NEEDS_PERSON
 from imagen.domain.lifecycle import GenerationStatus
 
+LONGEST_WAIT = timedelta(hours=1, minutes=1)
+"""Nothing is put off for longer, so a later time was written before the clock was set back, and holds nothing up."""
+
 _NEXT = """
 SELECT g.id FROM "order" AS o CROSS JOIN generation AS g INDEXED BY ix_generation_next
 WHERE o.status IN ('pending', 'processing', 'underway') AND o.held_reason IS NULL AND o.deleted_at IS NULL
   AND o.provider IN :providers AND o.priority = :priority
-  AND g.order_id = o.id AND g.status = 'pending' AND (g.not_before IS NULL OR g.not_before <= :now)
+  AND g.order_id = o.id AND g.status = 'pending'
+  AND (g.not_before IS NULL OR g.not_before <= :now OR g.not_before > :latest)
 ORDER BY o.rank, o.id, g.position LIMIT 1
 """
 
@@ -52,11 +56,13 @@ class QueueRepository:
     def _next(self, providers: Sequence[str], at: datetime) -> UUID | None:
         query = text(_NEXT).bindparams(bindparam("providers", expanding=True))
         for priority in ("interactive", "background"):
-            row = (
-                self.session.connection()
-                .execute(query, {"providers": list(providers), "priority": priority, "now": _stored(at)})
-                .first()
-            )
+            asked = {
+                "providers": list(providers),
+                "priority": priority,
+                "now": _stored(at),
+                "latest": _stored(at + LONGEST_WAIT),
+            }
+            row = self.session.connection().execute(query, asked).first()
             if row is not None:
                 return UUID(row[0])
         return None
