@@ -21,9 +21,12 @@ async def cancel_order(services: Services, order_id: UUID) -> None:
         if not await _agreed(order):
             return
         try:
-            await call(services.orders.cancel, order_id)
+            ended = await call(services.orders.cancel, order_id)
         except Conflict:
             d.toast(f"Order {order.number} has ended already, so there is nothing left to cancel.")
+            return
+        made, planned = ended.progress.complete, order.progress.planned
+        d.toast(f"Order {order.number} is cancelled: {made:,} of {planned:,} are made.", kind="done")
 
 
 async def _agreed(order: OrderView) -> bool:

@@ -105,7 +105,7 @@ export default {
     blurred() {
       this.focused = false; this.menu.open = false;
       this.flush();
-      this.settle();
+      this.settleAfterPress();
       setTimeout(() => { if (!this.focused) { this.selection.open = false; if (!this.peekHeld) this.peek.open = false; } }, 150);
     },
     setText(text, force) {
@@ -171,6 +171,13 @@ export default {
       this.typing = false;
       this.arrange();
       this.paint();
+    },
+    // What is pressed must not move away between press and release: rows come and go after it.
+    settleAfterPress() {
+      if (!document.querySelector(":active")) { this.settle(); return; }
+      clearTimeout(this.quietTimer);
+      this.quietTimer = setTimeout(this.settle, QUIET);
+      document.addEventListener("pointerup", () => setTimeout(this.settle), { once: true, capture: true });
     },
     atCaret(p) {
       if (this.mode === "values") return true;

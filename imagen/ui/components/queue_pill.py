@@ -88,8 +88,8 @@ class QueuePill(Text):
             self._list.clear()
             with self._list:
                 self._entries = {order.id: _OrderEntry(self._context.services, order) for order in shown}
-        for order in shown:
-            self._entries[order.id].show(order)
+        for place, order in enumerate(shown):
+            self._entries[order.id].show(order, is_first=place == 0)
         rest = len(state.orders) - len(shown)
         self._rest.set_text(f"and {rest:,} more order{'' if rest == 1 else 's'}")
         self._rest.set_visibility(rest > 0)
@@ -154,13 +154,16 @@ class _OrderEntry(ui.menu_item):
             with d.node("div", "spread"):
                 d.text(f"{order.number} · {order.name}", "ellipsis grow")
                 self._count = d.text("", "faint num small queue-count")
+                self._next = d.icon_button("arrow-up", f"Make order {order.number} next", small=True)
+                self._next.on("click.stop", lambda: _make_next(services, order.id), [])
                 stop = d.icon_button("stop", f"Cancel order {order.number}", small=True)
                 stop.on("click.stop", lambda: cancel_order(services, order.id), [])
             self._bar = d.progress(f"Order {order.number}")
             self._held = d.text("", "faint small")
 
-    def show(self, order: OrderView) -> None:
-        """Show how far the order is now."""
+    def show(self, order: OrderView, *, is_first: bool) -> None:
+        """Show how far the order is now; what is not first can be made next."""
+        self._next.set_visibility(not is_first)
         done, planned = order.progress, max(order.progress.planned, 1)
         self._count.set_text(f"{done.ended:,} / {done.planned:,}")
         self._bar.set(
@@ -171,6 +174,18 @@ class _OrderEntry(ui.menu_item):
         )
         self._held.set_text(order.held_reason or "")
         self._held.set_visibility(bool(order.held_reason))
+
+
+async def _make_next(services: Services, order_id: UUID) -> None:
+    """Put an order before all others: what runs goes on, and what is begun next is this order's."""
+    state = await call(services.queue.state)
+    own = next((order for order in state.orders if order.id == order_id), None)
+    if own is None:
+        d.toast("That order is made already.")
+        return
+    first = next(order for order in state.orders if order.priority == own.priority)
+    if first.id != own.id:
+        await call(services.orders.move, order_id, first.id)
 
 
 def _changes_queue(event: DomainEvent) -> bool:

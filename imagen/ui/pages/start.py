@@ -154,7 +154,8 @@ class _Trial:
         parameters = {"prompt": prompt}
         try:
             await call(self._services.orders.place, OrderRequest(MODEL, parameters, seed=self._seed), self._press)
-            state = {"model_key": MODEL, "parameters": parameters, "seed": self._seed}
+            # the next order draws its random picks anew
+            state = {"model_key": MODEL, "parameters": parameters, "seed": new_expansion_seed()}
             # a form begun elsewhere is kept as it is: the order is placed all the same
             with suppress(Conflict):
                 await call(self._services.drafts.save, None, state, "start", 0)

@@ -15,6 +15,7 @@ from imagen.ui import design as d
 from imagen.ui.calls import call
 from imagen.ui.components.choice_grid import ChoiceGrid
 from imagen.ui.pages.order.axes import axes, cells, default_axes
+from imagen.ui.pages.order.order_choice import MOST_ORDERS, OrderChoice
 from imagen.ui.pages.order.tiles import tile, tile_id
 from imagen.ui.pages.order.work import Change, Work
 
@@ -22,25 +23,36 @@ from imagen.ui.pages.order.work import Change, Work
 class ChoiceView:
     """Shows one order at a time; `on_select(id, by)` as the strip does."""
 
-    def __init__(self, services: Services, on_select: Callable[[str, str], Any]) -> None:
+    def __init__(self, services: Services, project_id: UUID | None, on_select: Callable[[str, str], Any]) -> None:
         self._services = services
+        self._project_id = project_id
         self._client = ui.context.client
         self.order_id: UUID | None = None
+        self.chosen: UUID | None = None  # an order that a person wants to see, whatever comes newly
         self.items: dict[str, StripItem] = {}
         self._axes: list[dict[str, Any]] = []
         self._rows = self._columns = ""
         with d.node("div", "choice-view") as self.element:
+            self._orders = OrderChoice(self._on_choose)
             self._none = d.text("", "muted choice-none", tag="p")
             self._grid = ChoiceGrid(on_axes=self._turn, on_select=on_select)
 
     def open(self, order_id: UUID | None) -> None:
         """Show an order."""
+        self.chosen = None
+        self._open(order_id)
+
+    def _open(self, order_id: UUID | None) -> None:
         background_tasks.create(self._load(order_id), name="grid by choices", context=self._client)
+
+    def _on_choose(self, order_id: UUID) -> None:
+        self.chosen = order_id
+        self._open(order_id)
 
     def reload(self) -> None:
         """Read the shown order again."""
         if self.order_id is not None:
-            self.open(self.order_id)
+            self._open(self.order_id)
 
     def select(self, item_id: str | None) -> None:
         """Mark a tile."""
@@ -71,6 +83,7 @@ class ChoiceView:
         except NotFound:
             order = None
         items = await call(self._services.generations.grid, order.id) if order else []
+        known = await call(self._services.orders.history, self._project_id, MOST_ORDERS)
         if self._client.is_deleted:
             return
         other = order_id != self.order_id
@@ -80,6 +93,7 @@ class ChoiceView:
         keys = {axis["key"] for axis in self._axes}
         if other or not {self._rows, self._columns} <= {*keys, ""}:
             self._rows, self._columns = default_axes(self._axes)
+        self._orders.show(known, order)
         self._none.set_text(_reason(order is not None, bool(self._axes)))
         self._none.set_visibility(not self._axes)
         self._grid.set_visibility(bool(self._axes))
@@ -103,4 +117,4 @@ class ChoiceView:
 def _reason(has_order: bool, has_axes: bool) -> str:
     if not has_order:
         return "Order something with choices, such as [red,blue] [dog,fox], and it is laid out here by them."
-    return "" if has_axes else "This order has no choices to lay out. Select one that has, or order one."
+    return "" if has_axes else "This order has no choices to lay out. Choose another one above, or order one that has."

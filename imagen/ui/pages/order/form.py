@@ -36,7 +36,13 @@ from imagen.ui.pages.order.state import FormState
 from imagen.ui.pages.order.taking import Moved, model_taking, without_prompts
 from imagen.ui.pages.order.typing_pause import TypingPause
 from imagen.ui.pages.order.wording import invitation
+from imagen.ui.paths import BIN
 
+# What is pressed must not move away between press and release, so what is wrong is told after it.
+_AFTER_PRESS = """() => {
+    if (!document.querySelector(":active")) { emit(); return; }
+    document.addEventListener("pointerup", () => setTimeout(() => emit()), { once: true, capture: true });
+}"""
 _OWN_PLACES = frozenset({"repeats", "sample"})
 _TICKED_AGAIN = "The combinations have changed, so those you had unticked are ticked again."
 
@@ -93,7 +99,7 @@ class OrderForm:
                 pick=self._picker.open,
                 project_id=self._project_id,
             )
-            self._form.element.on("focusout", self._typing.done, [])
+            self._form.element.on("focusout", self._typing.done, js_handler=_AFTER_PRESS)
             self._making = Making(self.state, self._change_options)
             self._panel = PlanPanel(PlanActs(self.shuffle, self._untick, lambda: self._set(excluded=())))
         self._panel.connect(self._planner)
@@ -190,7 +196,10 @@ class OrderForm:
     def undo(self) -> Any:
         """Take back the last act: a form that was replaced, a product that was deleted."""
         if not self._undo:
-            d.toast("Nothing was put into the form or deleted, so there is nothing to take back.")
+            d.toast(
+                "Nothing was done on this page that can be taken back. What was deleted lies in the Bin.",
+                action=("Open the Bin", lambda: ui.navigate.to(BIN)),
+            )
             return None
         return self._undo.pop()()
 
@@ -206,8 +215,10 @@ class OrderForm:
             self._form.show(state.parameters, force=True)
             self._kept.show(self.state, self.spec)
 
-    def _from_history(self, state: FormState) -> None:
-        self.fill(state, unsent=True)
+    async def _from_history(self, state: FormState) -> None:
+        unsent = not await self.was_sent()
+        if state.meaning != self.state.meaning and self.fill(state, unsent=unsent):
+            d.toast("The form shows what you chose from the history.", undo=self.undo)
 
     async def was_sent(self) -> bool:
         """Tell whether nobody typed what stands here: it is empty, as it was filled in, or was ordered before."""

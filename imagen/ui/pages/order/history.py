@@ -9,6 +9,7 @@ from uuid import UUID
 
 from nicegui import background_tasks, ui
 
+from imagen.domain.lifecycle import OrderStatus
 from imagen.services.orders import OrderService
 from imagen.services.views import OrderView
 from imagen.ui import design as d
@@ -66,14 +67,16 @@ class HistoryMenu:
             return
         self._list.clear()
         with self._list:
-            for entry in self._unsent():
-                state = FormState.read(entry["state"])
+            ordered = [FormState.of_order(order).meaning for order in orders]
+            typed = [(entry, FormState.read(entry["state"])) for entry in self._unsent()]
+            typed = [(entry, state) for entry, state in typed if state.meaning not in ordered]
+            for entry, state in typed:
                 self._entry(self._title(state), f"typed, not ordered · {_moment(entry.get('at'))}", state, "edit")
-            if self._unsent() and orders:
+            if typed and orders:
                 d.menu_line()
             for order in orders:
                 self._entry(self._named(order), self._told(order), FormState.of_order(order), "history")
-            if not orders and not self._unsent():
+            if not orders and not typed:
                 d.text("What you order is kept here, to be put back by a click.", "history-none muted small", tag="p")
 
     def _entry(self, title: str, detail: str, state: FormState, icon: str) -> None:
@@ -92,9 +95,11 @@ class HistoryMenu:
         return self._model_name(order.model_key) if order.name == order.model_key else order.name
 
     def _told(self, order: OrderView) -> str:
-        count = order.progress.planned
-        model = self._model_name(order.model_key)
-        return f"{count:,} {generations(count)} · {model} · {ago(order.created_at)}"
+        done, model = order.progress, self._model_name(order.model_key)
+        count = f"{done.planned:,} {generations(done.planned)}"
+        if order.status is OrderStatus.CANCELLED:
+            count = f"cancelled, {done.complete:,} of {done.planned:,} made"
+        return f"{count} · {model} · {ago(order.created_at)}"
 
 
 def _moment(written: Any) -> str:

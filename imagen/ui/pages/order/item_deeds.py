@@ -144,7 +144,7 @@ class ItemDeeds:
         unsent = not await self._form.was_sent()
         if unsent and not tell:
             return
-        if self._form.fill(state, unsent=unsent) and tell:
+        if self._form.fill(state, unsent=unsent):
             kept = "What you had typed is in the history." if unsent else ""
             d.toast(f"The form shows how this was made. {kept}".strip(), undo=self._form.undo)
 

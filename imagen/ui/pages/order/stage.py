@@ -81,7 +81,7 @@ class Stage:
                 on_open=lambda _id: self._display.zoom("full"),
                 on_more=self._load_more,
             )
-        self._grid = ChoiceView(self._services, self._select)
+        self._grid = ChoiceView(self._services, self._project_id, self._select)
         self._grid.element.set_visibility(False)
 
     @property
@@ -292,7 +292,7 @@ class Stage:
 
     def _refresh_grid(self) -> None:
         newest_order = self._newest_order()
-        if self._selected is None and newest_order != self._grid.order_id:
+        if self._selected is None and self._grid.chosen is None and newest_order != self._grid.order_id:
             self._grid.open(newest_order)
         else:
             self._grid.reload()

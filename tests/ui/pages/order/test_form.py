@@ -148,3 +148,25 @@ async def test_the_history_names_models_as_people_know_them(user: User, pages: N
     await user.should_see("Restyle", retries=50)
     await user.should_see("1 generation · Sketch · just now", retries=50)
     await user.should_not_see("sketch:restyle")
+
+
+async def test_the_history_calls_nothing_unordered_that_was_ordered(
+    user: User, pages: None, services: Services
+) -> None:
+    draft = {"model_key": MODEL, "parameters": {"prompt": "an owl"}}
+    kept = [
+        {"state": {**draft, "parameters": {"prompt": prompt}}, "at": "2026-01-01T00:00:00+00:00"}
+        for prompt in ("a fox", "a cat")
+    ]
+    services.drafts.save(None, {**draft, "unsent": kept}, "another window", 0)
+    services.queue.pause()
+    order = services.orders.place(OrderRequest(MODEL, {"prompt": "a fox"}))
+    services.orders.cancel(order.id)
+    await user.open("/order")
+    with user:
+        menu = next(m for b in user.find(Button).elements if b.text == "History" for m in b if isinstance(m, ui.menu))
+    menu.open()
+    await user.should_see("cancelled, 0 of 1 made", retries=50)
+    with user:
+        told = [e.text for e in user.find(Text).elements if "typed, not ordered" in e.text]
+    assert len(told) == 1

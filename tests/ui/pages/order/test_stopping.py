@@ -10,6 +10,7 @@ from imagen.domain.lifecycle import OrderStatus
 from imagen.services.all import Services
 from imagen.services.order_request import OrderRequest
 from imagen.ui.components.elements import Button
+from imagen.ui.components.queue_pill import QueuePill
 from tests.fakes.scripted_provider import MODEL
 from tests.ui.pages.order.conftest import choose, press, until
 
@@ -17,6 +18,12 @@ from tests.ui.pages.order.conftest import choose, press, until
 def buttons(user: User, label: str) -> list[Button]:
     with user:
         return [button for button in user.find(Button).elements if button.text == label and button.visible]
+
+
+def named(user: User, label: str) -> list[Button]:
+    with user:
+        found = user.find(Button).elements
+        return [button for button in found if button.props.get("aria-label") == label and button.visible]
 
 
 async def test_one_order_is_cancelled_by_its_number(user: User, pages: None, services: Services) -> None:
@@ -50,3 +57,25 @@ async def test_an_order_behind_a_long_one_can_be_cancelled_too(user: User, pages
     services.orders.place(OrderRequest(MODEL, {"prompt": "an owl"}))
     await user.open("/order")
     await until(lambda: buttons(user, "Cancel…"))
+
+
+async def test_what_was_cancelled_is_said_with_what_is_made(user: User, pages: None, services: Services) -> None:
+    services.queue.pause()
+    order = services.orders.place(OrderRequest(MODEL, {"prompt": "a fox"}))
+    await user.open("/order")
+    await until(lambda: buttons(user, "Cancel order"))
+    press(user, "Cancel order")
+    await user.should_see(f"Order {order.number} is cancelled: 0 of 1 are made.", retries=50)
+
+
+async def test_an_order_can_be_made_next(user: User, pages: None, services: Services) -> None:
+    services.queue.pause()
+    services.orders.place(OrderRequest(MODEL, {"prompt": "a fox [1..40]"}))
+    small = services.orders.place(OrderRequest(MODEL, {"prompt": "an owl"}))
+    await user.open("/order")
+    with user:
+        pill = next(iter(user.find(QueuePill).elements))
+        next(part for part in pill if isinstance(part, ui.menu)).open()
+    await until(lambda: named(user, f"Make order {small.number} next"))
+    UserInteraction(user, set(named(user, f"Make order {small.number} next")), None).trigger("click.stop")
+    await until(lambda: services.queue.state().orders[0].id == small.id)
