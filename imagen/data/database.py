@@ -8,6 +8,8 @@ from typing import Any
 from sqlalchemy import Connection, create_engine, event
 from sqlmodel import Session
 
+from imagen.data.storable import WritingSession
+
 BUSY_SECONDS = 10
 
 _PRAGMAS = ("journal_mode=wal", "foreign_keys=on", f"busy_timeout={BUSY_SECONDS * 1000}", "cache_size=-16000")
@@ -37,7 +39,7 @@ class Database:
         It takes the write lock at its first statement, so no network or file work belongs inside. A durable one is
         on the disk when its commit returns; the other kind may lose its last moments in a power cut, never its order.
         """
-        return Session(self._durable_writer if durable else self._writer, expire_on_commit=False)
+        return WritingSession(self._durable_writer if durable else self._writer, expire_on_commit=False)
 
     def close(self) -> None:
         """Close all pooled connections."""

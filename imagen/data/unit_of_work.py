@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from types import TracebackType
 from typing import Any, Self
 from uuid import UUID
@@ -13,6 +13,7 @@ from sqlmodel import Session
 from imagen.data.database import Database
 from imagen.data.models import EventLog
 from imagen.data.repositories import Repositories
+from imagen.data.storable import storable_text
 from imagen.data.troubles import in_words
 from imagen.domain.events import DomainEvent
 
@@ -41,7 +42,7 @@ class UnitOfWork(Repositories):
 
     def record(self, event: DomainEvent) -> None:
         """Remember an event to be logged with this transaction and published after it."""
-        self._events.append(event)
+        self._events.append(_tellable(event))
 
     def commit(self) -> None:
         """Keep everything, then tell what happened."""
@@ -84,6 +85,13 @@ class Reading(Repositories):
 def event_payload(event: DomainEvent) -> dict[str, Any]:
     """Turn an event into plain JSON values."""
     return {name: _plain(value) for name, value in asdict(event).items()}
+
+
+def _tellable(event: DomainEvent) -> DomainEvent:
+    """Clean an event's texts, some of which a provider wrote."""
+    texts = {name: value for name, value in vars(event).items() if type(value) is str}
+    cleaned = {name: storable_text(text) for name, text in texts.items()}
+    return event if cleaned == texts else replace(event, **cleaned)
 
 
 def _plain(value: Any) -> Any:

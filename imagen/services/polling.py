@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import math
 import random
 from collections.abc import Callable
+from dataclasses import replace
 from uuid import UUID
 
 from imagen.data.models.base import now
+from imagen.data.storable import storable_text
 from imagen.data.unit_of_work import UnitOfWorkFactory
 from imagen.domain.attention import WaitingFor
 from imagen.domain.errors import ImagenError, RateLimited
@@ -51,7 +54,7 @@ class Polling:
             return None
         flight.polls += 1
         try:
-            progress = await flight.factory.check(flight.submission)
+            progress = _readable(await flight.factory.check(flight.submission))
         except Exception as error:
             if not isinstance(error, ImagenError):
                 logger.exception("Asking about generation %s failed", generation_id)
@@ -116,6 +119,17 @@ class Polling:
             return min(max(error.retry_after.total_seconds(), self._poll_seconds), _LONGEST_ASKED)
         delay: float = min(self._poll_seconds * 2 ** min(flight.failures, _MOST_DOUBLINGS), _SLOWEST)
         return delay * random.uniform(0.75, 1.25)
+
+
+def _readable(progress: Progress) -> Progress:
+    """Leave out of what a provider says about its progress whatever no page could show."""
+    fraction = progress.fraction
+    return replace(
+        progress,
+        fraction=None if fraction is None or not math.isfinite(fraction) else min(max(fraction, 0.0), 1.0),
+        note=storable_text(progress.note),
+        message=storable_text(progress.message),
+    )
 
 
 def _queue_words(progress: Progress) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from imagen.data.models import Submission
 from imagen.data.repositories import Repositories
+from imagen.data.storable import storable_text
 from imagen.providers.base import Handle
 
 
@@ -16,5 +17,5 @@ def keep_receipt(reading: Repositories, row: Submission, handle: Handle) -> None
 
 def of_another_attempt(reading: Repositories, row: Submission, handle: Handle) -> bool:
     """Tell whether a receipt was given for another attempt, of this generation or of another."""
-    known = reading.submissions.by_request(row.provider, handle.request_id)
+    known = reading.submissions.by_request(row.provider, storable_text(handle.request_id))
     return known is not None and known.id != row.id

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from uuid import UUID
 
 from imagen.data.models import Generation, Order
@@ -20,6 +21,8 @@ from imagen.services.receipts import keep_receipt, of_another_attempt
 from imagen.services.stranded import mark_unclear
 from imagen.services.submitting import DEADLINE
 from imagen.services.wakeups import Wakeups
+
+logger = logging.getLogger(__name__)
 
 NOT_FOUND = "Its answer was lost, and the provider does not know it or cannot tell. It may have been bought."
 
@@ -77,6 +80,9 @@ class Reconciling:
             handle = self._registry.provider(row.provider).find(generation.model_used, prepared, row.created_at)
         except ImagenError as error:
             handle, why = None, f"{NOT_FOUND} ({error})"
+        except Exception:  # whatever its list is made of, it has not told us more than before
+            logger.exception("Looking for generation %s at its provider failed", generation_id)
+            handle = None
         if not self._note(generation_id, row.attempt, handle, why):
             return False
         self.resume(generation_id)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
 from imagen.data.models import Generation, Order, Product, Submission
 from imagen.data.models.base import now
+from imagen.data.storable import LARGEST_WHOLE
 from imagen.data.unit_of_work import UnitOfWork, UnitOfWorkFactory
 from imagen.domain.attention import WaitingFor
 from imagen.domain.errors import ImagenError, UnsupportedFormat
@@ -99,7 +100,7 @@ class Settling:
     def _collect(self, flight: Flight) -> bool:
         """Fetch and store; false when it must be tried again or needs a person."""
         try:
-            result = flight.factory.collect(flight.submission)
+            result = _countable(flight.factory.collect(flight.submission))
             stored = [_Stored(output, self._fetch(flight, output)) for output in result.outputs]
         except ImagenError as error:
             final = isinstance(error, UnsupportedFormat)
@@ -219,6 +220,18 @@ class Settling:
             unit.commit()
 
 
+def _countable(result: Result) -> Result:
+    """Leave out a cost and a time that are no number of anything, so that they cannot keep a result from being stored."""
+    cost = result.cost if _is_count(result.cost) else None
+    return replace(
+        result, cost=cost, inference_time_ms=result.inference_time_ms if _is_count(result.inference_time_ms) else None
+    )
+
+
+def _is_count(number: object) -> bool:
+    return type(number) is int and 0 <= number <= LARGEST_WHOLE
+
+
 def _live(unit: UnitOfWork, flight: Flight) -> Submission | None:
     """Give a flight's row, or None when a person has given that attempt up: then it decides nothing any more."""
     row = unit.submissions.live(flight.generation_id)
@@ -246,4 +259,6 @@ def _changed(generation: Generation, order: Order) -> GenerationChanged:
 
 
 def _elapsed_ms(generation: Generation, at: datetime) -> int | None:
-    return round((at - generation.started_at).total_seconds() * 1000) if generation.started_at else None
+    if generation.started_at is None or at < generation.started_at:  # the clock was set back meanwhile
+        return None
+    return round((at - generation.started_at).total_seconds() * 1000)

@@ -10,7 +10,7 @@ from imagen.domain.lifecycle import GenerationStatus
 from tests.services.ordering import fulfilled, only, place
 
 
-def test_a_clock_that_is_set_back_holds_nothing_up(at_rest: Production, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_clock_that_is_set_back_holds_nothing_up(at_rest: Production) -> None:
     placed = place(at_rest.services, "a fox")
     with at_rest.services.orders._units() as unit:
         generation = unit.session.get(Generation, only(at_rest.services, placed.id).id)

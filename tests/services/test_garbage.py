@@ -1,0 +1,114 @@
+"""A provider that answers garbage: what it made is kept, what it said is shown without harm, and nothing loops or breaks."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from datetime import datetime
+
+import pytest
+from starlette.testclient import TestClient
+
+from imagen.api.app import make_api
+from imagen.domain.attention import Resolution
+from imagen.domain.errors import Rejected
+from imagen.domain.events import DomainEvent
+from imagen.domain.lifecycle import GenerationStatus
+from imagen.providers.base import Handle, PreparedRequest, Progress, RemoteState, Result, Submission
+from imagen.services.all import Services
+from tests.fakes.scripted_provider import Ledger, ScriptedFactory, ScriptedProvider, _output, wait_until
+from tests.services.ordering import fulfilled, needing_attention, only, place
+
+HALF = "broken \ud83d here"
+NAN = float("nan")
+
+
+def shown(services: Services, path: str) -> dict[str, object]:
+    """Ask the API, as a reader that takes no NaN."""
+    answer = TestClient(make_api(services), raise_server_exceptions=False).get(path)
+    assert answer.status_code == 200, answer.text
+
+    def refuse(name: str) -> object:
+        raise AssertionError(name)
+
+    read: dict[str, object] = json.loads(answer.text, parse_constant=refuse)
+    return read
+
+
+def test_a_result_with_texts_and_numbers_that_nothing_can_hold_is_kept(
+    services: Services, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def collect(self: ScriptedFactory, submission: Submission) -> Result:
+        made = _output(submission.handle.request_id)
+        said = {"seed": NAN, HALF: [HALF, float("inf"), 10**400], "nul": "a\x00b"}
+        return Result([made], said, inference_time_ms=2**70, cost=2**80, metadata={"logs": HALF, "n": NAN})
+
+    monkeypatch.setattr(ScriptedFactory, "collect", collect)
+    placed = place(services, "a fox")
+    assert fulfilled(services, placed.id).progress.complete == 1
+    generation = only(services, placed.id)
+    assert (generation.cost, len(generation.products)) == (None, 1)
+    shown(services, f"/generations/{generation.id}")
+    shown(services, "/generations")
+
+
+def test_a_refusal_in_broken_words_is_a_refusal(services: Services, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(self: ScriptedFactory, prepared: PreparedRequest) -> Handle:
+        raise Rejected(HALF)
+
+    monkeypatch.setattr(ScriptedFactory, "submit", refuse)
+    placed = place(services, "a fox")
+    fulfilled(services, placed.id)
+    assert only(services, placed.id).status is GenerationStatus.FAILED
+    shown(services, f"/generations/{only(services, placed.id).id}")
+
+
+def test_a_failure_in_broken_words_is_a_failure(services: Services, monkeypatch: pytest.MonkeyPatch) -> None:
+    async def fail(self: ScriptedFactory, submission: Submission) -> Progress:
+        return Progress(RemoteState.FAILED, message=HALF)
+
+    monkeypatch.setattr(ScriptedFactory, "check", fail)
+    placed = place(services, "a fox")
+    fulfilled(services, placed.id)
+    assert "broken" in (only(services, placed.id).error_message or "")
+
+
+def test_progress_that_is_no_number_is_not_shown(
+    services: Services, ledger: Ledger, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def run(self: ScriptedFactory, submission: Submission) -> Progress:
+        return (
+            Progress(RemoteState.SUCCEEDED) if ledger.gate.is_set() else Progress(RemoteState.RUNNING, NAN, note=HALF)
+        )
+
+    monkeypatch.setattr(ScriptedFactory, "check", run)
+    told: list[DomainEvent] = []
+    services.bus.subscribe(told.append)
+    placed = place(services, "a fox")
+    wait_until(lambda: any("Progressed" in type(event).__name__ for event in told))
+    assert shown(services, f"/generations/{only(services, placed.id).id}")["progress"] is None
+    json.dumps([asdict(event) for event in told], ensure_ascii=False, default=str).encode()
+    ledger.gate.set()
+    fulfilled(services, placed.id)
+
+
+def test_a_provider_whose_list_is_garbage_leaves_a_lost_submission_unclear(
+    services: Services, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def garbage(self: ScriptedProvider, model_key: str, prepared: PreparedRequest, since: datetime) -> Handle | None:
+        raise KeyError("id")
+
+    monkeypatch.setattr(ScriptedProvider, "find", garbage)
+    placed = place(services, "unclear")
+    unclear = needing_attention(services, placed.id, "unclear")
+    api = TestClient(make_api(services), raise_server_exceptions=False)
+    answer = api.post(f"/generations/{unclear.id}/resolve", json={"resolution": "check"})
+    assert (answer.status_code, answer.json()["attention"]) == (200, "unclear")
+    services.generations.resolve(unclear.id, Resolution.GIVE_UP)
+
+
+def test_a_receipt_in_broken_words_loses_nothing(services: Services, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ScriptedFactory, "submit", lambda self, prepared: Handle(HALF, {"get": HALF}))
+    monkeypatch.setattr(ScriptedFactory, "collect", lambda self, submission: Result([_output("request-1")]))
+    placed = place(services, "a fox")
+    assert fulfilled(services, placed.id).progress.complete == 1
