@@ -76,7 +76,8 @@ class Deciding:
             if known is not None:
                 return known.count or 0
             unit.orders.get(order_id)
-            waiting = unit.generations.needing_person(order_id)
+            needing = unit.generations.needing_person(order_id)
+            waiting = [one for one in needing if not self._is_being_stored(one)]
             given_up = [self._give_up(unit, unit.generations.get(one), resolution) for one in waiting]
             this.remember(unit, order_id, len(waiting))
             unit.commit()
@@ -111,6 +112,8 @@ class Deciding:
     def _give_up(self, unit: UnitOfWork, generation: Generation, resolution: Resolution) -> tuple[Flight | None, bool]:
         """Give a submission up, and buy again where wanted; give its flight and whether it may be running still."""
         _refuse_undecidable(generation)
+        if self._is_being_stored(generation.id):
+            raise Conflict("Its result has come and is being stored.", "Look at it again in a moment.")
         buy_again = resolution is Resolution.SUBMIT
         why = "Given up in favour of a new submission." if buy_again else "Given up."
         late = generation.waiting_for == WaitingFor.LATE
@@ -130,6 +133,10 @@ class Deciding:
         refresh_order(unit, order)
         unit.record(GenerationChanged(generation.id, order.id, order.project_id, generation.status, None, why))
         return self._in_flight.get(generation.id), late
+
+    def _is_being_stored(self, generation_id: UUID) -> bool:
+        flight = self._in_flight.get(generation_id)
+        return flight is not None and flight.is_being_stored
 
     def _let_go(self, given_up: Sequence[tuple[Flight | None, bool]]) -> None:
         for flight, running in given_up:

@@ -31,6 +31,12 @@ class Flight:
     failures: int = 0
     told_to_stop: int = 0
     settling: bool = field(default=False)
+    fetching: bool = field(default=False)
+
+    @property
+    def is_being_stored(self) -> bool:
+        """Tell whether its result has come and is on its way to the disk, or will be in a moment."""
+        return self.fetching or (self.settling and self.failures == 0)
 
     def stop(self) -> bool:
         """Ask the provider to stop, and tell whether it heard."""

@@ -62,11 +62,14 @@ class Settling:
         flight = self._in_flight.get(generation_id)
         if flight is None:
             return
+        flight.fetching = True
         try:
             self._settle(flight)
         except Exception:
             logger.exception("Generation %s could not be settled", generation_id)
             self._after_mistake(flight)
+        finally:
+            flight.fetching = False
 
     def _settle(self, flight: Flight) -> None:
         progress = flight.progress

@@ -11,9 +11,9 @@ import pytest
 from imagen.bootstrap import build
 from imagen.datafolder import DataFolder
 from imagen.domain.attention import Resolution
-from imagen.domain.errors import Rejected, SubmissionUnclear
+from imagen.domain.errors import Conflict, Rejected, SubmissionUnclear
 from imagen.domain.lifecycle import GenerationStatus
-from imagen.providers.base import Handle, PreparedRequest, Progress, RemoteState, Submission
+from imagen.providers.base import Handle, PreparedRequest, Progress, RemoteState, Result, Submission
 from imagen.services import submitting
 from imagen.services.all import Services
 from imagen.services.submitting import Submitting
@@ -182,3 +182,34 @@ def test_news_of_an_old_purchase_do_not_silence_a_new_one(
     ledger.gate.set()
     go_on.set()
     assert fulfilled(services, placed.id).progress.complete == 1
+
+
+@pytest.mark.parametrize("together", [False, True])
+@pytest.mark.parametrize("resolution", [Resolution.SUBMIT, Resolution.GIVE_UP])
+def test_a_result_that_is_being_fetched_is_not_given_up(
+    services: Services, ledger: Ledger, monkeypatch: pytest.MonkeyPatch, resolution: Resolution, together: bool
+) -> None:
+    """It comes after its time, and in the moment in which it is fetched somebody decides that it will not come."""
+    monkeypatch.setattr(submitting, "DEADLINE", submitting.DEADLINE * 0)
+    real, asked, go_on = ScriptedFactory.collect, threading.Event(), threading.Event()
+
+    def slowly(self: ScriptedFactory, submission: Submission) -> Result:
+        asked.set()
+        assert go_on.wait(10)
+        return real(self, submission)
+
+    monkeypatch.setattr(ScriptedFactory, "collect", slowly)
+    placed = place(services, "slow")
+    late = needing_attention(services, placed.id, "late")
+    ledger.gate.set()
+    assert asked.wait(10)
+    try:
+        if together:
+            assert services.generations.resolve_all(placed.id, resolution) == 0
+        else:
+            with pytest.raises(Conflict, match="being stored"):
+                services.generations.resolve(late.id, resolution)
+    finally:
+        go_on.set()
+    assert fulfilled(services, placed.id).progress.complete == 1
+    assert len(ledger.attempts) == 1

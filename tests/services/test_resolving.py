@@ -69,6 +69,8 @@ def _accepting(real: object) -> object:
 def test_a_result_given_up_while_it_is_fetched_leaves_the_new_purchase_alone(
     services: Services, ledger: Ledger, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    """The decision looks just before the fetch begins, and so does not see it."""
+    monkeypatch.setattr(Deciding, "_is_being_stored", lambda *_: False)
     monkeypatch.setattr(submitting, "DEADLINE", submitting.DEADLINE * 0)
     fetching, go_on = threading.Event(), threading.Event()
     real = ScriptedFactory.collect
