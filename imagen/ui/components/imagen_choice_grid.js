@@ -2,6 +2,7 @@
 import { makeTile, fillTile } from "imagen-browser";
 
 const GAP = 4, PAD = 8, SMALLEST = 84, LARGEST = 220, HEAD = 84;
+const FAIR = 104, TOP = 36, NOTE = 22; // px: a tile good to see, the heads across, the words below a tile
 
 export default {
   template: `
@@ -54,7 +55,7 @@ export default {
       const plain = (a) => /^[\d.\-]*$/.test(a.choices[item.options[a.key]] || "");
       return free.map((a) => (plain(a) ? `${a.label} ` : "") + (a.choices[item.options[a.key]] ?? "")).join(" · ");
     },
-    // Tiles are as large as lets all of a cell stand side by side in the width there is.
+    // Tiles are as large as lets all of a cell stand side by side, and all rows one below the other where they stay fair to see.
     measure() {
       const view = this.$refs.view;
       if (!view || !view.clientWidth) return;
@@ -63,7 +64,9 @@ export default {
       const most = Math.max(1, ...[...view.querySelectorAll(".choices-cell")].map((cell) => cell.children.length));
       const fitting = Math.max(1, Math.min(most, Math.floor((wide + GAP) / (SMALLEST + GAP))));
       const beside = Math.ceil(most / Math.ceil(most / fitting));
-      const tallest = Math.max(SMALLEST, view.clientHeight - 64);
+      const note = this.others.length ? NOTE : 0, stacked = Math.ceil(most / beside);
+      const whole = (view.clientHeight - TOP) / this.rowAxis.choices.length / stacked - note - PAD;
+      const tallest = whole >= FAIR ? whole : Math.max(SMALLEST, view.clientHeight - TOP - note - PAD);
       this.beside = beside;
       this.edge = Math.floor(Math.max(SMALLEST, Math.min(LARGEST, tallest, (wide - GAP * (beside - 1)) / beside)));
     },
