@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+import re
 from typing import Any
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -11,6 +12,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from imagen.api.problems import problem
 
 _DEEPEST = 64
+_MOST_DIGITS = 4300  # more are refused by Python itself, in words that are none for people
+_NUL = re.compile(r"(?<!\\)(?:\\\\)*\\u0000")  # escaped backslashes before it belong to the text
 
 
 class CleanJson:
@@ -36,7 +39,7 @@ class CleanJson:
 def fault_in(body: bytes) -> str | None:
     """Say what is wrong with a JSON text, or None."""
     try:
-        value = json.loads(body, parse_constant=_refuse, parse_float=_finite)
+        value = json.loads(body, parse_constant=_refuse, parse_float=_finite, parse_int=_whole)
         if _depth(value) > _DEEPEST:
             return f"The body nests more than {_DEEPEST} levels deep."
         text = json.dumps(value, ensure_ascii=False)
@@ -47,7 +50,7 @@ def fault_in(body: bytes) -> str | None:
         return "The body has half of a surrogate pair, which is no character."
     except ValueError as error:
         return f"The body is not valid JSON: {error}."
-    return "The body has a NUL character, which no text may have." if "\\u0000" in text else None
+    return "The body has a NUL character, which no text may have." if _NUL.search(text) else None
 
 
 def _refuse(name: str) -> Any:
@@ -59,6 +62,12 @@ def _finite(written: str) -> float:
     if not math.isfinite(number):
         raise ValueError(f"{written[:20]} is too large a number")
     return number
+
+
+def _whole(written: str) -> int:
+    if len(written) > _MOST_DIGITS:
+        raise ValueError(f"a number in it has more than {_MOST_DIGITS:,} digits")
+    return int(written)
 
 
 def _depth(value: Any) -> int:
