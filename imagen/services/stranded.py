@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import threading
+from datetime import datetime
 from uuid import UUID
 
 from imagen.data.models import Generation
@@ -24,29 +25,32 @@ class Stranded:
 
     def __init__(self, units: UnitOfWorkFactory) -> None:
         self._units = units
-        self._ids: set[UUID] = set()
+        self._taken: dict[UUID, datetime | None] = {}
         self._lock = threading.Lock()
 
-    def add(self, generation_id: UUID) -> None:
+    def add(self, generation_id: UUID, started_at: datetime | None) -> None:
+        """Remember one by the moment at which it was taken: another taking of it is not touched."""
         with self._lock:
-            self._ids.add(generation_id)
+            self._taken[generation_id] = started_at
 
     def take_back(self) -> None:
         """Put back into the queue what was surely not submitted, and show the rest to a person."""
         with self._lock:
-            ids, self._ids = self._ids, set()
-        if not ids:
+            taken, self._taken = self._taken, {}
+        if not taken:
             return
         try:
             with self._units() as unit:
-                for generation_id in ids:
-                    _sort_out(unit, unit.generations.get(generation_id, deleted=True))
+                for generation_id, started_at in taken.items():
+                    generation = unit.generations.get(generation_id, deleted=True)
+                    if generation.started_at == started_at:
+                        _sort_out(unit, generation)
                 unit.commit()
         except Exception:
             with self._lock:
-                self._ids |= ids
+                self._taken = taken | self._taken
             raise
-        logger.info("Sorted out %d generations that broke off", len(ids))
+        logger.info("Sorted out %d generations that broke off", len(taken))
 
 
 def put_back(unit: UnitOfWork, generation: Generation) -> None:

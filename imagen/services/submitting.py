@@ -83,7 +83,7 @@ class Submitting:
         try:
             self._carry_out(*claimed)
         except Exception:
-            self._stranded.add(claimed[0].id)
+            self._stranded.add(claimed[0].id, claimed[0].started_at)
             raise
         return True
 
@@ -117,7 +117,12 @@ class Submitting:
             if order.status is not OrderStatus.UNDERWAY:
                 refresh_order(unit, order)
             unit.record(_changed(generation, order, GenerationStatus.GENERATING))
-            unit.commit()
+            generation_id, started_at = generation.id, generation.started_at
+            try:
+                unit.commit()
+            except Exception:  # an error of the disk does not tell whether it was written
+                self._stranded.add(generation_id, started_at)
+                raise
             return generation, order
 
     def _request(self, generation: Generation, factory: BaseProductFactory) -> GenerationRequest:

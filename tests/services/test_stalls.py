@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+import sqlite3
+from datetime import UTC, datetime, timedelta
 
 import pytest
+from sqlalchemy.exc import OperationalError
 
 from imagen.bootstrap import Production, build
+from imagen.data.unit_of_work import UnitOfWork
 from imagen.datafolder import DataFolder
 from imagen.domain.errors import ModelGone, RateLimited
+from imagen.domain.events import GenerationChanged
 from imagen.domain.lifecycle import GenerationStatus, OrderStatus
 from imagen.providers.base import Handle, PreparedRequest, Result, Submission
 from imagen.services import settling
 from imagen.services.all import Services
+from imagen.services.stranded import Stranded
 from imagen.services.submitting import Submitting
 from imagen.settings import load_settings
 from imagen.worker import tasks
@@ -205,3 +210,45 @@ def test_trying_a_cancelled_order_again_writes_what_cancelling_cut_off(at_rest: 
     at_rest.start()
     services.orders.retry(placed.id)
     assert fulfilled(services, placed.id).progress.complete == 90
+
+
+@pytest.mark.parametrize("is_stored", [False, True])
+def test_a_generation_whose_taking_was_reported_as_failed_is_taken_again(
+    services: Services, ledger: Ledger, monkeypatch: pytest.MonkeyPatch, is_stored: bool
+) -> None:
+    """A commit that ends in an error may have been written all the same."""
+    real = UnitOfWork.commit
+    failures: list[bool] = []
+
+    def fail_once(self: UnitOfWork) -> None:
+        taking = any(isinstance(one, GenerationChanged) and one.status == "generating" for one in self._events)
+        if not taking or failures:
+            real(self)
+            return
+        failures.append(True)
+        if is_stored:
+            real(self)
+        raise OperationalError("COMMIT", {}, sqlite3.OperationalError("disk I/O error"))
+
+    monkeypatch.setattr(UnitOfWork, "commit", fail_once)
+    monkeypatch.setattr(tasks, "_SECONDS_AFTER_A_MISTAKE", 0.02)
+    placed = place(services, "a fox")
+    assert fulfilled(services, placed.id).progress.complete == 1
+    assert len(ledger.attempts) == 1
+
+
+def test_only_the_very_taking_that_broke_off_is_put_back(at_rest: Production) -> None:
+    placed = place(at_rest.services, "a fox")
+    units = at_rest.services.orders._units
+    stranded = Stranded(units)
+    with units() as unit:
+        earlier = unit.queue.claim({"scripted": 1}, datetime.now(UTC))
+        assert earlier is not None
+        assert earlier.started_at is not None
+        unit.commit()
+    stranded.add(earlier.id, earlier.started_at - timedelta(seconds=1))
+    stranded.take_back()
+    assert only(at_rest.services, placed.id).status is GenerationStatus.GENERATING
+    stranded.add(earlier.id, earlier.started_at)
+    stranded.take_back()
+    assert only(at_rest.services, placed.id).status is GenerationStatus.PENDING
