@@ -5,6 +5,7 @@ from __future__ import annotations
 from imagen.data.models import Submission
 from imagen.data.repositories import Repositories
 from imagen.data.storable import storable_text
+from imagen.domain.lifecycle import SubmissionState
 from imagen.providers.base import Handle
 
 
@@ -19,3 +20,8 @@ def of_another_attempt(reading: Repositories, row: Submission, handle: Handle) -
     """Tell whether a receipt was given for another attempt, of this generation or of another."""
     known = reading.submissions.by_request(row.provider, storable_text(handle.request_id))
     return known is not None and known.id != row.id
+
+
+def can_be_watched(row: Submission) -> bool:
+    """Tell whether a provider can be asked about a submission: it may be accepted under a receipt that another has."""
+    return row.state is SubmissionState.ACCEPTED and row.provider_request_id is not None

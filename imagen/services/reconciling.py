@@ -17,7 +17,7 @@ from imagen.media.store import MediaStore
 from imagen.providers.base import Handle, InputFile, PreparedRequest, Submission
 from imagen.providers.registry import ProviderRegistry
 from imagen.services.in_flight import Flight, InFlight
-from imagen.services.receipts import keep_receipt, of_another_attempt
+from imagen.services.receipts import can_be_watched, keep_receipt, of_another_attempt
 from imagen.services.stranded import mark_unclear
 from imagen.services.submitting import DEADLINE
 from imagen.services.wakeups import Wakeups
@@ -50,7 +50,7 @@ class Reconciling:
             row = reading.submissions.live(generation_id)
         if row is None:
             return False
-        if row.state is not SubmissionState.ACCEPTED:
+        if not can_be_watched(row):
             return self.reconcile(generation_id)
         self.resume(generation_id)
         return True
@@ -92,7 +92,7 @@ class Reconciling:
         """Keep what was found out; true when that attempt is to be watched, and nobody else decided while we asked."""
         with self._units() as unit:
             row = unit.submissions.live(generation_id)
-            if row is None or row.attempt != attempt or row.state is SubmissionState.ACCEPTED:
+            if row is None or row.attempt != attempt or can_be_watched(row):
                 return False
             generation = unit.generations.get(generation_id, deleted=True)
             order = unit.orders.get(generation.order_id, deleted=True)

@@ -11,10 +11,11 @@ from imagen.data.models.base import now
 from imagen.data.unit_of_work import UnitOfWorkFactory
 from imagen.domain.attention import WaitingFor
 from imagen.domain.errors import ImagenError
-from imagen.domain.lifecycle import GenerationStatus, SubmissionState
+from imagen.domain.lifecycle import GenerationStatus
 from imagen.media.store import MediaStore
 from imagen.providers.registry import ProviderRegistry
 from imagen.services.holding import hold_what_nobody_makes
+from imagen.services.receipts import can_be_watched
 from imagen.services.reconciling import Reconciling
 from imagen.services.stranded import put_back, tell
 from imagen.services.wakeups import Wakeups
@@ -81,7 +82,7 @@ class Recovery:
                 row = reading.submissions.live(generation.id)
                 if row is None:
                     requeue.append(generation.id)
-                elif row.state is SubmissionState.ACCEPTED:
+                elif can_be_watched(row):
                     resume.append(generation.id)
                 else:
                     lost.append(generation.id)

@@ -213,3 +213,34 @@ def test_a_result_that_is_being_fetched_is_not_given_up(
         go_on.set()
     assert fulfilled(services, placed.id).progress.complete == 1
     assert len(ledger.attempts) == 1
+
+
+def test_a_restart_shows_what_has_no_receipt_of_its_own(
+    folder: DataFolder, ledger: Ledger, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It shares the receipt of another generation, so after a restart nobody could ask about it: a person decides."""
+    settings = load_settings({"poll_seconds": "0.02", "workers": "4"}, {})
+    monkeypatch.setattr(ScriptedFactory, "submit", lambda *_: Handle("request-1"))
+
+    async def runs(*_: object) -> Progress:
+        return Progress(RemoteState.RUNNING)
+
+    monkeypatch.setattr(ScriptedFactory, "check", runs)
+    before = build(folder, settings, PATHS)
+    before.start()
+    placed = place(before.services, "a [1,2] fox")
+    made = before.services.generations.list(order_id=placed.id).items
+    wait_until(lambda: all(_accepted(before.services, one.id) for one in made))
+    before.stop()
+    after = build(folder, settings, PATHS)
+    recovered = after.start()
+    try:
+        shown = after.services.generations.list(order_id=placed.id).items
+        assert (recovered.resumed, recovered.unclear) == (1, 1)
+        assert sorted(one.attention or "" for one in shown) == ["", "unclear"]
+    finally:
+        after.stop()
+
+
+def _accepted(services: Services, generation_id: UUID) -> bool:
+    return [one.state for one in attempts(services, generation_id)] == ["accepted"]
