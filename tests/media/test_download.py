@@ -94,7 +94,6 @@ def broken(request: httpx.Request) -> httpx.Response:
         (lambda request: httpx.Response(204), BadResponse),
         (lambda request: httpx.Response(200, stream=httpx.ByteStream(b"")), BadResponse),
         (lambda request: httpx.Response(200, stream=httpx.ByteStream(b"x" * 101)), BadResponse),
-        (lambda request: httpx.Response(200, stream=httpx.ByteStream(b"x" * 101)), BadResponse),
         (lambda request: httpx.Response(200, headers={"content-length": "9"}, stream=httpx.ByteStream(b"x")), Unavailable),
         (lambda request: httpx.Response(429), Unavailable),
         (lambda request: httpx.Response(503), Unavailable),
