@@ -3,6 +3,7 @@
 from imagen.providers.schema.conversion import convert
 from imagen.providers.schema.converted import ConvertedSchema, SeedLimits
 from imagen.providers.schema.files import Dialect
+from imagen.providers.schema.model_type import TypeGuess, guess_type
 from imagen.providers.schema.notes import FieldNote, NoteKind, Why
 from imagen.providers.schema.published import Published, civitai_schemas, cog_schemas, fal_schemas
 
@@ -13,9 +14,11 @@ __all__ = [
     "NoteKind",
     "Published",
     "SeedLimits",
+    "TypeGuess",
     "Why",
     "civitai_schemas",
     "cog_schemas",
     "convert",
     "fal_schemas",
+    "guess_type",
 ]

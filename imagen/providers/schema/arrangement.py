@@ -35,6 +35,7 @@ _LENGTH = frozenset(
     {"duration", "seconds", "length", "duration_seconds", "video_length", "num_frames", "seconds_total", "fps",
      "audio_duration", "frames", "music_length_ms", "generate_audio"}
 )  # fmt: skip
+_MAIN_PARTS = frozenset({"voice_id", "voice"})
 _RARE = 20
 _OUTDATED = 30
 
@@ -63,6 +64,6 @@ def _rank(field: Field) -> int:
     if name in _WORDS and spec.type is ParameterType.TEXT:
         return 1
     for rank, names in ((6, _MANNER), (7, _FORMAT), (8, _LENGTH)):
-        if name in names and "." not in spec.name:
+        if name in names and ("." not in spec.name or name in _MAIN_PARTS):
             return rank
     return 11 if spec.required else _RARE

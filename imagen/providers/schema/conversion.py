@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from imagen.domain.parameters import ParameterSetSpec, ParameterSpec, ParameterType, Role, UIHints
@@ -26,10 +27,13 @@ _PRESETS: Mapping[Dialect, Mapping[str, Any]] = {Dialect.FAL: {"sync_mode": Fals
 _LARGEST_SEED = 2**31 - 1
 
 
-def convert(published: Published, *, presets: Mapping[str, Any] | None = None) -> ConvertedSchema:
+def convert(
+    published: Published, *, presets: Mapping[str, Any] | None = None, defaults: Mapping[str, Any] | None = None
+) -> ConvertedSchema:
     """Make the form of a model.
 
-    `presets` are inputs that nobody is asked for: their values are sent always. Takes time in proportion to the size of
+    `presets` are inputs that nobody is asked for: their values are sent always. `defaults` are for inputs whose schema
+    has none, or another one. Takes time in proportion to the size of
     the schema, whatever stands in it, and raises nothing.
     """
     if published.inputs is None:
@@ -40,7 +44,16 @@ def convert(published: Published, *, presets: Mapping[str, Any] | None = None) -
     wanted = {**_PRESETS.get(published.dialect, {}), **(presets or {})}
     constants = {name: value for name, value in wanted.items() if name in shape.properties}
     notes = [FieldNote(name, NoteKind.PRESET, "Set for you.") for name in constants]
-    return _form(published, shape, constants, notes)
+    return _form(published, _with_defaults(shape, defaults or {}), constants, notes)
+
+
+def _with_defaults(shape: Shape, defaults: Mapping[str, Any]) -> Shape:
+    changed = {
+        name: {**written, "default": defaults[name]}
+        for name, written in shape.properties.items()
+        if name in defaults and isinstance(written, Mapping)
+    }
+    return replace(shape, schema={**shape.schema, "properties": {**shape.properties, **changed}}) if changed else shape
 
 
 def _form(published: Published, shape: Shape, constants: dict[str, Any], notes: list[FieldNote]) -> ConvertedSchema:

@@ -27,7 +27,12 @@ from imagen.providers.schema.wording import hint_of, label_of, plain_name, words
 
 MOST_FILES = 16
 _LONG_TEXT = 400
-_IDENTIFIERS = frozenset({"id", "ids", "url", "uri", "model", "lora", "weights", "checkpoint", "voice", "path", "name"})
+_INLINE_OR_FILE = frozenset({"url", "hex"})
+_CODE = frozenset({"json", "jsonschema", "metadata"})
+_IDENTIFIERS = frozenset(
+    {"id", "ids", "url", "uri", "model", "lora", "weights", "checkpoint", "voice", "path", "name", "code", "ratio"}
+    | {"format", "language", "bitrate", "tolerance", "resolution", "mode", "type", "engine", "operation", "quality"}
+)
 _LONG_NAMES = frozenset(
     {"prompt", "prompts", "text", "lyrics", "script", "transcript", "description", "caption", "instruction"}
     | {"instructions", "template", "message"}
@@ -168,7 +173,10 @@ def choice_field(
     )
     wire = WireField(place.name, place.path, WireKind.LOOSE if loose else WireKind.PLAIN)
     wire = replace(wire, empty=any(choice.value == "" for choice in choices))
-    made = finished(place, shape, spec, wire, shape.schema.get("default"))
+    default = shape.schema.get("default")
+    if {choice.value for choice in choices} >= _INLINE_OR_FILE:
+        default = "url"  # a file that can be fetched, not its bytes inside the answer
+    made = finished(place, shape, spec, wire, default)
     if not too_many:
         return made
     text = f"It has more than {limits.MOST_CHOICES:,} choices, so others can be typed."
@@ -221,7 +229,7 @@ def _size_label(value: Any) -> str:
 
 def _interpolation(name: str, schema: Mapping[str, Any], *, secret: bool, loose: bool) -> Interpolation:
     default = schema.get("default")
-    if secret or (isinstance(default, str) and default.lstrip()[:1] in {"{", "["}) or "json" in words_of(name):
+    if secret or (isinstance(default, str) and default.lstrip()[:1] in {"{", "["}) or _CODE & set(words_of(name)):
         return Interpolation.NONE
     is_identifier = loose or bool(frozenset(words_of(name)[-1:]) & _IDENTIFIERS) or "format" in schema
     return Interpolation.VALUES if is_identifier and not _is_long(name, schema, None) else Interpolation.TEXT

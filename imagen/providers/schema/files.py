@@ -69,7 +69,7 @@ def _by_name(words: tuple[str, ...]) -> ParameterType | None:
         return ParameterType.FILE
     for names, kind in (
         (_VIDEO, ParameterType.VIDEO),
-        (frozenset({"image", "images", "img", "frame", "photo", "mask", "face"}), ParameterType.IMAGE),
+        (frozenset({"image", "images", "img", "frame", "photo", "mask", "face", "reference"}), ParameterType.IMAGE),
         (_AUDIO, ParameterType.AUDIO),
         (_IMAGE, ParameterType.IMAGE),
     ):

@@ -11,6 +11,7 @@ from imagen.domain.parameters import (
     Interpolation,
     ParameterSpec,
     ParameterType,
+    UIHints,
     ValidationRules,
 )
 from imagen.providers.schema import limits
@@ -27,7 +28,7 @@ from imagen.providers.schema.fields import (
     size_field,
     text_field,
 )
-from imagen.providers.schema.files import media_type
+from imagen.providers.schema.files import Dialect, media_type
 from imagen.providers.schema.notes import Why
 from imagen.providers.schema.plain_values import is_plain_and_small
 from imagen.providers.schema.properties import is_name, ordered
@@ -121,7 +122,7 @@ def _array(place: Place, shape: Shape) -> Field:
             if kind is not None:
                 return media_field(place, shape, kind, shape.schema)
     if items.trouble is not None or place.depth > 0:
-        return json_field(place, shape, items.trouble or Why.TOO_DEEP)
+        return json_field(place, shape, items.trouble or Why.LIST_IN_ROW)
     if items.kind == "array":
         return json_field(place, shape, Why.LISTS_IN_LISTS)
     if items.kind == "object":
@@ -264,7 +265,10 @@ def _map(place: Place, shape: Shape) -> Field:
     values = read_shape(written, place.definitions)
     label = label_of(place.own_name, None)
     key_label = label[:-1] if label.endswith("s") else "Name"
-    key = ParameterSpec("key", ParameterType.TEXT, required=True, ui=replace(look(place, shape), label=key_label))
+    ui = UIHints(label=key_label)
+    if place.dialect is Dialect.CIVITAI:
+        ui = UIHints(label="AIR", placeholder="urn:air:sdxl:lora:civitai:123@456")
+    key = ParameterSpec("key", ParameterType.TEXT, required=True, ui=ui)
     key_field = Field(key, WireField("key", ("key",)))
     wire = WireField(place.name, place.path, WireKind.MAP, many=values.kind == "object")
     if values.kind == "object":

@@ -13,6 +13,7 @@ class Why(StrEnum):
     DANGLING = "the description refers to a part that is missing"
     CYCLIC = "the description refers to itself"
     TOO_DEEP = "it has parts that have parts of their own"
+    LIST_IN_ROW = "it is a list within a row"
     TOO_MANY_PARTS = "it has very many parts"
     TOO_MANY_FORMS = "it can take very many forms"
     SEVERAL_FORMS = "it can take forms as different as a text and a list"

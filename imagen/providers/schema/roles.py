@@ -33,6 +33,7 @@ _INPUTS = (
     "face_image", "subject_image", "video", "video_url", "input_video", "source_video", "video_path", "video_urls",
     "audio", "audio_url", "input_audio", "audio_file", "audio_input", "input_file", "file", "input",
 )  # fmt: skip
+_NOT_OWN = frozenset({"negative", "system", "template", "separator", "map", "mask", "appended", "initial", "n", "neg"})
 _NUMBERS = frozenset({ParameterType.INTEGER, ParameterType.NUMBER})
 
 
@@ -49,11 +50,20 @@ def with_roles(fields: Sequence[Field]) -> list[Field]:
     ):
         found = [(names.index(name), at) for at, field in usable if (name := _name(field)) in names and fits(field)]
         taken = min((pair for pair in found if pair[1] not in roles), default=None)
-        if taken is None and role is Role.INPUT:
-            taken = next(((0, at) for at, field in usable if _is_media(field) and field.spec.required), None)
+        if taken is None:
+            taken = next(((0, at) for at, field in usable if at not in roles and _second_best(role, field)), None)
         if taken is not None:
             roles[taken[1]] = role
     return [_with_role(field, roles[at]) if at in roles else field for at, field in enumerate(fields)]
+
+
+def _second_best(role: Role, field: Field) -> bool:
+    """Tell whether a field can stand in where none has a name that is known."""
+    if role is Role.PROMPT:
+        words = _name(field).split("_")
+        own = "prompt" in words or words[-1].rstrip("0123456789") == "prompt"
+        return own and not _NOT_OWN & set(words) and _is_free_text(field)
+    return role is Role.INPUT and _is_media(field) and field.spec.required
 
 
 def _name(field: Field) -> str:
@@ -80,7 +90,7 @@ def _is_media(field: Field) -> bool:
 def _with_role(field: Field, role: Role) -> Field:
     spec = replace(field.spec, role=role)
     if role in {Role.PROMPT, Role.NEGATIVE_PROMPT}:
-        ui = replace(spec.ui, multiline=True)
+        ui = replace(spec.ui, multiline=True, group="", label=_own_label(spec.ui.label))
         return replace(
             field, spec=replace(spec, interpolation=Interpolation.TEXT, ui=ui), wire=replace(field.wire, empty=True)
         )
@@ -92,6 +102,12 @@ def _with_role(field: Field, role: Role) -> Field:
     elif role is Role.INPUT and spec.rules.max_items == 1:
         spec = replace(spec, interpolation=Interpolation.VALUES)
     return replace(field, spec=spec)
+
+
+def _own_label(label: str) -> str:
+    """Leave out of which object a prompt is a part."""
+    own = label.rsplit(": ", 1)[-1]
+    return own[:1].upper() + own[1:]
 
 
 def _counts_whole(field: Field) -> bool:

@@ -113,7 +113,10 @@ class _Reader:
         if reference in trail or target is None:
             into.trouble = Why.DANGLING if target is None else Why.CYCLIC
         else:
+            titled = "title" in into.keys
             self._gather(target, trail | {reference}, depth + 1, into)
+            if not titled:
+                into.keys.pop("title", None)  # a shared part is titled after itself, not after this input
 
 
 def _add_properties(written: Mapping[str, Any], keys: dict[str, Any]) -> None:
