@@ -41,9 +41,7 @@ _WORDS = (
     (OutputKind.VIDEO, re.compile(r"video|animat|talking|lip-?sync|movie|i2v|t2v|\bclips?\b|svd", re.IGNORECASE)),
     (
         OutputKind.AUDIO,
-        re.compile(
-            r"music|audio|speech|voice|song|sound|\btts\b|\bvocal|riffusion|\bbark\b|lyria|\bsing", re.IGNORECASE
-        ),
+        re.compile(r"music|audio|speech|voice|song|sound|tts|\bvocal|riffusion|\bbark\b|lyria|\bsing", re.IGNORECASE),
     ),
     (
         OutputKind.IMAGE,
@@ -169,4 +167,5 @@ def _made(spec: ParameterSetSpec, published: Published, words: str) -> OutputKin
     strong = by_name if by_name is not OutputKind.IMAGE else None
     if not found and not (by_format or strong or by_words):
         return OutputKind.TEXT
-    return by_format or strong or by_words or by_name or OutputKind.FILE
+    likely = OutputKind.IMAGE if spec.with_role(Role.PROMPT) is not None else OutputKind.FILE
+    return by_format or strong or by_words or by_name or likely
