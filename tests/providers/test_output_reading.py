@@ -97,7 +97,9 @@ def test_deep_and_large_outputs_are_cut() -> None:
     assert len(read_output("x" * 1_000_000).text) < 1_000_000
 
 
-@pytest.mark.parametrize("text", ["ftp://x/y", "https://", "http:// x", "javascript:x", "data", "https://a b", "", None, 3])
+@pytest.mark.parametrize(
+    "text", ["ftp://x/y", "https://", "http:// x", "javascript:x", "data", "https://a b", "", None, 3]
+)
 def test_other_texts_are_no_addresses(text: Any) -> None:
     assert not is_address(text)
 
@@ -107,7 +109,8 @@ json_values = st.recursive(
     lambda inner: (
         st.lists(inner, max_size=4)
         | st.dictionaries(
-            st.sampled_from(["url", "images", "has_nsfw_concepts", "timings", "seed", "blockedReason", "width"]) | st.text(),
+            st.sampled_from(["url", "images", "has_nsfw_concepts", "timings", "seed", "blockedReason", "width"])
+            | st.text(),
             inner,
             max_size=5,
         )

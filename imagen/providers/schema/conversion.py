@@ -38,6 +38,7 @@ def convert(
     """
     if published.inputs is None:
         return _one_json(published.why or Why.NO_SCHEMA)
+    published = replace(published, definitions=published.definitions.afresh())
     shape = read_shape(published.inputs, published.definitions)
     if shape.trouble is not None or not shape.properties:
         return _one_json(shape.trouble or Why.OPEN_OBJECT)
@@ -59,14 +60,15 @@ def _with_defaults(shape: Shape, defaults: Mapping[str, Any]) -> Shape:
 def _form(published: Published, shape: Shape, constants: dict[str, Any], notes: list[FieldNote]) -> ConvertedSchema:
     fields: list[Field] = []
     rest: dict[Why, list[str]] = {}
-    missing = sorted(shape.required - set(shape.properties))[:_MOST_MISSING]
+    required = shape.required
+    missing = sorted(required - set(shape.properties))[:_MOST_MISSING]
     for name in (*ordered(shape), *missing):
         if name in constants:
             continue
         if len(fields) >= MOST_FIELDS or not is_name(name):
             rest.setdefault(Why.TOO_MANY_FIELDS if is_name(name) else Why.ODD_NAME, []).append(name)
             continue
-        place = Place(name, (name,), name in shape.required, published.dialect, published.definitions)
+        place = Place(name, (name,), name in required, published.dialect, published.definitions)
         fixed = _constant(place, shape.properties.get(name, {}))
         if fixed is not None:
             constants[name] = fixed

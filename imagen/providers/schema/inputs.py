@@ -106,7 +106,7 @@ def _size_union(place: Place, shape: Shape) -> Field:
 
 def _sides(place: Place, shape: Shape) -> Mapping[str, Any] | None:
     """Give the limits of a side when an object is a size: width and height, nothing else."""
-    if set(shape.properties) != {"width", "height"}:
+    if len(shape.properties) != 2 or set(shape.properties) != {"width", "height"}:
         return None
     sides = [read_shape(shape.properties[name], place.definitions) for name in ("width", "height")]
     return sides[0].schema if all(side.kind in {"integer", "number"} for side in sides) else None

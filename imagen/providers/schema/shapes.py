@@ -20,6 +20,7 @@ _KEPT = (
 _MOST_STEPS = 64
 _MOST_ALTERNATIVES = 16
 _DEEPEST = 12
+_MOST_MERGED = 2_000
 
 Trail = frozenset[str]
 
@@ -91,14 +92,15 @@ class _Reader:
 
     def _gather(self, written: Any, trail: Trail, depth: int, into: _Gathered) -> None:
         self.steps -= 1
-        if self.steps < 0 or depth > _DEEPEST:
+        self.definitions.parts_left -= 1
+        if self.steps < 0 or self.definitions.parts_left < 0 or depth > _DEEPEST:
             into.trouble = into.trouble or Why.TOO_DEEP
         if into.trouble is not None or not isinstance(written, Mapping):
             return
         for key in _KEPT:
             if key in written:
                 into.keys.setdefault(key, written[key])
-        _add_properties(written, into.keys)
+        into.trouble = _add_properties(written, into.keys)
         for key in ("anyOf", "oneOf"):
             if isinstance(written.get(key), list) and not into.alternatives:
                 into.alternatives = [(item, trail) for item in written[key][: _MOST_ALTERNATIVES + 1]]
@@ -119,12 +121,19 @@ class _Reader:
                 into.keys.pop("title", None)  # a shared part is titled after itself, not after this input
 
 
-def _add_properties(written: Mapping[str, Any], keys: dict[str, Any]) -> None:
-    properties, required = written.get("properties"), written.get("required")
-    if isinstance(properties, Mapping):
-        keys["properties"] = {**properties, **keys["properties"]} if keys.get("properties") else properties
-    if isinstance(required, list):
-        keys["required"] = [*keys.get("required", ()), *required]
+def _add_properties(written: Mapping[str, Any], keys: dict[str, Any]) -> Why | None:
+    """Add properties to those that are there; says when that would be too many to be copied."""
+    for key, kind in (("properties", Mapping), ("required", list)):
+        more, there = written.get(key), keys.get(key)
+        if not isinstance(more, kind) or not more:
+            continue
+        if there and len(there) + len(more) > _MOST_MERGED:
+            return Why.TOO_MANY_PARTS
+        if isinstance(more, Mapping):
+            keys[key] = {**more, **there} if there else more
+        else:
+            keys[key] = [*there, *more] if there else more
+    return None
 
 
 def _joined(keys: Mapping[str, Any], only: Shape, nullable: bool) -> Shape:
