@@ -379,18 +379,15 @@ def _names(spec: ParameterSpec) -> str:
 def _describe_limits(kind: ParameterType, rules: ValidationRules) -> str:
     if rules.choices:
         return ""
-    if rules.exclusive_minimum is not None:
-        most = "" if rules.maximum is None else f", up to {_plain(rules.maximum)}"
-        return f"above {_plain(rules.exclusive_minimum)}{most}"
-    if rules.minimum is not None and rules.maximum is not None:
-        return f"{_plain(rules.minimum)}–{_plain(rules.maximum)}"
-    if rules.minimum is not None:
-        return f"from {_plain(rules.minimum)}"
-    if rules.maximum is not None:
-        return f"up to {_plain(rules.maximum)}"
-    if kind in MEDIA_TYPES | {ParameterType.GROUP} and rules.max_items > 1:
-        return f"up to {rules.max_items}"
-    return ""
+    above, low, high = rules.exclusive_minimum, rules.minimum, rules.maximum
+    if above is not None:
+        return f"above {_plain(above)}" + ("" if high is None else f", up to {_plain(high)}")
+    if low is not None:
+        return f"from {_plain(low)}" if high is None else f"{_plain(low)}–{_plain(high)}"
+    if high is not None:
+        return f"up to {_plain(high)}"
+    several = kind in MEDIA_TYPES | {ParameterType.GROUP} and rules.max_items > 1
+    return f"up to {rules.max_items}" if several else ""
 
 
 def _plain(number: float) -> str:

@@ -107,12 +107,8 @@ def guess_type(
         return TypeGuess(None, "What goes in and what comes out is not described.")
     guess = _by_what_comes_out(spec, _made(spec, published, words))
     edits = guess.type is ModelType.TEXT_TO_IMAGE and _EDITING.search(words[:200]) and spec.with_role(Role.INPUT)
-    animates = (
-        guess.type is ModelType.TEXT_TO_VIDEO
-        and spec.with_role(Role.INPUT)
-        and "image-to-video" in words
-        and "text-to-video" not in words
-    )
+    film = guess.type is ModelType.TEXT_TO_VIDEO and spec.with_role(Role.INPUT)
+    animates = film and "image-to-video" in words and "text-to-video" not in words
     if edits:
         return TypeGuess(ModelType.IMAGE_TO_IMAGE)
     return TypeGuess(ModelType.IMAGE_TO_VIDEO) if animates else guess

@@ -61,6 +61,12 @@ def test_every_json_field_says_why() -> None:
                 assert parameter.hint.startswith("Written as JSON, because "), model.name
 
 
+def test_groups_have_no_groups_in_their_rows() -> None:
+    groups = [p for _, form in FORMS for p in form.spec.parameters if p.type is ParameterType.GROUP]
+    assert len(groups) > 100
+    assert not any(field.type is ParameterType.GROUP for group in groups for field in group.fields)
+
+
 def test_few_inputs_are_json() -> None:
     parameters = [parameter for _, form in FORMS for parameter in form.spec.parameters]
     as_json = [parameter for parameter in parameters if parameter.type is ParameterType.JSON]

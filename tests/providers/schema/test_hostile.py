@@ -26,38 +26,10 @@ scalars = (
 )
 KEYS = st.sampled_from(
     [
-        "type",
-        "enum",
-        "const",
-        "default",
-        "anyOf",
-        "allOf",
-        "oneOf",
-        "$ref",
-        "items",
-        "properties",
-        "required",
-        "additionalProperties",
-        "minimum",
-        "maximum",
-        "exclusiveMinimum",
-        "multipleOf",
-        "minItems",
-        "maxItems",
-        "format",
-        "maxLength",
-        "title",
-        "description",
-        "nullable",
-        "deprecated",
-        "x-order",
-        "x-fal-order-properties",
-        "x-cog-secret",
-        "writeOnly",
-        "ui",
-        "x-fal",
-        "width",
-        "height",
+        *("type", "enum", "const", "default", "anyOf", "allOf", "oneOf", "$ref", "items", "properties", "required"),
+        *("additionalProperties", "minimum", "maximum", "exclusiveMinimum", "multipleOf", "minItems", "maxItems"),
+        *("format", "maxLength", "title", "description", "nullable", "deprecated", "x-order", "x-cog-secret"),
+        *("x-fal-order-properties", "writeOnly", "ui", "x-fal", "width", "height"),
     ]
 )
 schemas = st.recursive(
@@ -90,6 +62,7 @@ def holds(form: ConvertedSchema) -> None:
     defaults = form.spec.defaults()
     problems = [p for p in form.spec.validate(defaults) if not p.message.endswith("is required.")]
     assert problems == []
+    assert all(isinstance(parameter.limits(), str) and parameter.label for parameter in form.spec.parameters)
     body = form.to_body(defaults)
     assert isinstance(form.from_body(body), dict)
 
