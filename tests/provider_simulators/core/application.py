@@ -48,9 +48,7 @@ class Application:
         if self.on_request:
             self.on_request(recorded)
 
-    async def _answer(
-        self, service: Service, found: Route | None, incoming: Incoming, due: Due, wire: Wire
-    ) -> int:
+    async def _answer(self, service: Service, found: Route | None, incoming: Incoming, due: Due, wire: Wire) -> int:
         fault = due.wire
         if fault is not None and fault.stage is Stage.BEFORE:
             return await self._refuse(service, incoming, fault, wire)

@@ -12,7 +12,7 @@ CROCKFORD = "0123456789abcdefghjkmnpqrstvwxyz"
 class Identity:
     """Hand out ids in each service's style from one seeded source."""
 
-    def __init__(self, seed: int) -> None:
+    def __init__(self, seed: int | str) -> None:
         self.random = random.Random(seed)
 
     def letters(self, length: int, alphabet: str = CROCKFORD) -> str:

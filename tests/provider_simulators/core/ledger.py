@@ -46,9 +46,7 @@ class Ledger:
     def accept(self, **facts: Any) -> Entry:
         """Write down an accepted submission; `facts` are the fields of Entry but number and input_hash."""
         with self._lock:
-            entry = Entry(
-                number=len(self._entries) + 1, input_hash=input_hash(facts["model"], facts["input"]), **facts
-            )
+            entry = Entry(number=len(self._entries) + 1, input_hash=input_hash(facts["model"], facts["input"]), **facts)
             self._entries.append(entry)
         for listener in self.listeners:
             listener(entry)

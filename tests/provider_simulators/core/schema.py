@@ -35,15 +35,17 @@ def with_defaults(schema: dict[str, Any], schemas: dict[str, Any], given: dict[s
     """Return an input with the defaults of what it leaves out."""
     filled = dict(given)
     for name, field in schema.get("properties", {}).items():
-        field = resolved(field, schemas)
-        if filled.get(name) is None and field.get("default") is not None:
-            filled[name] = field["default"]
-        elif filled.get(name) is None and "const" in field:
-            filled[name] = field["const"]
+        known = resolved(field, schemas)
+        if filled.get(name) is None and known.get("default") is not None:
+            filled[name] = known["default"]
+        elif filled.get(name) is None and "const" in known:
+            filled[name] = known["const"]
     return filled
 
 
-def problems(schema: dict[str, Any], schemas: dict[str, Any], value: Any, path: tuple[str | int, ...] = ()) -> list[Problem]:
+def problems(
+    schema: dict[str, Any], schemas: dict[str, Any], value: Any, path: tuple[str | int, ...] = ()
+) -> list[Problem]:
     """Return what does not fit; unknown fields are let through, as the services do."""
     schema = resolved(schema, schemas)
     if value is None:

@@ -49,7 +49,7 @@ class Service:
     def __init__(self, shared: Shared, speed: Speed) -> None:
         self.shared = shared
         self.clock = shared.clock
-        self.identity = Identity(shared.seed)
+        self.identity = Identity(f"{shared.seed} {self.name}")
         self.speed = speed
         self.faults = FaultPlan(shared.seed)
         self.accounts = Accounts()

@@ -163,9 +163,7 @@ def _skewed(reply: Reply, seconds: float) -> Reply:
     text = TIME.sub(moved, reply.body.decode("utf-8", "surrogateescape"))
     skewed = Clock()
     skewed.skew = seconds
-    return Reply(
-        reply.status, text.encode("utf-8", "surrogateescape"), {**reply.headers, "date": skewed.http_date()}
-    )
+    return Reply(reply.status, text.encode("utf-8", "surrogateescape"), {**reply.headers, "date": skewed.http_date()})
 
 
 def _set(data: Any, path: list[str], value: Any, *, leave_out: bool = False) -> None:

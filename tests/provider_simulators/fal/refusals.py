@@ -59,7 +59,7 @@ def platform(status: int, message: str, request_id: str) -> Reply:
 
 def no_application(endpoint_id: str) -> Reply:
     """Return the refusal of an endpoint that does not exist."""
-    name = endpoint_id.split("/")[-1]
+    name = endpoint_id.rsplit("/", maxsplit=1)[-1]
     return Reply.of({"detail": f'Application "{name}" not found'}, 404)
 
 

@@ -85,7 +85,9 @@ class Models:
             if row["model"] not in self._by_ref:
                 owner, _, name = row["model"].partition("/")
                 runs, version = row.get("run_count") or 0, row.get("version_id") or made_up_version(row["model"])
-                self.add(Model(owner, name, version, row["schemas"], runs=runs, cog_version=row["cog_version"] or "0.9"))
+                self.add(
+                    Model(owner, name, version, row["schemas"], runs=runs, cog_version=row["cog_version"] or "0.9")
+                )
 
     def add(self, model: Model) -> Model:
         """Offer a model (or another in its place)."""

@@ -12,9 +12,12 @@ ROUTES = [
     route("predictions.create", "POST", "api", "/v1/predictions", predictions.create),
     route("predictions.create", "POST", "api", "/v1/models/{owner}/{name}/predictions", predictions.create_by_model),
     route(
-        "predictions.create", "POST", "api", "/v1/deployments/{owner}/{name}/predictions",
+        "predictions.create",
+        "POST",
+        "api",
+        "/v1/deployments/{owner}/{name}/predictions",
         predictions.create_by_deployment,
-    ),  # fmt: skip
+    ),
     route("predictions.list", "GET", "api", "/v1/predictions", predictions.listing),
     route("predictions.get", "GET", "api", "/v1/predictions/{id}", predictions.get),
     route("predictions.cancel", "POST", "api", "/v1/predictions/{id}/cancel", predictions.cancel),

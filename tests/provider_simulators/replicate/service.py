@@ -142,9 +142,9 @@ class Replicate(Service):
     def _unreachable(self, job: Job) -> str | None:
         model: Model = job.facts["model"]
         for name, field in model.schemas.get("Input", {}).get("properties", {}).items():
-            field = resolved(field, model.schemas)
+            known = resolved(field, model.schemas)
             value = job.input.get(name)
-            uris = field.get("format") == "uri" or field.get("items", {}).get("format") == "uri"
+            uris = "uri" in {known.get("format"), known.get("items", {}).get("format")}
             for one in value if isinstance(value, list) else [value]:
                 if uris and isinstance(one, str) and one and not self.can_fetch(one):
                     return one
