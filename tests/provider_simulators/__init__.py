@@ -1,6 +1,7 @@
 """HTTP simulators of Replicate, fal.ai and civitai: their real protocols, faults to script, a ledger of what was paid.
 
-They import nothing of the app. `with simulators() as sims:` starts them; `python -m tests.provider_simulators` does so for people.
+They import nothing of the app. `with simulators() as sims:` starts them; `python -m tests.provider_simulators`
+does so for people.
 """
 
 from __future__ import annotations

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -58,7 +59,7 @@ class Simulators:
 
     def start(self) -> None:
         """Listen on a loopback port for each origin (free ones, or one after the other from the first)."""
-        sockets = []
+        sockets: list[socket.socket] = []
         for service in self.services.values():
             for origin in service.origins:
                 bound = bind(self._first_port + len(sockets) if self._first_port else 0)

@@ -67,7 +67,7 @@ def _text(one: Problem) -> str:
     return {
         "missing": "is required",
         "type": f"must be of type {one.limit}",
-        "enum": f"must be one of {', '.join(map(str, one.limit or []))}",
+        "enum": f"must be one of {', '.join(map(str, one.limit)) if isinstance(one.limit, list) else one.limit}",
         "minimum": f"must be at least {one.limit}",
         "maximum": f"must be at most {one.limit}",
         "length": f"must have at most {one.limit} characters",

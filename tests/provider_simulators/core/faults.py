@@ -129,9 +129,9 @@ class Fault:
         return cls("wrong_length", Stage.REPLY, {"by": by})
 
     @classmethod
-    def content_type(cls, kind: str = "text/html") -> Fault:
+    def content_type(cls, name: str = "text/html") -> Fault:
         """Reply correctly, under a wrong content type."""
-        return cls("content_type", Stage.REPLY, {"kind": kind})
+        return cls("content_type", Stage.REPLY, {"name": name})
 
     @classmethod
     def garbage(cls, text: str = '{"status": "succ') -> Fault:

@@ -138,7 +138,7 @@ def changed(reply: Reply, fault: Fault) -> Reply:
         case "truncate":
             return Reply(reply.status, reply.body[: int(len(reply.body) * fault["keep"])], headers)
         case "content_type":
-            return Reply(reply.status, reply.body, {**headers, "content-type": fault["kind"]})
+            return Reply(reply.status, reply.body, {**headers, "content-type": fault["name"]})
         case "garbage":
             return Reply(reply.status, fault["text"].encode(), headers)
         case "empty_body":

@@ -138,7 +138,7 @@ def _status_code(job: Job) -> int | None:
 
 
 async def _item(service: Fal, job: Job, *, payloads: bool) -> dict[str, Any]:
-    item = {
+    item: dict[str, Any] = {
         "request_id": job.id,
         "endpoint_id": job.model,
         "sent_at": service.clock.iso(job.created_at),

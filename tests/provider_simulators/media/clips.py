@@ -26,6 +26,7 @@ def clip(wish: Wish) -> bytes:
     count = max(1, round(wish.seconds * wish.frames_per_second))
     with av.open(out, "w", format=wish.format if wish.format in CODECS else "mp4") as container:
         stream = container.add_stream(codec, rate=wish.frames_per_second, options=options)
+        assert isinstance(stream, av.VideoStream)
         stream.width, stream.height, stream.pix_fmt = width, height, "yuv420p"
         bar = max(2, width // 40)
         for number in range(count):

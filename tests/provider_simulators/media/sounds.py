@@ -25,7 +25,8 @@ def tune(wish: Wish) -> npt.NDArray[np.float32]:
     notes = np.array([220 * 2 ** (SCALE[value % len(SCALE)] / 12) for value in digest], dtype=np.float32)
     pitch = notes[(time * 2).astype(int) % len(notes)]
     fading = 1 - (time * 2) % 1
-    return (np.sin(2 * np.pi * pitch * time) * fading * 0.4).astype(np.float32)
+    samples: npt.NDArray[np.float32] = (np.sin(2 * np.pi * pitch * time) * fading * 0.4).astype(np.float32)
+    return samples
 
 
 def sound(wish: Wish) -> bytes:
@@ -42,6 +43,7 @@ def sound(wish: Wish) -> bytes:
     container_format, codec, samples_format = CODECS[wish.format]
     with av.open(out, "w", format=container_format) as container:
         stream = container.add_stream(codec, rate=RATE)
+        assert isinstance(stream, av.AudioStream)
         stream.layout = "mono"
         data = (samples * 32767).astype(np.int16) if samples_format == "s16" else samples
         frame = av.AudioFrame.from_ndarray(data[None], format=samples_format, layout="mono")

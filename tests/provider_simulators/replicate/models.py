@@ -34,7 +34,7 @@ class Model:
     @property
     def kind(self) -> str:
         """Return what the model makes."""
-        return kind_of(self.tasks[0] if self.tasks else self.name)
+        return kind_of(self.tasks[0] if self.tasks else self.ref)
 
     @property
     def price(self) -> float:

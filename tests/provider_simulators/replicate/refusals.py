@@ -71,7 +71,7 @@ def _field(one: Problem) -> dict[str, str]:
         return {"type": "required", "field": "input", "description": f"{one.path[-1]} is required"}
     sort, text = {
         "type": ("invalid_type", f"Invalid type. Expected: {one.limit}, given: {_type_name(one.value)}"),
-        "enum": ("enum", f"Must be one of the following: {', '.join(map(repr, one.limit or []))}"),
+        "enum": ("enum", f"Must be one of the following: {_listed(one.limit)}"),
         "minimum": ("number_gte", f"Must be greater than or equal to {one.limit}"),
         "maximum": ("number_lte", f"Must be less than or equal to {one.limit}"),
         "length": ("string_lte", f"String length must be less than or equal to {one.limit}"),
@@ -80,6 +80,10 @@ def _field(one: Problem) -> dict[str, str]:
         "too_large": ("format", "The data URI is too large: upload the file or give its address"),
     }[one.sort]
     return {"type": sort, "field": name, "description": text}
+
+
+def _listed(limit: Any) -> str:
+    return ", ".join(map(repr, limit)) if isinstance(limit, list) else repr(limit)
 
 
 def _type_name(value: Any) -> str:
