@@ -22,6 +22,7 @@ def main() -> None:
     parser.add_argument("--speed", type=float, default=0.5, help="run times: 1 is lifelike, 0 is at once")
     parser.add_argument("--seed", type=int, default=1, help="the same seed gives the same ids and outputs")
     parser.add_argument("--requests", action="store_true", help="print every request, not only accepted ones")
+    parser.add_argument("--quiet", action="store_true", help="print no accepted requests")
     asked = parser.parse_args()
     speed = Speed.lifelike(asked.speed) if asked.speed else Speed(0, 0)
     over = threading.Event()
@@ -29,7 +30,8 @@ def main() -> None:
         signal.signal(name, lambda *_: over.set())
     with simulators(speed=speed, seed=asked.seed, first_port=asked.port) as running:
         _introduce(running)
-        running.ledger.listeners.append(_print_accepted)
+        if not asked.quiet:
+            running.ledger.listeners.append(_print_accepted)
         if asked.requests:
             running.application.on_request = _print_request
         with contextlib.suppress(KeyboardInterrupt):

@@ -11,9 +11,9 @@ from tests.provider_simulators.simulators import Simulators
 
 def replicate_client(sims: Simulators, key: str = "", **options: Any) -> Any:
     """Return a `replicate.Client` for the simulator: its `base_url` is given without `/v1`."""
-    import replicate
+    from replicate.client import Client
 
-    client = replicate.Client(api_token=key or sims.replicate.key, base_url=sims.replicate.url, **options)
+    client: Any = Client(api_token=key or sims.replicate.key, base_url=sims.replicate.url, **options)
     client.poll_interval = 0.01
     return client
 

@@ -71,5 +71,6 @@ def _text(one: Problem) -> str:
         "minimum": f"must be at least {one.limit}",
         "maximum": f"must be at most {one.limit}",
         "length": f"must have at most {one.limit} characters",
+        "short": f"must have at least {one.limit} characters",
         "items": f"must have at most {one.limit} items",
     }.get(one.sort, "is not valid")

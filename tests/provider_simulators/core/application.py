@@ -63,13 +63,15 @@ class Application:
         if found is None:
             return service.refusal(404, "route", incoming)
         try:
-            return await found.handler(service, incoming)
+            reply = await found.handler(service, incoming)
         except Refused as refused:
             return refused.reply
         except Exception:
             text = f"The simulator itself failed at {incoming.method} {incoming.path}:\n{traceback.format_exc()}"
             print(text)
             return Reply.text(text, 599)
+        service.dress(incoming, reply)
+        return reply
 
     async def _refuse(self, service: Service, incoming: Incoming, fault: Fault, wire: Wire) -> int:
         match fault.kind:

@@ -29,7 +29,19 @@ def kind_of(text: str) -> str:
 
 
 KINDS = {
-    "video": ("video", "veo", "kling", "wan-", "hailuo", "mochi", "sora", "luma/ray", "animate", "clip-gen", "seedance"),
+    "video": (
+        "video",
+        "veo",
+        "kling",
+        "wan-",
+        "hailuo",
+        "mochi",
+        "sora",
+        "luma/ray",
+        "animate",
+        "clip-gen",
+        "seedance",
+    ),
     "audio": ("audio", "music", "speech", "voice", "sound", "tts", "bark", "lyria", "riffusion", "song", "json-audio"),
     "mesh": ("3d", "mesh", "trellis"),
     "text": ("text", "vision", "llm", "caption", "llama", "blip", "whisper", "json"),

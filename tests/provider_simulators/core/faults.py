@@ -211,6 +211,11 @@ class Fault:
         return cls("late_result", Stage.RUN)
 
     @classmethod
+    def cancelled(cls) -> Fault:
+        """Let the service cancel the run by itself."""
+        return cls("cancelled", Stage.RUN)
+
+    @classmethod
     def never_ends(cls) -> Fault:
         """Stay running for ever."""
         return cls("never_ends", Stage.RUN)

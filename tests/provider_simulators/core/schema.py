@@ -10,7 +10,7 @@ MISSING = object()
 
 @dataclass(frozen=True)
 class Problem:
-    """One field that does not fit: `sort` is missing, type, enum, minimum, maximum, length or items."""
+    """One field that does not fit: `sort` is missing, type, enum, minimum, maximum, length, short or items."""
 
     path: tuple[str | int, ...]
     sort: str
@@ -113,8 +113,10 @@ def _of_value(schema: dict[str, Any], value: Any, path: tuple[str | int, ...]) -
     if "const" in schema and value != schema["const"]:
         return [Problem(path, "enum", [schema["const"]], value)]
     if isinstance(value, str):
-        if len(value) > schema.get("maxLength", len(value)) or len(value) < schema.get("minLength", 0):
-            return [Problem(path, "length", schema.get("maxLength"), value)]
+        if len(value) < schema.get("minLength", 0):
+            return [Problem(path, "short", schema["minLength"], value)]
+        if len(value) > schema.get("maxLength", len(value)):
+            return [Problem(path, "length", schema["maxLength"], value)]
         return []
     if isinstance(value, bool):
         return []

@@ -70,6 +70,9 @@ class Service:
         """Give a run that is over its outputs, or its failure."""
         raise NotImplementedError
 
+    def dress(self, incoming: Incoming, reply: Reply) -> None:
+        """Add headers that the service puts on every answer."""
+
     def accept(
         self, incoming: Incoming, account: Account, *, job_id: str, model: str, kind: str, arguments: dict[str, Any],
         cost: float, facts: dict[str, Any], external_id: str | None = None,

@@ -31,7 +31,7 @@ async def status(service: Fal, incoming: Incoming) -> Reply:
     """Return a request's status: 202 until it is completed, 200 then."""
     job = _find(service, incoming)
     body = shape(service, job, with_logs=incoming.flag("logs"))
-    return Reply.of(body, 200 if job.ended else 202, x_fal_request_id=job.id)
+    return Reply.of(body, 202 if body["status"] in {"IN_QUEUE", "IN_PROGRESS"} else 200, x_fal_request_id=job.id)
 
 
 async def status_stream(service: Fal, incoming: Incoming) -> Reply:

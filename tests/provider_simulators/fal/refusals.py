@@ -43,6 +43,8 @@ def plain(status: int, reason: str = "") -> Reply:
     text = REASONS.get(reason, reason or text)
     body = {"detail": text, "error_type": error_type} if error_type else {"detail": text}
     headers = {"x-fal-error-type": error_type} if error_type else {}
+    if error_type == "request_timeout":
+        headers["x-fal-request-timeout-type"] = "user"
     return Reply.of(body, status, **headers)
 
 
@@ -94,6 +96,8 @@ def invalid(one: Problem) -> dict[str, Any]:
         return model_error(loc, text, f"{word}_than_equal", one.value, **{sign: one.limit})
     if one.sort == "length":
         return model_error(loc, f"String should have at most {one.limit} characters", "string_too_long", one.value)
+    if one.sort == "short":
+        return model_error(loc, f"String should have at least {one.limit} characters", "string_too_short", one.value)
     if one.sort == "items":
         return model_error(loc, f"List should have at most {one.limit} items", "too_long", one.value)
     return model_error(loc, f"Input should be a valid {one.limit}", f"{one.limit}_type", one.value)

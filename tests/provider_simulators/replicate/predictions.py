@@ -146,9 +146,7 @@ async def _create(
     if after := _cancel_after(incoming):
         job.deadline = job.created_at + after
     await _wait(service, job, incoming)
-    reply = Reply.of(prediction(service, job), 201)
-    reply.headers |= service.limit_headers(account)
-    return reply
+    return Reply.of(prediction(service, job), 201)
 
 
 def _problems(service: Replicate, model: Model, arguments: dict[str, Any]) -> list[Problem]:

@@ -75,6 +75,7 @@ def _field(one: Problem) -> dict[str, str]:
         "minimum": ("number_gte", f"Must be greater than or equal to {one.limit}"),
         "maximum": ("number_lte", f"Must be less than or equal to {one.limit}"),
         "length": ("string_lte", f"String length must be less than or equal to {one.limit}"),
+        "short": ("string_gte", f"String length must be greater than or equal to {one.limit}"),
         "items": ("array_max_items", f"Array must have at most {one.limit} items"),
         "uri": ("format", "Does not match format 'uri'"),
         "too_large": ("format", "The data URI is too large: upload the file or give its address"),

@@ -90,12 +90,13 @@ class Replicate(Service):
             raise Refused(refusals.throttled(wait, THROTTLED if slow else "Request was throttled."))
         return account
 
-    def limit_headers(self, account: Account) -> dict[str, str]:
-        """Return the headers that tell how many creates are left."""
-        return {
-            "ratelimit-remaining": str(self.limiter.left(account.name, "create") or int(self.limits.creates) - 1),
-            "ratelimit-reset": "1",
-        }
+    def dress(self, incoming: Incoming, reply: Reply) -> None:
+        """Tell how many calls are left."""
+        account = self.accounts.find(incoming.bearer() or incoming.bearer("Token"))
+        if account and reply.status in {200, 201}:
+            sort = "create" if incoming.path.endswith("/predictions") and incoming.method == "POST" else "other"
+            left = {"ratelimit-remaining": str(self.limiter.left(account.name, sort)), "ratelimit-reset": "1"}
+            reply.headers = {**left, **reply.headers}
 
     def finish(self, job: Job) -> None:
         """Give a run its output, or the failure that was planned or that its input deserves."""

@@ -43,7 +43,7 @@ def prediction(service: Replicate, job: Job, *, scripted: bool = True) -> dict[s
             "web": f"https://replicate.com/p/{job.id}",
         },
     }
-    if job.started_at is not None:
+    if job.started_at is not None or job.ended:
         shown["started_at"] = service.clock.iso(job.started_at)
     if job.deadline is not None:
         shown["deadline"] = service.clock.iso(job.deadline)

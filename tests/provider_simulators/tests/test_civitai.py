@@ -16,7 +16,13 @@ SDXL = "urn:air:sdxl:checkpoint:civitai:101055@128078"
 
 def body(**fields: Any) -> dict[str, Any]:
     """Return a workflow of one SDXL picture."""
-    wish = {"engine": "sdcpp", "ecosystem": "sdxl", "operation": "createImage", "model": SDXL, "prompt": "a cat"}
+    wish: dict[str, Any] = {
+        "engine": "sdcpp",
+        "ecosystem": "sdxl",
+        "operation": "createImage",
+        "model": SDXL,
+        "prompt": "a cat",
+    }
     wish |= {"width": 832, "height": 1216, **fields.pop("input", {})}
     return {"steps": [{"$type": "imageGen", "name": "gen", "input": wish}], "currencies": ["blue"], **fields}
 

@@ -18,6 +18,7 @@ def submit(sims: Simulators, service: str = "fal", prompt: str = "a cat") -> htt
     """Submit one picture."""
     keys = {"replicate": f"Bearer {sims.replicate.key}", "fal": f"Key {sims.fal.key}"}
     headers = {"authorization": keys.get(service, f"Bearer {sims.civitai.key}")}
+    data: dict[str, Any]
     if service == "replicate":
         address, data = "/v1/models/black-forest-labs/flux-schnell/predictions", {"input": {"prompt": prompt}}
     elif service == "fal":
@@ -182,7 +183,7 @@ def test_control_over_http(sims: Simulators) -> None:
 
 
 def test_every_fault_can_be_written_as_json() -> None:
-    needed = {"refuse": {"status": 500}, "answer": {"status": 200}, "with_fields": {"values": {}}}
+    needed: dict[str, Any] = {"refuse": {"status": 500}, "answer": {"status": 200}, "with_fields": {"values": {}}}
     needed |= {"clock_skew": {"seconds": 1}, "statuses": {"words": []}, "takes": {"seconds": 1}}
     for name in CONSTRUCTORS:
         fault = Fault.from_json({"kind": name, **needed.get(name, {})})
