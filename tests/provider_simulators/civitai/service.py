@@ -129,7 +129,7 @@ class Civitai(Service):
     def new_blob(self, step: Step, number: int, workflow_id: str) -> str:
         """Make a blob that is not available yet; return its id."""
         wish = wish_of(step.asked, f"{step.name}", number)
-        wish = replace(wish, cut_out="Removal" in step.type)
+        wish = self.speed.eased(replace(wish, cut_out="Removal" in step.type))
         blob_id = f"{self.identity.blob()}.{'jpeg' if wish.format == 'jpeg' else wish.ending}"
         path = f"/v2/consumer/blobs/{blob_id}"
         file = self.files.put(StoredFile(path, blob_id, wish.content_type, None, wish))

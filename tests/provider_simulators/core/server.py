@@ -27,6 +27,31 @@ class Protocol(H11Protocol):
         self.app = with_transport
 
 
+class QuickServer(uvicorn.Server):
+    """A server that ends at once, and breaks what still hangs."""
+
+    def __init__(self, config: uvicorn.Config) -> None:
+        super().__init__(config)
+        self.ready = threading.Event()
+
+    async def main_loop(self) -> None:
+        """Wait until told to end."""
+        self.loop, self.over = asyncio.get_running_loop(), asyncio.Event()
+        self.ready.set()
+        await self.over.wait()
+
+    def end(self) -> None:
+        """End, told from another thread."""
+        self.loop.call_soon_threadsafe(self.over.set)
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """Close the ports and every connection."""
+        for server in self.servers:
+            server.close()
+        for connection in list(self.server_state.connections):
+            connection.transport.abort()
+
+
 def bind(port: int = 0) -> socket.socket:
     """Return a socket on a loopback port (0: any free one), not yet listening."""
     bound = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
@@ -51,7 +76,7 @@ class ServerThread:
             timeout_keep_alive=60,
             backlog=2048,
         )
-        self._server = uvicorn.Server(config)
+        self._server = QuickServer(config)
         self._sockets = sockets
         self._thread = threading.Thread(target=self._run, name="provider-simulators", daemon=True)
 
@@ -63,15 +88,12 @@ class ServerThread:
         for one in self._sockets:
             one.listen(2048)
         self._thread.start()
-        while not self._server.started:
-            if not self._thread.is_alive():
-                raise RuntimeError("The simulators' server did not start.")
-            self._thread.join(0.005)
+        if not self._server.ready.wait(30):
+            raise RuntimeError("The simulators' server did not start.")
 
     def stop(self) -> None:
         """Close every connection, also those that hang, and end the thread."""
-        self._server.should_exit = True
-        self._server.force_exit = True
+        self._server.end()
         self._thread.join(10)
         for one in self._sockets:
             one.close()

@@ -195,6 +195,7 @@ class Fal(Service):
         return output if isinstance(output, dict) else {"output": output}
 
     def _file(self, job: Job, wish: Wish, files: list[tuple[dict[str, Any], Wish]]) -> dict[str, Any]:
+        wish = self.speed.eased(wish)
         name = f"{self.identity.letters(20)}.{wish.ending}"
         path = f"/files/b/kangaroo/{name}"
         lasts = 0.0 if job.fault("expired_links") else job.facts["expires_in"]

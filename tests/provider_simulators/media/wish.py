@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 TYPES = {
@@ -27,7 +27,10 @@ TYPES = {
 
 @dataclass(frozen=True)
 class Wish:
-    """One file to be made: `look` decides how it looks or sounds; sizes in pixels, time in seconds."""
+    """One file to be made: `look` decides how it looks or sounds; sizes in pixels, time in seconds.
+
+    With a `stamp`, the picture is one that may be kept already, made different from others by a comment only.
+    """
 
     kind: str
     format: str
@@ -38,6 +41,7 @@ class Wish:
     frames_per_second: int = 6
     black: bool = False
     cut_out: bool = False
+    stamp: str = ""
 
     @property
     def content_type(self) -> str:
@@ -58,6 +62,10 @@ def content_type(file_format: str) -> str:
 @lru_cache(maxsize=64)
 def made(wish: Wish) -> bytes:
     """Make a file; the last ones made are kept."""
+    if wish.stamp:
+        from tests.provider_simulators.media.stamps import stamped
+
+        return stamped(made(replace(wish, stamp="")), wish.format, wish.stamp)
     if wish.format == "svg":
         from tests.provider_simulators.media.pictures import svg
 

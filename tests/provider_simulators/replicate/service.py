@@ -133,6 +133,7 @@ class Replicate(Service):
         return [*made, *made] if doubled else made
 
     def _file(self, job: Job, wish: Wish) -> str:
+        wish = self.speed.eased(wish)
         number = job.facts["files"] = job.facts.get("files", -1) + 1
         path = f"/xezq/{job.id}/out-{number}.{wish.ending}"
         end = job.ended_at if job.ended_at is not None else self.clock.now()

@@ -121,6 +121,16 @@ def test_pictures(form: str, pillow: str) -> None:
     assert made(Wish("image", form, "a", 64, 64)) != made(Wish("image", form, "b", 64, 64))
 
 
+@pytest.mark.parametrize("form", ["png", "jpeg", "webp"])
+def test_stamped_pictures_are_whole_and_different(form: str) -> None:
+    files = [made(Wish("image", form, "a", 64, 48, stamp=stamp)) for stamp in ("", "one", "four")]
+    assert len(set(files)) == 3
+    for content in files:
+        with Image.open(io.BytesIO(content)) as image:
+            image.load()
+            assert image.size == (64, 48)
+
+
 @pytest.mark.parametrize("form", ["mp4", "webm"])
 def test_clips(form: str) -> None:
     with av.open(io.BytesIO(made(Wish("video", form, "a", 320, 180, 2.0)))) as container:
