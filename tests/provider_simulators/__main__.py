@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import argparse
 import contextlib
+import errno
 import signal
+import sys
 import threading
 from datetime import datetime
 from typing import Any
@@ -28,6 +30,17 @@ def main() -> None:
     over = threading.Event()
     for name in (signal.SIGINT, signal.SIGTERM):
         signal.signal(name, lambda *_: over.set())
+    try:
+        _serve(asked, speed, over)
+    except OSError as error:
+        if error.errno not in {errno.EADDRINUSE, errno.EACCES}:
+            raise
+        sys.exit(
+            f"The simulators cannot listen from port {asked.port} on ({error.strerror}): choose another --port, or 0."
+        )
+
+
+def _serve(asked: argparse.Namespace, speed: Speed, over: threading.Event) -> None:
     with simulators(speed=speed, seed=asked.seed, first_port=asked.port) as running:
         _introduce(running)
         if not asked.quiet:

@@ -57,6 +57,10 @@ class SimulatorProcess:
         """Set fields of Speed, for one `service` or all."""
         self._ask("POST", "/__speed", fields)
 
+    def set_account(self, service: str, **fields: Any) -> None:
+        """Make a key known, or replace its account: the fields of Account."""
+        self._ask("POST", "/__accounts", {"service": service, **fields})
+
     def _ask(self, method: str, path: str, body: Any = None, query: dict[str, Any] | None = None) -> Any:
         address = self._control + path + (f"?{urlencode(query)}" if query else "")
         data = None if body is None else json.dumps(body).encode()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import traceback
 from collections.abc import Callable
 from typing import Any
@@ -110,3 +111,7 @@ class Application:
             reply.headers["retry-after"] = self.shared.clock.http_date(self.shared.clock.now() + seconds)
         elif wanted is not None:
             reply.headers["retry-after"] = str(wanted)
+        data = reply.data()
+        if isinstance(data, dict) and data.pop("retry_after", None) is not None:
+            told = {"retry_after": int(str(wanted))} if str(wanted).isdigit() else {}
+            reply.body = json.dumps({**data, **told}).encode()

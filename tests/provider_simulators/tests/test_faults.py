@@ -67,7 +67,9 @@ def test_retry_after_in_every_form(sims: Simulators, service: str) -> None:
     plan.add(SUBMIT[service], Fault.refuse(429))
     assert "retry-after" not in submit(sims, service).headers
     plan.add(SUBMIT[service], Fault.refuse(429, retry_after=7))
-    assert submit(sims, service).headers["retry-after"] == "7"
+    seven = submit(sims, service)
+    assert seven.headers["retry-after"] == "7"
+    assert service != "replicate" or seven.json()["retry_after"] == 7
     plan.add(SUBMIT[service], Fault.refuse(429, retry_after="date:60"))
     reply = submit(sims, service)
     later = parsedate_to_datetime(reply.headers["retry-after"]) - parsedate_to_datetime(reply.headers["date"])
@@ -153,6 +155,27 @@ def test_runs_that_go_wrong(sims: Simulators) -> None:
         "succeeded",
     ]
     assert sims.ledger.count() == 10
+
+
+def test_lost_submissions_can_be_found_again(sims: Simulators) -> None:
+    for service, route in SUBMIT.items():
+        getattr(sims, service).faults.add(route, Fault.drop_after_accept())
+        with pytest.raises(httpx.RemoteProtocolError):
+            submit(sims, service, "lost")
+    lost = {entry.service: entry.job_id for entry in sims.ledger.entries()}
+    bearer = {"authorization": f"Bearer {sims.replicate.key}"}
+    moment = sims.clock.iso(sims.clock.now() - 60)
+    query = {"created_after": moment}
+    listed = httpx.get(f"{sims.replicate.url}/v1/predictions", params=query, headers=bearer).json()["results"]
+    assert [one["id"] for one in listed] == [lost["replicate"]]
+    assert listed[0]["input"] == {"prompt": "lost"}
+    query = {"endpoint_id": "fal-ai/flux/schnell", "start": moment, "expand": "payloads"}
+    address = f"{sims.urls['fal.api']}/v1/models/requests/by-endpoint"
+    items = httpx.get(address, params=query, headers={"authorization": f"Key {sims.fal.key}"}).json()["items"]
+    assert [(one["request_id"], one["json_input"]) for one in items] == [(lost["fal"], {"prompt": "lost"})]
+    bearer = {"authorization": f"Bearer {sims.civitai.key}"}
+    flows = httpx.get(f"{sims.civitai.url}/v2/consumer/workflows", headers=bearer).json()["items"]
+    assert [one["id"] for one in flows] == [lost["civitai"]]
 
 
 def test_plans_skip_match_and_repeat(sims: Simulators) -> None:

@@ -48,6 +48,8 @@ def test_process_is_scripted_over_http() -> None:
         elsewhere.set_speed(run_seconds=100)
         elsewhere.advance(10)
         elsewhere.clear_faults()
+        elsewhere.set_account("fal", key="a:b", name="locked", refusal="top_up")
+        assert httpx.post(address, headers={"authorization": "Key a:b"}, json={}).status_code == 403
 
 
 def test_nothing_of_the_app_is_imported() -> None:
