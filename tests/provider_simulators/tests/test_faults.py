@@ -14,7 +14,7 @@ from tests.provider_simulators.core.faults import CONSTRUCTORS, Stage
 SUBMIT = {"replicate": "predictions.create", "fal": "queue.submit", "civitai": "workflows.submit"}
 
 
-def submit(sims: Simulators, service: str = "fal", prompt: str = "a cat") -> httpx.Response:
+def submit(sims: Simulators, service: str = "fal", prompt: str = "a cat", patience: float = 20) -> httpx.Response:
     """Submit one picture."""
     keys = {"replicate": f"Bearer {sims.replicate.key}", "fal": f"Key {sims.fal.key}"}
     headers = {"authorization": keys.get(service, f"Bearer {sims.civitai.key}")}
@@ -27,7 +27,7 @@ def submit(sims: Simulators, service: str = "fal", prompt: str = "a cat") -> htt
         step = {"engine": "flux2", "model": "pro", "operation": "createImage", "prompt": prompt}
         address, data = "/v2/consumer/workflows", {"steps": [{"$type": "imageGen", "input": step}]}
     base = getattr(sims, service).url
-    return httpx.post(base + address, headers=headers, json=data, timeout=httpx.Timeout(5, read=0.5))
+    return httpx.post(base + address, headers=headers, json=data, timeout=httpx.Timeout(20, read=patience))
 
 
 @pytest.mark.parametrize("service", SUBMIT)
@@ -43,7 +43,7 @@ def test_lost_before_and_after_acceptance(sims: Simulators, service: str) -> Non
         (Fault.drop_after_accept(), 1, httpx.RemoteProtocolError),
         (Fault.hang_after_accept(), 1, httpx.ReadTimeout),
         (Fault.html_after_accept(504), 1, 504),
-        (Fault.slow_headers(2), 1, httpx.ReadTimeout),
+        (Fault.slow_headers(3), 1, httpx.ReadTimeout),
         (Fault.cut_body(), 1, httpx.RemoteProtocolError),
         (Fault.wrong_length(10), 1, httpx.RemoteProtocolError),
     ]
@@ -54,7 +54,7 @@ def test_lost_before_and_after_acceptance(sims: Simulators, service: str) -> Non
             assert submit(sims, service).status_code == expected
         else:
             with pytest.raises(expected):
-                submit(sims, service)
+                submit(sims, service, patience=0.5 if expected is httpx.ReadTimeout else 20)
         assert planned.hits == 1
         assert sims.ledger.count(service=service) - before == accepted, fault.kind
     submit(sims, service)
