@@ -22,7 +22,17 @@ _FLAGS = ("has_nsfw_concepts", "has_nsfw_concept", "nsfw_content_detected")
 _PREVIEWS = ("preview", "thumbnail", "thumb")
 _OWN_ADDRESS = ("url", "uri")
 _DESCRIBED = frozenset(
-    {"content_type", "contentType", "mime_type", "mimeType", "file_name", "fileName", "filename", "file_size", "fileSize"}
+    {
+        "content_type",
+        "contentType",
+        "mime_type",
+        "mimeType",
+        "file_name",
+        "fileName",
+        "filename",
+        "file_size",
+        "fileSize",
+    }
     | {"size", "width", "height", "duration", "blockedReason", "blocked_reason"}
 )
 
