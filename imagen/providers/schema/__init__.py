@@ -2,6 +2,7 @@
 
 from imagen.providers.schema.conversion import convert
 from imagen.providers.schema.converted import ConvertedSchema, SeedLimits
+from imagen.providers.schema.file_limits import FileLimits
 from imagen.providers.schema.files import Dialect
 from imagen.providers.schema.model_type import TypeGuess, guess_type
 from imagen.providers.schema.notes import FieldNote, NoteKind, Why
@@ -11,6 +12,7 @@ __all__ = [
     "ConvertedSchema",
     "Dialect",
     "FieldNote",
+    "FileLimits",
     "NoteKind",
     "Published",
     "SeedLimits",

@@ -36,6 +36,16 @@ _LENGTH = frozenset(
      "audio_duration", "frames", "music_length_ms", "generate_audio"}
 )  # fmt: skip
 _MAIN_PARTS = frozenset({"voice_id", "voice"})
+_TECHNICAL = frozenset(
+    {
+        "enable_safety_checker",
+        "disable_safety_checker",
+        "safety_tolerance",
+        "output_format",
+        "output_quality",
+        "image_format",
+    }
+)
 _RARE = 20
 _OUTDATED = 30
 
@@ -43,8 +53,9 @@ _OUTDATED = 30
 def arranged(fields: Sequence[Field]) -> list[Field]:
     """Sort fields by what they are, keeping the provider's order among equals, and mark the advanced ones."""
     few = len(fields) <= _FEW
+    folded = [plain_name(field.spec.name) in _TECHNICAL for field in fields]
     ranked = sorted(((_rank(field), at) for at, field in enumerate(fields)), key=lambda pair: pair)
-    return [_folded(fields[at], advanced=rank >= _RARE and not few) for rank, at in ranked]
+    return [_folded(fields[at], advanced=rank >= _RARE and (folded[at] or not few)) for rank, at in ranked]
 
 
 def _folded(field: Field, *, advanced: bool) -> Field:

@@ -83,6 +83,7 @@ def _form(published: Published, shape: Shape, constants: dict[str, Any], notes: 
         constants,
         (*notes, *(note for field in made for note in field.notes)),
         _seed_limits(fields, made),
+        {name: told for field in made for name, told in field.file_limits.items()},
     )
 
 

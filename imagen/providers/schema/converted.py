@@ -8,6 +8,7 @@ from typing import Any
 
 from imagen.domain.errors import ParameterInvalid
 from imagen.domain.parameters import ParameterSetSpec, Role
+from imagen.providers.schema.file_limits import FileLimits
 from imagen.providers.schema.notes import FieldNote
 from imagen.providers.schema.wire import NOTHING, Urls, WireField, WireKind
 
@@ -25,7 +26,8 @@ class ConvertedSchema:
     """The form of a model and how its values travel.
 
     `constants` are sent always and shown never. `seed_limits` are there when a blank seed must not stay blank: the provider
-    insists on one, or would take the same one every time.
+    insists on one, or would take the same one every time. `file_limits` say by parameter (in groups by `group.field`) what
+    files must be like.
     """
 
     spec: ParameterSetSpec
@@ -33,6 +35,7 @@ class ConvertedSchema:
     constants: Mapping[str, Any] = field(default_factory=dict)
     notes: tuple[FieldNote, ...] = ()
     seed_limits: SeedLimits | None = None
+    file_limits: Mapping[str, FileLimits] = field(default_factory=dict)
 
     def to_body(
         self, values: Mapping[str, Any], *, urls: Urls | None = None, seed: int | None = None

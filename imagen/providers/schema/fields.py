@@ -16,6 +16,7 @@ from imagen.domain.parameters import (
     ValidationRules,
 )
 from imagen.providers.schema import limits
+from imagen.providers.schema.file_limits import FileLimits, read_file_limits
 from imagen.providers.schema.files import Dialect, media_type
 from imagen.providers.schema.notes import FieldNote, NoteKind, Why
 from imagen.providers.schema.plain_values import is_plain_and_small
@@ -63,7 +64,8 @@ class Field:
     spec: ParameterSpec
     wire: WireField
     notes: tuple[FieldNote, ...] = ()
-    outdated: bool = field(default=False)
+    outdated: bool = False
+    file_limits: Mapping[str, FileLimits] = field(default_factory=dict)
 
 
 def finished(place: Place, shape: Shape, spec: ParameterSpec, wire: WireField, default: Any = None) -> Field:
@@ -183,20 +185,23 @@ def choice_field(
     return replace(made, notes=(*made.notes, FieldNote(place.name, NoteKind.CHOICES_OPENED, text)))
 
 
-def media_field(place: Place, shape: Shape, kind: ParameterType, items: Mapping[str, Any] | None = None) -> Field:
-    """Make the field of one file, or of several where the schema of an array is given."""
+def media_field(place: Place, shape: Shape, kind: ParameterType, items: Shape | None = None) -> Field:
+    """Make the field of one file, or of several where the items of an array are given."""
     most, least = 1, 0
     if items is not None:
-        most = min(limits.whole_number(items.get("maxItems"), 1) or MOST_FILES, 100)
-        least = min(limits.whole_number(items.get("minItems")) or 0, most)
+        most = min(limits.whole_number(shape.schema.get("maxItems"), 1) or MOST_FILES, 100)
+        least = min(limits.whole_number(shape.schema.get("minItems")) or 0, most)
+    told = read_file_limits(shape.schema, items.schema if items is not None else {})
+    hint = f"{hint_of(shape.schema.get('description'))} {told.describe() if told else ''}".strip()
     spec = ParameterSpec(
         place.name,
         kind,
-        hint=hint_of(shape.schema.get("description")),
+        hint=hint,
         rules=ValidationRules(max_items=most, min_items=least),
         ui=look(place, shape, drop_url=True),
     )
-    return finished(place, shape, spec, WireField(place.name, place.path, WireKind.MEDIA, many=items is not None))
+    made = finished(place, shape, spec, WireField(place.name, place.path, WireKind.MEDIA, many=items is not None))
+    return replace(made, file_limits={place.name: told}) if told else made
 
 
 def size_field(place: Place, shape: Shape, sides: Mapping[str, Any], choices: tuple[Choice, ...]) -> Field:

@@ -20,16 +20,30 @@ class Dialect(StrEnum):
 
 _VIDEO = frozenset({"video", "videos", "movie", "mp4", "clip", "footage"})
 _AUDIO = frozenset(
-    {"audio", "audios", "voice", "song", "music", "sound", "speech", "wav", "mp3", "melody", "vocals", "speaker"}
+    {
+        "audio",
+        "audios",
+        "voice",
+        "song",
+        "music",
+        "sound",
+        "speech",
+        "wav",
+        "mp3",
+        "melody",
+        "vocals",
+        "speaker",
+        "instrumental",
+    }
 )
 _IMAGE = frozenset(
     {
         "image", "images", "img", "img1", "img2", "img3", "img4", "photo", "photos", "picture", "pictures", "frame",
         "frames", "mask", "masks", "portrait", "face", "background", "sketch", "pose", "style", "content", "subject",
-        "image1", "image2", "image3", "garm", "avatar", "thumbnail", "logo",
+        "image1", "image2", "image3", "garm", "avatar", "thumbnail", "logo", "reference",
     }
 )  # fmt: skip
-_FILE = frozenset({"file", "files", "zip", "archive", "document", "dataset", "embedding", "srt", "data", "transcript"})
+_NO_MEDIUM = frozenset({"zip", "archive", "document", "dataset", "embedding", "srt", "data", "transcript", "files"})
 _WEIGHTS = frozenset(
     {"weights", "lora", "loras", "checkpoint", "checkpoints", "model", "models", "config", "safetensors", "webhook"}
     | {"callback"}
@@ -65,17 +79,17 @@ def _hinted(schema: Mapping[str, Any]) -> ParameterType | None:
 
 def _by_name(words: tuple[str, ...]) -> ParameterType | None:
     found = frozenset(words)
-    if found & _FILE and not found & {"image", "images", "audio", "video"}:
+    if found & _NO_MEDIUM and not found & {"image", "images"}:
         return ParameterType.FILE
     for names, kind in (
         (_VIDEO, ParameterType.VIDEO),
-        (frozenset({"image", "images", "img", "frame", "photo", "mask", "face", "reference"}), ParameterType.IMAGE),
+        (frozenset({"image", "images", "img", "frame", "photo", "mask", "face"}), ParameterType.IMAGE),
         (_AUDIO, ParameterType.AUDIO),
         (_IMAGE, ParameterType.IMAGE),
     ):
         if found & names:
             return kind
-    return None
+    return ParameterType.FILE if "file" in found else None
 
 
 def _means_weights(words: tuple[str, ...]) -> bool:

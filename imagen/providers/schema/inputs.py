@@ -120,7 +120,7 @@ def _array(place: Place, shape: Shape) -> Field:
             hints = {**described, **{key: shape.schema[key] for key in ("x-fal", "ui") if key in shape.schema}}
             kind = media_type(place.own_name, hints, place.dialect)
             if kind is not None:
-                return media_field(place, shape, kind, shape.schema)
+                return media_field(place, shape, kind, items)
     if items.trouble is not None or place.depth > 0:
         return json_field(place, shape, items.trouble or Why.LIST_IN_ROW)
     if items.kind == "array":
@@ -197,7 +197,8 @@ def _group(place: Place, shape: Shape, parts: Sequence[Field], wire: WireField, 
     read = wire.read(default) if default and is_plain_and_small(default) else None
     made = finished(place, shape, spec, wire, read or None)
     inner = tuple(replace(note, field=f"{place.name}.{note.field}") for part in parts for note in part.notes)
-    return replace(made, notes=(*made.notes, *inner))
+    told = {f"{place.name}.{name}": told for part in parts for name, told in part.file_limits.items()}
+    return replace(made, notes=(*made.notes, *inner), file_limits=told)
 
 
 def _object(place: Place, shape: Shape) -> list[Field]:

@@ -16,7 +16,7 @@ class Why(StrEnum):
     LIST_IN_ROW = "it is a list within a row"
     TOO_MANY_PARTS = "it has very many parts"
     TOO_MANY_FORMS = "it can take very many forms"
-    SEVERAL_FORMS = "it can take forms as different as a text and a list"
+    SEVERAL_FORMS = "it can take quite different forms"
     OPEN_OBJECT = "its parts are not described"
     UNTYPED = "its kind is not described"
     LISTS_IN_LISTS = "it is a list of lists"

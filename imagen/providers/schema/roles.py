@@ -26,8 +26,8 @@ _OUTPUTS = (
     "images_per_prompt", "n", "num",
 )  # fmt: skip
 _INPUTS = (
-    "image", "image_url", "images", "image_urls", "input_image", "input_images", "input_image_url", "input_image_urls",
-    "source_image", "source_image_url", "init_image", "init_image_url", "start_image", "start_image_url",
+    "image", "image_url", "source_image", "source_image_url", "images", "image_urls", "input_image", "input_images",
+    "input_image_url", "input_image_urls", "init_image", "init_image_url", "start_image", "start_image_url",
     "first_frame_image", "first_frame_url", "first_frame_image_url", "first_image_url", "first_frame", "base_image",
     "input_reference", "reference_image", "reference_images", "reference_image_urls", "img", "image_path", "photo",
     "face_image", "subject_image", "video", "video_url", "input_video", "source_video", "video_path", "video_urls",

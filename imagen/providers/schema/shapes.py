@@ -16,6 +16,7 @@ _KEPT = (
     *("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "ge", "le", "gt", "lt", "multipleOf", "maxLength"),
     *("items", "minItems", "maxItems", "additionalProperties", "writeOnly", "x-cog-secret", "x-order", "x-doc-row"),
     *("x-fal", "x-file", "_fal_ui_field", "ui", "max_file_size", "limit_description", "x-fal-order-properties"),
+    *("min_width", "min_height", "max_width", "max_height", "min_duration", "max_duration"),
 )
 _MOST_STEPS = 64
 _MOST_ALTERNATIVES = 16

@@ -9,7 +9,7 @@ from typing import Any
 _LONGEST_HINT = 300
 _LONGEST_LABEL = 60
 _READ = 4000
-_WORDS = re.compile(r"[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z]+|[A-Z]+|[0-9]+|[^\W\d_]+")
+_WORDS = re.compile(r"(?<![A-Za-z])[A-Za-z][0-9]+|[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z]+|[A-Z]+|[0-9]+|[^\W\d_]+")
 _LINK = re.compile(r"\[([^\[\]]{0,200})\]\([^()\s]{0,500}\)")
 _MARKS = re.compile(r"[*`]+|^#+\s+|<[^<>]{0,100}>", re.MULTILINE)
 _SPELLED = {
@@ -50,7 +50,7 @@ def label_of(name: str, title: Any, *, drop_url: bool = False) -> str:
     written = clean(title, _LONGEST_LABEL) if isinstance(title, str) else ""
     if written and words_of(written) != own and len(words_of(written)) <= 8:
         return written[0].upper() + written[1:]
-    words = list(own)
+    words = [part if part.isupper() else part.casefold() for part in _WORDS.findall(name[:_LONGEST_LABEL])]
     while drop_url and len(words) > 1 and words[-1] in {"url", "urls", "uri", "path"}:
         plural = words.pop() == "urls"
         words[-1] += "s" if plural and not words[-1].endswith("s") else ""

@@ -4,20 +4,26 @@ from __future__ import annotations
 
 from collections import Counter
 
-from imagen.providers.schema import NoteKind, convert
+from imagen.providers.schema import NoteKind, convert, guess_type
 from tests.providers.schema.corpus import corpus
 
 
 def main() -> None:
+    """Convert every model and print the tables."""
     kinds: Counter[tuple[str, str]] = Counter()
     models: Counter[str] = Counter()
     whole: Counter[str] = Counter()
     reasons: Counter[tuple[str, str]] = Counter()
     notes: Counter[tuple[str, str]] = Counter()
     roles: Counter[tuple[str, str]] = Counter()
+    types: Counter[tuple[str, str]] = Counter()
     for model in corpus():
         form = convert(model.published)
         models[model.provider] += 1
+        guess = guess_type(
+            form.spec, model.published, words=f"{model.name} {model.description}", category=model.category
+        )
+        types[model.provider, str(guess.type) if guess.type else "none of ours"] += 1
         whole[model.provider] += model.published.inputs is None
         for parameter in form.spec.parameters:
             kinds[model.provider, kind_of(parameter)] += 1
@@ -33,6 +39,7 @@ def main() -> None:
         ("why JSON (with parts of groups)", reasons),
         ("roles", roles),
         ("notes", notes),
+        ("model types", types),
     ):
         _table(title, counted)
 

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from imagen.domain.parameters import Interpolation, ParameterType, Role
-from imagen.providers.schema import NoteKind, Why, cog_schemas, convert, fal_schemas
+from imagen.providers.schema import FileLimits, NoteKind, Why, cog_schemas, convert, fal_schemas
 from tests.providers.schema.kit import REF, civitai, cog, fal, only
 
 T = ParameterType
@@ -28,6 +28,9 @@ NULL = {"type": "null"}
         (cog, "image", {"type": "string", "format": "uri"}, T.IMAGE, None),
         (cog, "driving_video", {"type": "string", "format": "uri"}, T.VIDEO, None),
         (cog, "input_audio", {"type": "string", "format": "uri", "default": ""}, T.AUDIO, None),
+        (cog, "song_file", {"type": "string", "format": "uri"}, T.AUDIO, None),
+        (cog, "input_file", {"type": "string", "format": "uri"}, T.FILE, None),
+        (cog, "reference_audios", {"type": "array", "items": {"type": "string", "format": "uri"}}, T.AUDIO, None),
         (cog, "dataset_zip", {"type": "string", "format": "uri"}, T.FILE, None),
         (cog, "lora_weights", {"type": "string", "format": "uri"}, T.TEXT, None),
         (cog, "mystery", {}, T.JSON, None),
@@ -167,6 +170,11 @@ def test_what_people_fill_in_first_stands_first() -> None:
     assert roles == {Role.PROMPT: "prompt", Role.INPUT: "image_url", Role.OUTPUTS: "num_images", Role.SEED: "seed"}
 
 
+def test_what_is_technical_is_advanced_even_among_few() -> None:
+    form = fal({"prompt": {"type": "string"}, "output_format": {"type": "string"}, "tone": {"type": "string"}})
+    assert [p.name for p in form.spec.parameters if p.ui.advanced] == ["output_format"]
+
+
 def test_prompts_have_several_lines_and_take_the_language() -> None:
     form = fal({"prompt": {"type": "string"}, "negative_prompt": {"type": "string"}, "steps": {"type": "integer"}})
     prompt, negative, steps = (form.spec.get(name) for name in ("prompt", "negative_prompt", "steps"))
@@ -246,7 +254,9 @@ def test_labels_and_hints_are_for_people() -> None:
     style = form.spec.get("style")
     assert style
     assert style.hint == "A style, see the list. More."
-    assert only(civitai({"cfgScale": {"type": "number"}})).label == "CFG scale"
+    named = {"cfgScale": "CFG scale", "t5XXLModel": "T5 XXL model", "H264_output": "H264 output", "image_2": "Image 2"}
+    for name, label in named.items():
+        assert only(civitai({name: {"type": "number"}})).label == label
 
 
 def test_the_title_of_a_shared_part_is_no_label() -> None:
@@ -292,3 +302,15 @@ def test_what_cannot_be_a_field_is_json_with_a_word_why(schema: dict[str, Any], 
     assert [note.why for note in form.notes if note.why] == [why]
     assert form.spec.get("prompt")
     assert form.to_body({"odd": [1, {"a": None}]}) == {"odd": [1, {"a": None}]}
+
+
+def test_what_a_file_must_be_like_is_read() -> None:
+    demands = {"max_file_size": 10 * 1024 * 1024, "min_width": 300, "min_height": 300, "max_duration": "x"}
+    image = {"type": "string", "x-fal": demands, "_fal_ui_field": "image"}
+    rows = {"type": "array", "items": {"type": "object", "properties": {"image_url": image}}}
+    form = fal({"image_url": image, "image_urls": {"type": "array", "items": image}, "rows": rows})
+    expected = FileLimits(max_bytes=10 * 1024 * 1024, min_width=300, min_height=300)
+    assert form.file_limits == {"image_url": expected, "image_urls": expected, "rows.image_url": expected}
+    parameter = form.spec.get("image_url")
+    assert parameter
+    assert parameter.hint == "At most 10 MB, 300 × 300 pixels or more."
