@@ -20,7 +20,7 @@ def run(tmp_path: Path) -> Iterator[EnduranceRun]:
 
 
 def test_twenty_generations_survive_a_kill_while_they_run(run: EnduranceRun) -> None:
-    environment = run.start_services()
+    environment = run.start_services(roomy_seconds=8.0)  # none ends before all have begun, however busy the machine
     program = Program(run.root, environment)
     program.ask("order", model="roomy:pictures", prompt="picture [1..20]")
     _until(program, lambda state: state["running"] == 20)
