@@ -15,21 +15,21 @@ class Purchase:
     """Knows whether the request has left, and keeps the answer to it, read whole."""
 
     def __init__(self) -> None:
-        self._has_left = False
+        self.has_left = False
         self.answer: httpx.Response | None = None
 
     def leave(self) -> None:
         """Let the request out, once. Raises SubmissionUnclear the second time."""
-        if self._has_left:
+        if self.has_left:
             raise SubmissionUnclear(
                 "The order was sent once and is not sent again, though its answer could not be used.",
                 "Look at the provider's own list, or decide about it here.",
             )
-        self._has_left = True
+        self.has_left = True
 
     def stayed(self) -> None:
         """Note that the request surely did not reach anybody."""
-        self._has_left = False
+        self.has_left = False
 
 
 _current: ContextVar[Purchase | None] = ContextVar("purchase", default=None)
