@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import ipaddress
 import math
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
+from urllib.parse import urlsplit
 
 from imagen.domain.errors import FieldProblem, InvalidInput
 
 DEFAULT_PORT = 8787
 SHORTEST_OWNER_TOKEN = 16
+SHORTEST_KEY, LONGEST_KEY = 8, 500
 LOG_LEVELS = ("debug", "info", "warning", "error")
 _YES = frozenset({"1", "true", "yes", "on"})
 _NO = frozenset({"0", "false", "no", "off"})
@@ -48,21 +51,26 @@ class Origin:
 
 @dataclass(frozen=True)
 class SettingDefinition:
-    """One setting: its field in `Settings`, its two names outside, its meaning and how its text is read."""
+    """One setting: its field in `Settings`, its two names outside, its meaning and how its text is read.
+
+    One with an `own_variable` goes by that name, and is no option: everybody can read another program's command line.
+    """
 
     name: str
     help: str
     read: Callable[[str], Any]
     default: Callable[[], Any]
     is_switch: bool = False
+    own_variable: str = ""
 
     @property
     def option(self) -> str:
-        return "--" + self.name.replace("_", "-")
+        """Give the option's name, nothing where there is none."""
+        return "" if self.own_variable else "--" + self.name.replace("_", "-")
 
     @property
     def variable(self) -> str:
-        return "IMAGEN_" + self.name.upper()
+        return self.own_variable or "IMAGEN_" + self.name.upper()
 
 
 @dataclass(frozen=True)
@@ -79,7 +87,30 @@ class Settings:
     no_browser: bool
     strict: bool
     log_level: str
+    replicate_url: str | None
+    fal_queue_url: str | None
+    fal_run_url: str | None
+    fal_rest_url: str | None
+    fal_cdn_url: str | None
+    fal_api_url: str | None
+    civitai_url: str | None
+    civitai_orchestration_url: str | None
+    replicate_key: Secret | None
+    fal_key: Secret | None
+    civitai_key: Secret | None
     origins: Mapping[str, Origin] = field(default_factory=dict, repr=False)
+
+    @property
+    def addresses(self) -> dict[str, str]:
+        """Give the addresses that stand in official ones' places, by the names of their settings."""
+        given = {definition.name: getattr(self, definition.name) for definition in ADDRESSES}
+        return {name: address for name, address in given.items() if address is not None}
+
+    @property
+    def provider_keys(self) -> dict[str, Secret]:
+        """Give the keys found in the environment, by provider."""
+        given = {provider: getattr(self, f"{provider}_key") for provider in KEY_VARIABLES}
+        return {provider: key for provider, key in given.items() if key is not None}
 
 
 @dataclass(frozen=True)
@@ -156,6 +187,32 @@ def _owner_token(text: str) -> Secret:
     return Secret(text)
 
 
+def _web_address(text: str) -> str:
+    try:
+        parts = urlsplit(text)
+        is_whole = parts.scheme in {"http", "https"} and bool(parts.hostname) and not (parts.query or parts.fragment)
+        is_whole = is_whole and "@" not in parts.netloc and (parts.port is None or parts.port > 0)
+    except ValueError:
+        is_whole = False
+    if not is_whole:
+        raise _BadValueError("must be an address such as https://host or http://127.0.0.1:9000")
+    return text.rstrip("/")
+
+
+def read_key(text: str) -> Secret:
+    """Read a provider's key as people paste it: with its variable's name before it, in quotes, as a header.
+
+    Raises ValueError with the end of a sentence that begins with what was given.
+    """
+    bare = re.sub(r"^(?:export\s+)?[A-Z]+_[A-Z0-9_]+\s*=\s*(?=\S{8})", "", text.strip()).strip("\"'").strip()
+    bare = re.sub(r"^(?i:bearer|token|key)\s+", "", bare)
+    if not bare.isascii() or not bare.isprintable() or " " in bare:
+        raise _BadValueError("must be one word of ASCII characters")
+    if not SHORTEST_KEY <= len(bare) <= LONGEST_KEY:
+        raise _BadValueError(f"must have {SHORTEST_KEY} to {LONGEST_KEY} characters")
+    return Secret(bare)
+
+
 def _log_level(text: str) -> str:
     if text.casefold() not in LOG_LEVELS:
         raise _BadValueError("must be one of " + ", ".join(LOG_LEVELS))
@@ -167,6 +224,27 @@ def _usual_data_dir() -> Path:
 
     return Path(user_data_dir("imagen", appauthor=False))
 
+
+def _address(name: str, what: str) -> SettingDefinition:
+    return SettingDefinition(name, f"Address that stands in the place of {what}.", _web_address, lambda: None)
+
+
+ADDRESSES: tuple[SettingDefinition, ...] = (
+    _address("replicate_url", "api.replicate.com"),
+    _address("fal_queue_url", "queue.fal.run"),
+    _address("fal_run_url", "fal.run"),
+    _address("fal_rest_url", "rest.fal.ai"),
+    _address("fal_cdn_url", "v3.fal.media"),
+    _address("fal_api_url", "api.fal.ai"),
+    _address("civitai_url", "civitai.com"),
+    _address("civitai_orchestration_url", "orchestration.civitai.com"),
+)
+
+KEY_VARIABLES: Mapping[str, str] = {
+    "replicate": "REPLICATE_API_TOKEN",
+    "fal": "FAL_KEY",
+    "civitai": "CIVITAI_API_TOKEN",
+}
 
 SETTINGS: tuple[SettingDefinition, ...] = (
     SettingDefinition("data_dir", "Folder for the database, pictures and logs.", _folder, _usual_data_dir),
@@ -185,6 +263,17 @@ SETTINGS: tuple[SettingDefinition, ...] = (
     SettingDefinition(
         "log_level", "Least weight of what is logged: " + ", ".join(LOG_LEVELS) + ".", _log_level, lambda: "info"
     ),
+    *ADDRESSES,
+    *(
+        SettingDefinition(
+            f"{provider}_key",
+            f"Key of {provider}, where none is kept in Imagen.",
+            read_key,
+            lambda: None,
+            own_variable=variable,
+        )
+        for provider, variable in KEY_VARIABLES.items()
+    ),
 )
 
 
@@ -196,7 +285,7 @@ def load_settings(arguments: Mapping[str, str | None], environment: Mapping[str,
     Raises:
         InvalidInput: with one problem for each bad value, naming its option or variable.
     """
-    known = {definition.name for definition in SETTINGS}
+    known = {definition.name for definition in SETTINGS if definition.option}
     problems = [FieldProblem(name, f"There is no setting {name!r}.") for name in arguments if name not in known]
     values: dict[str, Any] = {}
     origins: dict[str, Origin] = {}
@@ -241,7 +330,7 @@ def _given(
 
 
 def _shown(definition: SettingDefinition, text: str | None) -> str:
-    if definition.name == "owner_token" or text is None:
+    if definition.own_variable or definition.name == "owner_token" or text is None:
         return ""
     return f", but is {text[:60]!r}"
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from imagen.domain.errors import InvalidInput
-from imagen.settings import SETTINGS, Origin, Secret, Settings, describe_settings, load_settings
+from imagen.settings import SETTINGS, Origin, Secret, Settings, describe_settings, load_settings, read_key
 
 
 def test_the_defaults() -> None:
@@ -109,6 +109,52 @@ def test_every_setting_is_described_with_where_it_came_from() -> None:
     assert described["no_browser"].variable == "IMAGEN_NO_BROWSER"
     assert (described["no_browser"].value, str(described["no_browser"].origin)) == ("yes", "--no-browser")
     assert described["owner_token"].value == "(none)"
+
+
+def test_addresses_and_keys_of_providers() -> None:
+    given = {
+        "IMAGEN_FAL_QUEUE_URL": "http://127.0.0.1:9/fal/",
+        "FAL_KEY": "key-id:key-secret",
+        "REPLICATE_API_TOKEN": "",
+    }
+    settings = load_settings({"replicate_url": "https://proxy.example/r8"}, given)
+    assert settings.addresses == {
+        "replicate_url": "https://proxy.example/r8",
+        "fal_queue_url": "http://127.0.0.1:9/fal",
+    }
+    assert {name: key.reveal() for name, key in settings.provider_keys.items()} == {"fal": "key-id:key-secret"}
+    assert "key-secret" not in repr(describe_settings(settings)) + repr(settings)
+    with pytest.raises(InvalidInput):  # a command line can be read by every program
+        load_settings({"fal_key": "key-id:key-secret"}, {})
+
+
+@pytest.mark.parametrize(
+    "address", ["ftp://host", "host:9000", "https://", "https://key@host", "http://host:0", "http://h/?a=b"]
+)
+def test_an_address_that_is_none_is_refused(address: str) -> None:
+    with pytest.raises(InvalidInput, match="must be an address"):
+        load_settings({"civitai_url": address}, {})
+
+
+@pytest.mark.parametrize(
+    "pasted",
+    [
+        "r8_0123456789",
+        " r8_0123456789\n",
+        "REPLICATE_API_TOKEN=r8_0123456789",
+        "export A_KEY='r8_0123456789'",
+        "Bearer r8_0123456789",
+    ],
+)
+def test_a_key_is_read_as_people_paste_it(pasted: str) -> None:
+    assert read_key(pasted).reveal() == "r8_0123456789"
+
+
+@pytest.mark.parametrize("pasted", ["", "short", "two words of it", "schlüssel-mit-ü", "x" * 501, "line\nbreak-in-it"])
+def test_what_is_no_key_is_refused_without_showing_it(pasted: str) -> None:
+    with pytest.raises(InvalidInput) as caught:
+        load_settings({}, {"FAL_KEY": pasted or "x"})
+    assert not pasted or pasted not in str(caught.value)
 
 
 def test_settings_do_not_change() -> None:

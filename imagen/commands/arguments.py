@@ -91,6 +91,8 @@ def _add_settings(parser: argparse.ArgumentParser) -> None:
     for setting in SETTINGS:
         # Without a default here, a setting before the command survives the command's own options.
         meaning = f"{setting.help} [{setting.variable}]".replace("%", "%%")
+        if not setting.option:
+            continue
         if setting.is_switch:
             group.add_argument(
                 setting.option, action="store_const", const="yes", default=argparse.SUPPRESS, help=meaning

@@ -35,7 +35,7 @@ def examine(settings: Settings) -> int:
     say("Settings")
     rows = [
         ("option", "variable", "value", "from"),
-        *((s.option, s.variable, s.value, str(s.origin)) for s in described),
+        *((s.option or "–", s.variable, s.value, str(s.origin)) for s in described),
     ]
     for line in _table(rows):
         say(f"  {line}")

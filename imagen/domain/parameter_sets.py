@@ -2,14 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any
 
-from imagen.domain.parameters import ParameterSetSpec
+from imagen.domain.parameters import ParameterSetSpec, ParameterSpec, ParameterType
 
 ParameterSet = Mapping[str, Any]
 
 PRODUCT_REFERENCE = "product:"
+
+
+@dataclass(frozen=True)
+class MediaValue:
+    """The value of a media parameter; `owner` is the group it stands in, or itself, and `place` names where it stands."""
+
+    owner: ParameterSpec
+    spec: ParameterSpec
+    place: str
+    value: Any
 
 
 def generation_set(spec: ParameterSetSpec, expanded: ParameterSet) -> dict[str, Any]:
@@ -20,11 +31,24 @@ def generation_set(spec: ParameterSetSpec, expanded: ParameterSet) -> dict[str, 
 
 def product_ids(spec: ParameterSetSpec, values: ParameterSet) -> list[tuple[str, str]]:
     """List the products that a parameter set refers to, as pairs of parameter name and product id."""
-    found = []
+    return [(media.place, found) for media in media_values(spec, values) for found in references(media.value)]
+
+
+def media_values(spec: ParameterSetSpec, values: ParameterSet) -> Iterator[MediaValue]:
+    """Give every media parameter with its value, those in the rows of groups too."""
     for parameter in spec.parameters:
+        value = values.get(parameter.name)
         if parameter.is_media:
-            found += [(parameter.name, reference) for reference in references(values.get(parameter.name))]
-    return found
+            yield MediaValue(parameter, parameter, parameter.name, value)
+        elif parameter.type is ParameterType.GROUP and isinstance(value, list | tuple):
+            yield from _media_in_rows(parameter, value)
+
+
+def _media_in_rows(group: ParameterSpec, rows: Iterable[Any]) -> Iterator[MediaValue]:
+    for number, row in enumerate(rows):
+        for part in group.fields if isinstance(row, Mapping) else ():
+            if part.is_media:
+                yield MediaValue(group, part, f"{group.name}.{number}.{part.name}", row.get(part.name))
 
 
 def references(value: Any) -> list[str]:

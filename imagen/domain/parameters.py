@@ -13,7 +13,7 @@ from imagen.domain.errors import FieldProblem
 
 
 class ParameterType(StrEnum):
-    """What kind of value a parameter holds; the four media types hold references to products."""
+    """What kind of value a parameter holds; the four media types hold references to products, a group holds rows."""
 
     TEXT = "text"
     INTEGER = "integer"
@@ -24,6 +24,7 @@ class ParameterType(StrEnum):
     AUDIO = "audio"
     FILE = "file"
     JSON = "json"
+    GROUP = "group"
 
 
 MEDIA_TYPES = frozenset({ParameterType.IMAGE, ParameterType.VIDEO, ParameterType.AUDIO, ParameterType.FILE})
@@ -56,8 +57,20 @@ class Choice:
 
 
 @dataclass(frozen=True)
+class SizeLimits:
+    """Limits of each side of a size in pixels, which is written as `1024x768`."""
+
+    minimum: int = 1
+    maximum: int | None = None
+    multiple_of: int | None = None
+
+
+@dataclass(frozen=True)
 class ValidationRules:
-    """Limits of a value: numbers by range and step, texts by length, anything by choices, media by how many."""
+    """Limits of a value: numbers by range and step, texts by length, anything by choices, media and groups by how many.
+
+    With `open_choices` the choices are suggestions; with `size` a size is right beside the choices.
+    """
 
     minimum: float | None = None
     maximum: float | None = None
@@ -65,6 +78,11 @@ class ValidationRules:
     max_length: int | None = None
     choices: tuple[Choice, ...] = ()
     max_items: int = 1
+    min_items: int = 0
+    exclusive_minimum: float | None = None
+    exclusive_maximum: float | None = None
+    open_choices: bool = False
+    size: SizeLimits | None = None
 
 
 @dataclass(frozen=True)
@@ -82,7 +100,11 @@ class UIHints:
 
 @dataclass(frozen=True)
 class ParameterSpec:
-    """One parameter of a factory."""
+    """One parameter of a factory.
+
+    A group holds a list of rows, each a mapping from the names of `fields` to their values. A `secret` is shown to nobody
+    and kept nowhere.
+    """
 
     name: str
     type: ParameterType
@@ -93,6 +115,8 @@ class ParameterSpec:
     interpolation: Interpolation = Interpolation.NONE
     ui: UIHints = field(default_factory=UIHints)
     role: Role | None = None
+    fields: tuple[ParameterSpec, ...] = ()
+    secret: bool = False
 
     @property
     def label(self) -> str:
@@ -120,6 +144,8 @@ class ParameterSpec:
             return f"{self.label} is required." if self.required else None
         if self.is_media:
             return _media_problem(self, value)
+        if self.type is ParameterType.GROUP:
+            return _group_problem(self, value)
         return _type_problem(self, value) or _rules_problem(self, value)
 
 
@@ -169,6 +195,7 @@ class ParameterSetSpec:
 
 _INTEGER = re.compile(r"-?(0|[1-9][0-9]*)\Z")
 _NUMBER = re.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]+)?\Z")
+_SIZE = re.compile(r"\s*([0-9]{1,6})\s*[x×X*]\s*([0-9]{1,6})\s*")
 _MAX_DIGITS = 40
 
 
@@ -196,7 +223,15 @@ def _to_boolean(spec: ParameterSpec, written: str) -> bool:
 
 def _to_text(spec: ParameterSpec, written: str) -> Any:
     by_name = {str(c.value): c.value for c in spec.rules.choices}
+    if written not in by_name and spec.rules.size and (sides := read_size(written)):
+        return f"{sides[0]}x{sides[1]}"
     return by_name.get(written, by_name.get(written.strip(), written))
+
+
+def read_size(written: Any) -> tuple[int, int] | None:
+    """Read width and height in pixels out of a size such as `1024x768`; None for anything else."""
+    found = _SIZE.fullmatch(written) if isinstance(written, str) else None
+    return (int(found[1]), int(found[2])) if found else None
 
 
 def _to_json(spec: ParameterSpec, written: str) -> Any:
@@ -217,6 +252,7 @@ _CONVERTERS = {
     ParameterType.NUMBER: _to_number,
     ParameterType.BOOLEAN: _to_boolean,
     ParameterType.JSON: _to_json,
+    ParameterType.GROUP: _to_json,
     **dict.fromkeys(MEDIA_TYPES | {ParameterType.TEXT}, _to_text),
 }
 
@@ -241,8 +277,10 @@ def _type_problem(spec: ParameterSpec, value: Any) -> str | None:
 
 def _rules_problem(spec: ParameterSpec, value: Any) -> str | None:
     rules = spec.rules
-    if rules.choices and all(c.value != value for c in rules.choices):
-        return f"{spec.label} can be {_listed(rules.choices)}, and {_short(value)} is not among them."
+    if (rules.choices or rules.size) and all(c.value != value for c in rules.choices):
+        problem = _unlisted_problem(spec, value)
+        if problem:
+            return problem
     if isinstance(value, str):
         if spec.required and not value.strip():
             return f"{spec.label} is required."
@@ -253,8 +291,33 @@ def _rules_problem(spec: ParameterSpec, value: Any) -> str | None:
     return None
 
 
+def _unlisted_problem(spec: ParameterSpec, value: Any) -> str | None:
+    """Say what is wrong with a value that is not among the choices."""
+    rules = spec.rules
+    if rules.open_choices:
+        return None
+    if rules.size is None:
+        return f"{spec.label} can be {_listed(rules.choices)}, and {_short(value)} is not among them."
+    sides = read_size(value)
+    if sides is None:
+        words = f"{_listed(rules.choices)} or " if rules.choices else ""
+        return f"{spec.label} can be {words}a size such as 1024x768, and {_short(value)} is neither."
+    step = rules.size.multiple_of
+    for side in sides:
+        if side < rules.size.minimum or (rules.size.maximum is not None and side > rules.size.maximum):
+            most = f"{rules.size.minimum} to {rules.size.maximum:,}" if rules.size.maximum else f"{rules.size.minimum}"
+            return f"{spec.label} has sides of {most} pixels, and {side} is not."
+        if step and side % step:
+            return f"{spec.label} has sides in steps of {step} pixels, and {side} lies between two."
+    return None
+
+
 def _range_problem(spec: ParameterSpec, value: float) -> str | None:
     rules = spec.rules
+    if rules.exclusive_minimum is not None and value <= rules.exclusive_minimum:
+        return f"{spec.label} must be above {_plain(rules.exclusive_minimum)}, and {_short(value)} is not."
+    if rules.exclusive_maximum is not None and value >= rules.exclusive_maximum:
+        return f"{spec.label} must be below {_plain(rules.exclusive_maximum)}, and {_short(value)} is not."
     if rules.minimum is not None and value < rules.minimum:
         return f"{spec.label} must be at least {_plain(rules.minimum)}, and {_short(value)} is less."
     if rules.maximum is not None and value > rules.maximum:
@@ -279,21 +342,52 @@ def _media_problem(spec: ParameterSpec, value: Any) -> str | None:
         return f"{spec.label} is required."
     if len(items) > spec.rules.max_items:
         return f"{spec.label} takes {spec.rules.max_items} at most, and {len(items)} were given."
+    return _too_few(spec, len(items))
+
+
+def _too_few(spec: ParameterSpec, given: int) -> str | None:
+    if 0 < given < spec.rules.min_items:
+        return (
+            f"{spec.label} takes {spec.rules.min_items} at least, and {given} {'was' if given == 1 else 'were'} given."
+        )
     return None
+
+
+def _group_problem(spec: ParameterSpec, value: Any) -> str | None:
+    if not isinstance(value, list | tuple) or not all(isinstance(row, Mapping) for row in value):
+        return f"{spec.label} takes a list of rows, each with {_names(spec)}."
+    if spec.required and not value:
+        return f"{spec.label} is required."
+    if len(value) > spec.rules.max_items:
+        return f"{spec.label} takes {spec.rules.max_items} at most, and {len(value)} were given."
+    known = {field.name for field in spec.fields}
+    for number, row in enumerate(value, start=1):
+        unknown = next((name for name in row if name not in known), None)
+        if unknown is not None:
+            return f"{spec.label}, row {number}: there is no {_short(unknown)}. It has {_names(spec)}."
+        for part in spec.fields:
+            problem = part.problem(row.get(part.name, part.default))
+            if problem:
+                return f"{spec.label}, row {number}: {problem}"
+    return _too_few(spec, len(value))
+
+
+def _names(spec: ParameterSpec) -> str:
+    return ", ".join(field.name for field in spec.fields)
 
 
 def _describe_limits(kind: ParameterType, rules: ValidationRules) -> str:
     if rules.choices:
         return ""
-    if rules.minimum is not None and rules.maximum is not None:
-        return f"{_plain(rules.minimum)}–{_plain(rules.maximum)}"
-    if rules.minimum is not None:
-        return f"from {_plain(rules.minimum)}"
-    if rules.maximum is not None:
-        return f"up to {_plain(rules.maximum)}"
-    if kind in MEDIA_TYPES and rules.max_items > 1:
-        return f"up to {rules.max_items}"
-    return ""
+    above, low, high = rules.exclusive_minimum, rules.minimum, rules.maximum
+    if above is not None:
+        return f"above {_plain(above)}" + ("" if high is None else f", up to {_plain(high)}")
+    if low is not None:
+        return f"from {_plain(low)}" if high is None else f"{_plain(low)}–{_plain(high)}"
+    if high is not None:
+        return f"up to {_plain(high)}"
+    several = kind in MEDIA_TYPES | {ParameterType.GROUP} and rules.max_items > 1
+    return f"up to {rules.max_items}" if several else ""
 
 
 def _plain(number: float) -> str:

@@ -8,10 +8,14 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
-from typing import Any, BinaryIO, ClassVar
+from typing import TYPE_CHECKING, Any, BinaryIO, ClassVar
 
-from imagen.domain.errors import FieldProblem
+from imagen.domain.errors import FieldProblem, ModelGone
 from imagen.domain.parameters import ParameterSetSpec
+
+if TYPE_CHECKING:
+    from imagen.providers.catalogue import CatalogueEntry, FoundModel
+    from imagen.providers.surroundings import Surroundings
 
 
 class ModelType(StrEnum):
@@ -194,9 +198,21 @@ class BaseProductFactory(ABC):
         """Forget a submission whose results are stored; providers that keep nothing here do nothing."""
         return None
 
+    def quote(self, prepared: PreparedRequest) -> Estimate:
+        """Ask the provider what exactly this would cost, where it can be asked; may block. Else an estimate."""
+        return self.estimate(prepared.actual_parameters)
+
     @abstractmethod
     def estimate(self, parameters: Mapping[str, Any]) -> Estimate:
         """Guess cost and time of one generation."""
+
+
+@dataclass(frozen=True)
+class ConnectionTest:
+    """One thing about a connection that can be tried; `run` gives a sentence of what was found, or raises a ProviderError."""
+
+    name: str
+    run: Callable[[], str]
 
 
 class Provider(ABC):
@@ -207,7 +223,8 @@ class Provider(ABC):
     description: ClassVar[str] = ""
     places: ClassVar[int] = 1
 
-    def __init__(self) -> None:
+    def __init__(self, surroundings: Surroundings | None = None) -> None:
+        self._surroundings = surroundings
         self._on_change: Callable[[str], None] | None = None
 
     @abstractmethod
@@ -221,6 +238,22 @@ class Provider(ABC):
     def problem(self) -> str | None:
         """Say why the provider cannot take orders now, or None when it can."""
         return None
+
+    def recognise(self, reference: str) -> str | None:
+        """Give the provider's own id of the model that a pasted link, name or id means; None when it is no model of this one."""
+        return None
+
+    def look_up(self, model_id: str) -> CatalogueEntry:
+        """Ask the provider about one model. Raises ModelGone when there is none."""
+        raise ModelGone(f"{self.label} has no models to add.")
+
+    def search(self, words: str, limit: int = 30) -> Sequence[FoundModel]:
+        """Search the provider's own catalogue."""
+        return ()
+
+    def tests(self) -> Sequence[ConnectionTest]:
+        """List what can be tested of the connection: each by itself, in the order in which they build on each other."""
+        return ()
 
     def find(self, model_key: str, prepared: PreparedRequest, since: datetime) -> Handle | None:
         """Look in the provider's own list for a submission, made after `since`, whose answer was lost."""

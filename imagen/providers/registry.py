@@ -8,6 +8,7 @@ from importlib import import_module
 
 from imagen.domain.errors import ModelGone, NotFound
 from imagen.providers.base import BaseProductFactory, Model, Provider
+from imagen.providers.surroundings import NOWHERE, Surroundings
 
 BUILT_IN: Mapping[str, str] = {
     "sketch": "imagen.providers.sketch.provider:SketchProvider",
@@ -17,8 +18,9 @@ BUILT_IN: Mapping[str, str] = {
 class ProviderRegistry:
     """Load providers by name and find the factory of a model."""
 
-    def __init__(self, paths: Mapping[str, str] = BUILT_IN) -> None:
+    def __init__(self, paths: Mapping[str, str] = BUILT_IN, surroundings: Surroundings = NOWHERE) -> None:
         self._paths = dict(paths)
+        self._surroundings = surroundings
         self._loaded: dict[str, Provider] = {}
         self._lock = threading.Lock()
         self._on_load: Callable[[Provider], None] = lambda provider: None
@@ -34,7 +36,7 @@ class ProviderRegistry:
         with self._lock:
             if name not in self._loaded:
                 module, _, attribute = self._paths[name].partition(":")
-                made: Provider = getattr(import_module(module), attribute)()
+                made: Provider = getattr(import_module(module), attribute)(self._surroundings)
                 self._on_load(made)
                 self._loaded[name] = made
             return self._loaded[name]

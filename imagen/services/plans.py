@@ -9,7 +9,7 @@ from uuid import UUID
 from imagen.data.unit_of_work import UnitOfWorkFactory
 from imagen.domain.expansion import Expansion, Problem, ProblemKind, plan
 from imagen.domain.ordering import SeedPolicy
-from imagen.domain.parameter_sets import references
+from imagen.domain.parameter_sets import media_values, references
 from imagen.domain.parameters import ParameterSetSpec, Role
 from imagen.domain.product import ProductState
 from imagen.providers.base import BaseProductFactory
@@ -99,13 +99,11 @@ class PlanService:
             yield _problem("", "Every generation is unticked, so there is nothing to order. Tick at least one.")
 
     def _input_problems(self, spec: ParameterSetSpec, request: OrderRequest) -> Iterable[Problem]:
-        for parameter in spec.parameters:
-            if not parameter.is_media:
-                continue
-            for written in references(request.parameters.get(parameter.name)):
-                message = self._input_problem(written, parameter.type.value)
+        for media in media_values(spec, request.parameters):
+            for written in references(media.value):
+                message = self._input_problem(written, media.spec.type.value)
                 if message:
-                    yield _problem(parameter.name, f"{parameter.label}: {message}")
+                    yield _problem(media.owner.name, f"{media.spec.label}: {message}")
 
     def _input_problem(self, written: str, wanted: str) -> str | None:
         try:

@@ -19,7 +19,9 @@ def test_it_lists_every_setting_with_its_origin_and_hides_secrets(tmp_path: Path
     shown = imagen("doctor", "--data-dir", str(tmp_path / "data"), IMAGEN_OWNER_TOKEN=SECRET, IMAGEN_WORKERS="3")
     assert shown.returncode == 0
     lines = {line.split()[0]: line.split() for line in shown.stdout.splitlines() if line.strip()}
-    assert all(lines[setting.option][1] == setting.variable for setting in SETTINGS)
+    assert all(lines[s.option][1] == s.variable for s in SETTINGS if s.option)
+    named = {tuple(line.split()[:2]) for line in shown.stdout.splitlines()}
+    assert all(("–", s.variable) in named for s in SETTINGS if not s.option)
     assert lines["--workers"][2:] == ["3", "IMAGEN_WORKERS"]
     assert lines["--port"][2:] == ["8787", "default"]
     assert lines["--data-dir"][3] == "--data-dir"

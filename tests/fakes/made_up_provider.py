@@ -31,6 +31,7 @@ from imagen.providers.base import (
     Result,
     Submission,
 )
+from imagen.providers.surroundings import NOWHERE, Surroundings
 
 SPEC = ParameterSetSpec(
     (
@@ -96,8 +97,8 @@ class MadeUpProvider(Provider):
 
     address_variable = ""
 
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, surroundings: Surroundings = NOWHERE) -> None:
+        super().__init__(surroundings)
         self._factory = MadeUpFactory(self.name, os.environ[self.address_variable])
 
     def models(self) -> Sequence[Model]:

@@ -43,6 +43,7 @@ from imagen.providers.base import (
     Result,
     Submission,
 )
+from imagen.providers.surroundings import NOWHERE, Surroundings
 
 MODEL = "scripted:pictures"
 
@@ -153,8 +154,8 @@ class ScriptedProvider(Provider):
     ledger: ClassVar[Ledger] = Ledger()
     lists: ClassVar[bool] = True
 
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, surroundings: Surroundings = NOWHERE) -> None:
+        super().__init__(surroundings)
         self._factory = ScriptedFactory(self.ledger)
 
     def models(self) -> Sequence[Model]:

@@ -11,6 +11,7 @@ from imagen.providers.base import BaseProductFactory, Handle, Model, PreparedReq
 from imagen.providers.sketch.discovery import model_factories
 from imagen.providers.sketch.factory import new_request_id
 from imagen.providers.sketch.jobs import Jobs
+from imagen.providers.surroundings import NOWHERE, Surroundings
 
 
 class SketchProvider(Provider):
@@ -24,8 +25,8 @@ class SketchProvider(Provider):
     )
     places = os.cpu_count() or 2
 
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, surroundings: Surroundings = NOWHERE) -> None:
+        super().__init__(surroundings)
         self._jobs = Jobs(self.places, self.changed)
         factories = [factory(self._jobs) for factory in model_factories()]
         self._factories = {factory.model.key: factory for factory in factories}

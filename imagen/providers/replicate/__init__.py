@@ -1,0 +1,1 @@
+"""Replicate: official models, versions and deployments, by the official client behind the guarded transport."""

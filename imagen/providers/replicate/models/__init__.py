@@ -1,0 +1,1 @@
+"""Families of models at Replicate that need more than their published schema says; each file is one family."""

@@ -1,0 +1,16 @@
+"""Text to audio at Replicate: how long a piece plays decides what it costs."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from imagen.providers.replicate.factory import ReplicateProductFactory
+from imagen.providers.replicate.lengths import length_of
+
+
+class ReplicateTextToAudioFactory(ReplicateProductFactory):
+    """Make music, speech and sounds of words."""
+
+    def seconds(self, values: Mapping[str, Any]) -> float | None:
+        return length_of(values)

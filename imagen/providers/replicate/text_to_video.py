@@ -1,0 +1,16 @@
+"""Text to video at Replicate: how long a clip plays decides what it costs."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from imagen.providers.replicate.factory import ReplicateProductFactory
+from imagen.providers.replicate.lengths import length_of
+
+
+class ReplicateTextToVideoFactory(ReplicateProductFactory):
+    """Make videos of words."""
+
+    def seconds(self, values: Mapping[str, Any]) -> float | None:
+        return length_of(values)
