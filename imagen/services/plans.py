@@ -4,17 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from uuid import UUID
 
 from imagen.data.unit_of_work import UnitOfWorkFactory
 from imagen.domain.expansion import Expansion, Problem, ProblemKind, plan
 from imagen.domain.ordering import SeedPolicy
-from imagen.domain.parameter_sets import media_values, references
 from imagen.domain.parameters import ParameterSetSpec, Role
-from imagen.domain.product import ProductState
 from imagen.providers.base import BaseProductFactory
 from imagen.services.lookups import LookupService
 from imagen.services.models import ModelService
+from imagen.services.order_inputs import input_problems
 from imagen.services.order_request import OrderRequest
 from imagen.services.selection import Selection, planned_count, select
 from imagen.services.views import PlannedGeneration, PlanView
@@ -84,7 +82,10 @@ class PlanService:
             yield _problem("repeats", f"An order repeats each combination 1 to {MOST_REPEATS:,} times.")
         if request.sample is not None and request.sample < 1:
             yield _problem("sample", "A sample has at least one generation.")
-        yield from self._input_problems(spec, request)
+        with self._units.reading() as reading:
+            wrong = list(input_problems(reading, spec, request))
+        for media, message in wrong:
+            yield _problem(media.owner.name, f"{media.spec.label}: {message}")
         if expansion.problems:
             return
         drawn = expansion.count if request.sample is None else min(request.sample, expansion.count)
@@ -97,28 +98,6 @@ class PlanService:
             )
         elif planned_count(expansion, request) < 1:
             yield _problem("", "Every generation is unticked, so there is nothing to order. Tick at least one.")
-
-    def _input_problems(self, spec: ParameterSetSpec, request: OrderRequest) -> Iterable[Problem]:
-        for media in media_values(spec, request.parameters):
-            for written in references(media.value):
-                message = self._input_problem(written, media.spec.type.value)
-                if message:
-                    yield _problem(media.owner.name, f"{media.spec.label}: {message}")
-
-    def _input_problem(self, written: str, wanted: str) -> str | None:
-        try:
-            product_id = UUID(written)
-        except ValueError:
-            return f"“{written[:40]}” is no product."
-        with self._units.reading() as reading:
-            product = reading.products.find(product_id)
-        if product is None or product.deleted_at is not None:
-            return "the product is not there any more. Choose another."
-        if product.state is not ProductState.READY:
-            return "the file of this product cannot be used. Choose another."
-        if wanted not in {"file", product.type.value}:
-            return f"it takes {'an' if wanted[0] in 'aeiou' else 'a'} {wanted}, and this product is {product.type}."
-        return None
 
     def _items(self, selection: Selection, offset: int, limit: int) -> Iterable[PlannedGeneration]:
         start = max(offset, 0)

@@ -136,10 +136,30 @@ def test_an_unknown_model_or_project_is_refused(shop: Services) -> None:
         shop.orders.place(request("a", project_id=uuid4()))
 
 
-@pytest.mark.parametrize("written", ["product:nonsense", f"product:{uuid4()}"])
-def test_inputs_that_are_not_there_are_refused(shop: Services, written: str) -> None:
+@pytest.mark.parametrize(
+    "written",
+    [
+        "product:nonsense",
+        f"product:{uuid4()}",
+        "/etc/passwd",
+        "file:///etc/passwd",
+        str(uuid4()),
+        f"[product:{uuid4()},product:{uuid4()}]",
+        f"product:{uuid4()},nonsense",
+        ["nonsense", f"product:{uuid4()}"],
+        [[f"product:{uuid4()}"]],
+    ],
+)
+def test_inputs_that_are_not_there_are_refused(shop: Services, written: object) -> None:
     with pytest.raises(ParameterInvalid, match="product"):
         shop.orders.place(request("a", parameters={"image": written}))
+
+
+def test_an_input_among_several_is_looked_at_by_itself(shop: Services) -> None:
+    refused = shop.plans.plan(request("a", parameters={"image": f"product:{uuid4()},nonsense"})).errors
+    assert [problem.parameter for problem in refused] == ["image", "image"]
+    assert "not there any more" in refused[0].message
+    assert "“nonsense” is no product" in refused[1].message
 
 
 def test_the_same_key_gives_the_same_order(shop: Services) -> None:
