@@ -222,6 +222,7 @@ class Provider(ABC):
     label: ClassVar[str]
     description: ClassVar[str] = ""
     places: ClassVar[int] = 1
+    takes_key: ClassVar[bool] = True
 
     def __init__(self, surroundings: Surroundings | None = None) -> None:
         self._surroundings = surroundings

@@ -27,7 +27,7 @@ from imagen.domain.errors import (
     SubmissionUnclear,
     Unavailable,
 )
-from imagen.domain.events import GenerationChanged, ProviderPaused, QueueChanged
+from imagen.domain.events import GenerationChanged, QueueChanged
 from imagen.domain.lifecycle import GenerationStatus, OrderStatus, SubmissionState, change_generation
 from imagen.domain.product import ProductState
 from imagen.media.store import MediaStore
@@ -35,8 +35,8 @@ from imagen.providers.base import BaseProductFactory, GenerationRequest, InputFi
 from imagen.providers.registry import ProviderRegistry
 from imagen.services.gates import QUEUE_KEY, Gates
 from imagen.services.in_flight import Flight, InFlight
-from imagen.services.models import PAUSE_PREFIX
 from imagen.services.order_status import refresh_order
+from imagen.services.pauses import pause
 from imagen.services.receipts import keep_receipt
 from imagen.services.stranded import Stranded, mark_unclear
 from imagen.services.wakeups import Wakeups
@@ -226,8 +226,7 @@ class Submitting:
     def _pause_provider(self, generation_id: UUID, order: Order, error: ProviderError) -> None:
         with self._units() as unit:
             self._back_to_queue(unit, generation_id, order, str(error))
-            unit.settings.put(f"{PAUSE_PREFIX}{order.provider}", {"reason": str(error), "code": error.code})
-            unit.record(ProviderPaused(order.provider, str(error)))
+            pause(unit, order.provider, str(error), error.code)
             unit.commit()
 
     def _back_to_queue(self, unit: UnitOfWork, generation_id: UUID, order: Order, why: str) -> Generation:
