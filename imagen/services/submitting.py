@@ -6,6 +6,7 @@ import hashlib
 import json
 import logging
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -106,7 +107,7 @@ class Submitting:
             return
         attempt = self._write_intent(generation.id, order, prepared)
         if attempt is not None:
-            self._submit(generation.id, order, factory, prepared, attempt)
+            self._submit(generation.id, order, factory, replace(prepared, attempt=attempt), attempt)
 
     def _claim(self) -> tuple[Generation, Order] | None:
         with self._units(durable=False) as unit:
