@@ -152,19 +152,25 @@ class ModelService:
 
 
 class Specs(Mapping[str, ParameterSetSpec]):
-    """The specs of all models: listing keys is quick, and a form is made only where its spec is looked at."""
+    """The specs of all models: listing keys is quick, and a form is made only where its spec is looked at.
+
+    What was looked at stays as it is, whatever becomes of the model; `seen` holds it.
+    """
 
     def __init__(self, models: ModelService) -> None:
         self._models = models
+        self.seen: dict[str, ParameterSetSpec] = {}
 
     def __getitem__(self, key: str) -> ParameterSetSpec:
-        try:
-            return self._models.spec(key)
-        except ModelGone as error:
-            raise KeyError(key) from error
+        if key not in self.seen:
+            try:
+                self.seen[key] = self._models.spec(key)
+            except ModelGone as error:
+                raise KeyError(key) from error
+        return self.seen[key]
 
     def __contains__(self, key: object) -> bool:
-        return isinstance(key, str) and self._models.is_known(key)
+        return isinstance(key, str) and (key in self.seen or self._models.is_known(key))
 
     def __iter__(self) -> Iterator[str]:
         return (view.model.key for view in self._models.list())
