@@ -66,7 +66,7 @@ def _add_all(router: APIRouter, services: Services) -> None:
     def add_model(body: AddBody, response: Response) -> ModelAnswer:
         """Add a model by what names it; one that was there already is looked at again and answered with 200."""
         added = services.catalogue.add(body.reference, body.provider)
-        response.headers["Location"] = f"/api/models/{quote(added.view.model.key, safe="/:@")}"
+        response.headers["Location"] = "/api/models/" + quote(added.view.model.key, safe="/:@")
         response.status_code = 201 if added.is_new else 200
         return ModelAnswer.of(added.view)
 
