@@ -20,6 +20,7 @@ class KeyPart:
             self._input.props("type=password autocomplete=off")
             self._save = d.button("Save", self._set, small=False)
             self._remove = d.button("Remove", self._forget, kind="ghost")
+        self._said = d.text("", "muted small settings-said", tag="p")
         self._input.on("keydown.enter", self._set, [])
 
     def show(self, state: KeyState) -> None:
@@ -31,7 +32,7 @@ class KeyPart:
             said = f"There is one, {end}kept in {state.place}."
         else:
             said = f"There is none yet. It can also stand in the environment variable {state.variable}."
-        self._field.set_hint(said)
+        self._said.set_text(said)
         self._save.set_text("Replace" if state.is_set else "Save")
         self._remove.set_visibility(state.is_set and state.keeper is not Keeper.ENVIRONMENT)
 
