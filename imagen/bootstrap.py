@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from imagen.data.database import Database
@@ -11,16 +11,22 @@ from imagen.data.models.base import now
 from imagen.data.unit_of_work import UnitOfWorkFactory
 from imagen.data.upgrade import upgrade
 from imagen.datafolder import DataFolder
+from imagen.key_vault import KeyVault
 from imagen.media.store import MediaStore
 from imagen.providers.registry import BUILT_IN, ProviderRegistry
+from imagen.providers.surroundings import Surroundings
 from imagen.services.all import Services
 from imagen.services.bus import EventBus
+from imagen.services.catalogue import CatalogueService
+from imagen.services.discretion import DiscreetFactory
 from imagen.services.drafts import DraftService
 from imagen.services.events import EventService
 from imagen.services.gates import Gates
 from imagen.services.generations import GenerationService
 from imagen.services.health import HealthService
 from imagen.services.in_flight import InFlight
+from imagen.services.keys import Keys, KeyService
+from imagen.services.known_entries import KnownEntries
 from imagen.services.lookups import LookupService
 from imagen.services.models import ModelService
 from imagen.services.orders import OrderService
@@ -28,14 +34,17 @@ from imagen.services.plans import PlanService
 from imagen.services.polling import Polling
 from imagen.services.products import ProductService
 from imagen.services.projects import ProjectService
+from imagen.services.providers import ProviderService
 from imagen.services.queue import QueueService
 from imagen.services.reconciling import Reconciling
 from imagen.services.recovery import Recovered, Recovery
+from imagen.services.refreshing import Refreshing
 from imagen.services.reuse import ReuseService
+from imagen.services.secret_parameters import SecretParameters
 from imagen.services.settling import Settling
 from imagen.services.submitting import Submitting
 from imagen.services.writing import Writing
-from imagen.settings import Settings
+from imagen.settings import KEY_VARIABLES, Settings
 from imagen.worker.consumer import InProcessConsumer, make_consumer
 from imagen.worker.poller import Poller
 from imagen.worker.queue import open_queue
@@ -59,6 +68,7 @@ class Production:
     store: MediaStore
     database: Database
     tasks: Tasks
+    refreshing: Refreshing
     running: bool = False
 
     def start(self) -> Recovered:
@@ -70,6 +80,7 @@ class Production:
         recovered = self.recovery.run()
         self.consumer.start()
         self.tasks.keep_looking()
+        self.refreshing.start(self.services.catalogue.refresh_stale)
         return recovered
 
     def stop(self) -> None:
@@ -78,6 +89,7 @@ class Production:
             return
         self.running = False
         for name, step in (
+            ("looking at models", self.refreshing.close),
             ("workers", self.consumer.stop_and_wait),
             ("poller", self.poller.stop),
             ("providers", self.registry.close),
@@ -90,13 +102,26 @@ class Production:
                 logger.exception("Stopping the %s failed", name)
 
 
-def build(folder: DataFolder, settings: Settings, provider_paths: Mapping[str, str] = BUILT_IN) -> Production:
-    """Build everything on a data folder that is held; nothing runs until `start`."""
+def build(
+    folder: DataFolder,
+    settings: Settings,
+    provider_paths: Mapping[str, str] = BUILT_IN,
+    hide: Callable[[str], None] = lambda secret: None,
+) -> Production:
+    """Build everything on a data folder that is held; nothing runs until `start`. `hide` keeps a secret out of the logs."""
     upgrade(folder.database)
     database = Database(folder.database)
     bus = EventBus()
     units = UnitOfWorkFactory(database, bus.publish)
-    registry = ProviderRegistry(provider_paths)
+    keys = _keys(folder, settings, hide)
+    secrets = SecretParameters(keys)
+    entries = KnownEntries(units)
+    bus.subscribe(entries.hear)
+    registry = ProviderRegistry(
+        provider_paths,
+        Surroundings(keys.key, settings.addresses, entries.of),
+        lambda factory: DiscreetFactory(factory, keys, secrets),
+    )
     store = MediaStore(folder.media, folder.thumbnails, folder.parts)
     in_flight = InFlight()
     poller = Poller()
@@ -104,9 +129,13 @@ def build(folder: DataFolder, settings: Settings, provider_paths: Mapping[str, s
     consumer = make_consumer(queue, settings.workers)
     tasks = Tasks(queue, poller, settings.workers)
 
-    models = ModelService(units, registry)
+    models = ModelService(units, registry, entries, secrets)
+    refreshing = Refreshing()
+    catalogue = CatalogueService(units, registry, models, entries, keys, refreshing)
+    refreshing.connect(catalogue.refresh_now)
+    key_service = KeyService(units, registry, keys, KEY_VARIABLES, tasks)
     lookups = LookupService(units)
-    plans = PlanService(units, models, lookups, max_generations=settings.max_generations)
+    plans = PlanService(units, models, lookups, secrets, max_generations=settings.max_generations)
     orders = OrderService(units, models, plans, tasks)
     reconciling = Reconciling(units, registry, store, in_flight, tasks)
     generations = GenerationService(units, models, in_flight, reconciling, tasks)
@@ -120,12 +149,15 @@ def build(folder: DataFolder, settings: Settings, provider_paths: Mapping[str, s
         projects=ProjectService(units),
         lookups=lookups,
         models=models,
+        catalogue=catalogue,
+        providers=ProviderService(units, registry, models, keys, key_service, tasks),
+        keys=key_service,
         plans=plans,
         orders=orders,
         generations=generations,
         products=ProductService(units, store),
         queue=QueueService(units, models, tasks),
-        drafts=DraftService(units),
+        drafts=DraftService(units, models, secrets),
         reuse=ReuseService(units, orders),
         events=EventService(units),
         health=HealthService(units, store, lambda: consumer.working),
@@ -133,7 +165,12 @@ def build(folder: DataFolder, settings: Settings, provider_paths: Mapping[str, s
         started_at=now(),
     )
     recovery = Recovery(units, registry, store, reconciling, tasks)
-    return Production(services, recovery, polling, poller, consumer, registry, store, database, tasks)
+    return Production(services, recovery, polling, poller, consumer, registry, store, database, tasks, refreshing)
+
+
+def _keys(folder: DataFolder, settings: Settings, hide: Callable[[str], None]) -> Keys:
+    environment = {provider: key.reveal() for provider, key in settings.provider_keys.items()}
+    return Keys(KeyVault(folder.root, folder.keys_file), environment, hide)
 
 
 def _listen_to_providers(registry: ProviderRegistry, in_flight: InFlight, poller: Poller) -> None:

@@ -80,6 +80,10 @@ class DataFolder:
         return self.root / "session-secret"
 
     @property
+    def keys_file(self) -> Path:
+        return self.root / "keys.json"
+
+    @property
     def sessions_file(self) -> Path:
         return self.root / "sessions.json"
 

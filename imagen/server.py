@@ -8,7 +8,7 @@ import os
 import socket
 import sys
 import webbrowser
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from types import FrameType
 from typing import TYPE_CHECKING
@@ -40,19 +40,21 @@ def run(settings: Settings) -> int:
             log.redactor.register(secret.reveal())
         listening = _listen(settings)
         try:
-            return _serve(settings, folder, listening)
+            return _serve(settings, folder, listening, log.redactor.register)
         finally:
             listening.close()
             log.close()
 
 
-def make_application(settings: Settings, folder: DataFolder, port: int) -> tuple[Guard, Production]:
-    """Build everything that a request passes; the folder must be held."""
+def make_application(
+    settings: Settings, folder: DataFolder, port: int, hide: Callable[[str], None] = lambda secret: None
+) -> tuple[Guard, Production]:
+    """Build everything that a request passes; the folder must be held. `hide` keeps a secret out of the logs."""
     os.environ["NICEGUI_STORAGE_PATH"] = str(folder.nicegui)  # read when nicegui is imported
     from imagen.bootstrap import build
     from imagen.border import surround
 
-    production = build(folder, settings)
+    production = build(folder, settings, hide=hide)
     return surround(_inside(production, folder, port), settings, folder), production
 
 
@@ -99,7 +101,7 @@ def _calm_the_collector() -> None:
     gc.set_threshold(20_000, 20, 100)
 
 
-def _serve(settings: Settings, folder: DataFolder, listening: socket.socket) -> int:
+def _serve(settings: Settings, folder: DataFolder, listening: socket.socket, hide: Callable[[str], None]) -> int:
     import uvicorn
 
     class Server(uvicorn.Server):
@@ -110,7 +112,7 @@ def _serve(settings: Settings, folder: DataFolder, listening: socket.socket) -> 
             super().handle_exit(sig, frame)
 
     address = _address(settings, listening)
-    guard, production = make_application(settings, folder, listening.getsockname()[1])
+    guard, production = make_application(settings, folder, listening.getsockname()[1], hide)
     config = uvicorn.Config(
         guard,
         ws="wsproto",

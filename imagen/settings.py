@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ipaddress
 import math
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -12,10 +11,10 @@ from typing import Any, Literal
 from urllib.parse import urlsplit
 
 from imagen.domain.errors import FieldProblem, InvalidInput
+from imagen.domain.key_text import read_key
 
 DEFAULT_PORT = 8787
 SHORTEST_OWNER_TOKEN = 16
-SHORTEST_KEY, LONGEST_KEY = 8, 500
 LOG_LEVELS = ("debug", "info", "warning", "error")
 _YES = frozenset({"1", "true", "yes", "on"})
 _NO = frozenset({"0", "false", "no", "off"})
@@ -199,18 +198,11 @@ def _web_address(text: str) -> str:
     return text.rstrip("/")
 
 
-def read_key(text: str) -> Secret:
-    """Read a provider's key as people paste it: with its variable's name before it, in quotes, as a header.
-
-    Raises ValueError with the end of a sentence that begins with what was given.
-    """
-    bare = re.sub(r"^(?:export\s+)?[A-Z]+_[A-Z0-9_]+\s*=\s*(?=\S{8})", "", text.strip()).strip("\"'").strip()
-    bare = re.sub(r"^(?i:bearer|token|key)\s+", "", bare)
-    if not bare.isascii() or not bare.isprintable() or " " in bare:
-        raise _BadValueError("must be one word of ASCII characters")
-    if not SHORTEST_KEY <= len(bare) <= LONGEST_KEY:
-        raise _BadValueError(f"must have {SHORTEST_KEY} to {LONGEST_KEY} characters")
-    return Secret(bare)
+def _key(text: str) -> Secret:
+    try:
+        return Secret(read_key(text))
+    except ValueError as error:
+        raise _BadValueError(str(error)) from None
 
 
 def _log_level(text: str) -> str:
@@ -268,7 +260,7 @@ SETTINGS: tuple[SettingDefinition, ...] = (
         SettingDefinition(
             f"{provider}_key",
             f"Key of {provider}, where none is kept in Imagen.",
-            read_key,
+            _key,
             lambda: None,
             own_variable=variable,
         )

@@ -23,11 +23,26 @@ from imagen.api.routers import (
     orders,
     products,
     projects,
+    providers,
     queue,
 )
 from imagen.services.all import Services
 
-_ROUTERS = (projects, lookups, models, expansions, orders, generations, products, bin, queue, drafts, events, health)
+_ROUTERS = (
+    projects,
+    lookups,
+    providers,
+    models,
+    expansions,
+    orders,
+    generations,
+    products,
+    bin,
+    queue,
+    drafts,
+    events,
+    health,
+)
 
 _DESCRIPTION = """
 Everything the pages do. Programs send `Authorization: Bearer …` with the owner's token, which lies in the data folder.

@@ -35,8 +35,9 @@ class LocalShop:
         with ExitStack() as held:
             held.enter_context(folder.acquire())
             # What Imagen tells about its work belongs into its log here, not between the lines of the progress.
-            held.callback(set_up_logging(settings.log_level, folder.logs, on_terminal=False).close)
-            self._production = build(folder, settings)
+            log = set_up_logging(settings.log_level, folder.logs, on_terminal=False)
+            held.callback(log.close)
+            self._production = build(folder, settings, hide=log.redactor.register)
             held.callback(self._production.stop)
             self._held = held.pop_all()
         self._services = self._production.services

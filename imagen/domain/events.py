@@ -113,5 +113,28 @@ class ProviderResumed(DomainEvent):
 
 
 @dataclass(frozen=True)
+class ProviderChanged(DomainEvent):
+    """A setting of a provider is another, such as how many generations it makes at once."""
+
+    provider: str
+
+
+@dataclass(frozen=True)
+class KeyChanged(DomainEvent):
+    """A provider's key was set, replaced or removed; `present` tells whether there is one now."""
+
+    provider: str
+    present: bool
+
+
+@dataclass(frozen=True)
+class ModelsChanged(DomainEvent):
+    """Models were added, removed, found changed, or found to have vanished; `model_keys` names them."""
+
+    provider: str
+    model_keys: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class StopBegun(DomainEvent):
     """Imagen is about to stop: whoever holds a connection open lets it go."""

@@ -64,11 +64,15 @@ class GenerationRequest:
 
 @dataclass(frozen=True)
 class PreparedRequest:
-    """What will be sent: the actual parameter set, without secrets, JSON all through."""
+    """What will be sent: the actual parameter set, without secrets, JSON all through.
+
+    `attempt` numbers the submissions of a generation from 1: a provider that knows requests again by a key makes it of both.
+    """
 
     generation_id: str
     actual_parameters: Mapping[str, Any]
     inputs: tuple[InputFile, ...] = ()
+    attempt: int = 1
 
 
 @dataclass(frozen=True)
@@ -222,6 +226,7 @@ class Provider(ABC):
     label: ClassVar[str]
     description: ClassVar[str] = ""
     places: ClassVar[int] = 1
+    takes_key: ClassVar[bool] = True
 
     def __init__(self, surroundings: Surroundings | None = None) -> None:
         self._surroundings = surroundings

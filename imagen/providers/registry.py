@@ -18,9 +18,15 @@ BUILT_IN: Mapping[str, str] = {
 class ProviderRegistry:
     """Load providers by name and find the factory of a model."""
 
-    def __init__(self, paths: Mapping[str, str] = BUILT_IN, surroundings: Surroundings = NOWHERE) -> None:
+    def __init__(
+        self,
+        paths: Mapping[str, str] = BUILT_IN,
+        surroundings: Surroundings = NOWHERE,
+        wrap: Callable[[BaseProductFactory], BaseProductFactory] = lambda factory: factory,
+    ) -> None:
         self._paths = dict(paths)
         self._surroundings = surroundings
+        self._wrap = wrap
         self._loaded: dict[str, Provider] = {}
         self._lock = threading.Lock()
         self._on_load: Callable[[Provider], None] = lambda provider: None
@@ -53,7 +59,7 @@ class ProviderRegistry:
         name = model_key.partition(":")[0]
         if name not in self._paths:
             raise ModelGone(f"No provider here offers the model {model_key}.", "Choose another model.")
-        return self.provider(name).factory(model_key)
+        return self._wrap(self.provider(name).factory(model_key))
 
     def models(self) -> list[Model]:
         return [model for provider in self.providers() for model in provider.models()]

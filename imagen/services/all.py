@@ -6,16 +6,19 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from imagen.services.bus import EventBus
+from imagen.services.catalogue import CatalogueService
 from imagen.services.drafts import DraftService
 from imagen.services.events import EventService
 from imagen.services.generations import GenerationService
 from imagen.services.health import HealthService
+from imagen.services.keys import KeyService
 from imagen.services.lookups import LookupService
 from imagen.services.models import ModelService
 from imagen.services.orders import OrderService
 from imagen.services.plans import PlanService
 from imagen.services.products import ProductService
 from imagen.services.projects import ProjectService
+from imagen.services.providers import ProviderService
 from imagen.services.queue import QueueService
 from imagen.services.reuse import ReuseService
 
@@ -27,6 +30,9 @@ class Services:
     projects: ProjectService
     lookups: LookupService
     models: ModelService
+    catalogue: CatalogueService
+    providers: ProviderService
+    keys: KeyService
     plans: PlanService
     orders: OrderService
     generations: GenerationService

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from contextlib import suppress
 from typing import Any
 from uuid import UUID
 
 from imagen.data.unit_of_work import UnitOfWorkFactory
-from imagen.domain.errors import Conflict, TooLarge
+from imagen.domain.errors import Conflict, ModelGone, TooLarge
 from imagen.domain.events import DraftChanged
+from imagen.services.models import ModelService
+from imagen.services.secret_parameters import SecretParameters
 from imagen.services.views import DraftView
 
 _LARGEST = 1_000_000
@@ -18,8 +21,10 @@ _LARGEST = 1_000_000
 class DraftService:
     """Keep and give back drafts."""
 
-    def __init__(self, units: UnitOfWorkFactory) -> None:
+    def __init__(self, units: UnitOfWorkFactory, models: ModelService, secrets: SecretParameters) -> None:
         self._units = units
+        self._models = models
+        self._secrets = secrets
 
     def get(self, project_id: UUID | None) -> DraftView:
         """Give a project's draft, empty at revision 0 when there is none yet."""
@@ -30,12 +35,13 @@ class DraftService:
     def save(
         self, project_id: UUID | None, state: Mapping[str, Any], editor: str, revision: int | None = None
     ) -> DraftView:
-        """Keep a draft and tell the other open forms of the project.
+        """Keep a draft, without the secrets that were typed, and tell the other open forms of the project.
 
         `revision` is the one the change rests on: an older one is a Conflict. None overwrites. Raises TooLarge.
         """
         if len(json.dumps(state)) > _LARGEST:
             raise TooLarge(f"A draft may have {_LARGEST:,} characters in all.", "Shorten the longest text.")
+        state = self._without_secrets(state)
         with self._units(durable=False) as unit:
             if project_id is not None:
                 unit.projects.get(project_id)
@@ -49,3 +55,9 @@ class DraftService:
                 unit.record(DraftChanged(project_id, editor))
             unit.commit()
             return DraftView(project_id, draft.state, draft.revision)
+
+    def _without_secrets(self, state: Mapping[str, Any]) -> dict[str, Any]:
+        with suppress(ModelGone):
+            self._models.spec(str(state.get("model_key")))
+        kept: dict[str, Any] = self._secrets.without_typed(state)
+        return kept

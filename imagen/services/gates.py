@@ -8,7 +8,8 @@ import time
 
 from imagen.data.repositories import Repositories
 from imagen.providers.registry import ProviderRegistry
-from imagen.services.models import PAUSE_PREFIX
+from imagen.services.pauses import PAUSE_PREFIX
+from imagen.services.places import kept_places, places_of
 
 QUEUE_KEY = "queue-paused"
 _FIRST_DELAY = 1.0
@@ -32,12 +33,13 @@ class Gates:
             return {}
         paused = {name for name, value in repositories.settings.starting_with(PAUSE_PREFIX).items() if value}
         occupied = repositories.queue.occupied()
+        kept = kept_places(repositories)
         moment = time.monotonic()
         free = {}
         for name in self._registry.names:
             if name in paused or self._closed_until.get(name, 0.0) > moment:
                 continue
-            places = self._registry.provider(name).places - occupied.get(name, 0)
+            places = places_of(self._registry.provider(name), kept) - occupied.get(name, 0)
             if places > 0:
                 free[name] = places
         return free

@@ -60,9 +60,9 @@ class OrderService:
 
         The same key again gives the first order. `expected_count` is what the person saw: another count is a Conflict.
         Raises ExpansionInvalid, ParameterInvalid or ExpansionTooLarge with all problems, and Conflict for a key that
-        was used for something else.
+        was used for something else, NotConfigured where the provider has no key.
         """
-        this = call(idempotency_key, asdict(request))
+        this = call(idempotency_key, asdict(self._plans.without_secrets(request)))
         with self._units.reading() as reading:
             known = this.first_answer(reading)
         if known is not None:
@@ -75,6 +75,8 @@ class OrderService:
                 f"This order now makes {len(checked.selection):,} generations, not {expected_count:,}.",
                 "A lookup has changed meanwhile. Look at the plan again, then order.",
             )
+        self._models.refuse_without_key(checked.factory.model.provider)
+        self._plans.keep_secrets(request)
         order_id = self._store(checked, this)
         self._wakeups.advance(4)
         if len(checked.selection) > FIRST_CHUNK:

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from imagen.data.unit_of_work import UnitOfWorkFactory
+from imagen.domain.errors import ModelGone
 from imagen.domain.expansion import Expansion, Problem, ProblemKind, plan
 from imagen.domain.ordering import SeedPolicy
 from imagen.domain.parameters import ParameterSetSpec, Role
+from imagen.domain.secret_values import marked
 from imagen.providers.base import BaseProductFactory
 from imagen.services.lookups import LookupService
 from imagen.services.models import ModelService
 from imagen.services.order_inputs import input_problems
 from imagen.services.order_request import OrderRequest
+from imagen.services.secret_parameters import SecretParameters
 from imagen.services.selection import Selection, planned_count, select
 from imagen.services.views import PlannedGeneration, PlanView
 
@@ -35,11 +38,18 @@ class PlanService:
     """Check and preview orders; the very same check stands before placing one."""
 
     def __init__(
-        self, units: UnitOfWorkFactory, models: ModelService, lookups: LookupService, *, max_generations: int
+        self,
+        units: UnitOfWorkFactory,
+        models: ModelService,
+        lookups: LookupService,
+        secrets: SecretParameters,
+        *,
+        max_generations: int,
     ) -> None:
         self._units = units
         self._models = models
         self._lookups = lookups
+        self._secrets = secrets
         self._max_generations = max_generations
 
     def plan(self, request: OrderRequest, offset: int = 0, limit: int = 20) -> PlanView:
@@ -66,16 +76,31 @@ class PlanService:
         )
 
     def check(self, request: OrderRequest) -> CheckedOrder:
-        """Find everything that is wrong with an order. Raises ModelGone."""
-        factory = self._models.factory(request.model_key)
+        """Find everything that is wrong with an order; its secrets are marks from here on. Raises ModelGone."""
+        factory = self._models.orderable(request.model_key)
+        wrong_secrets = self._secrets.problems(request.model_key, factory.spec, request.parameters)
+        secret_problems = [_problem(name, message) for name, message in wrong_secrets]
+        request = replace(request, parameters=marked(factory.spec, request.parameters))
         repeats = min(max(request.repeats, 1), MOST_REPEATS)
         assert request.seed is not None
         expansion = plan(factory.spec, request.parameters, self._lookups.compiled(), seed=request.seed, repeats=repeats)
-        errors = (*expansion.problems, *self._own_problems(factory.spec, request, expansion))
+        errors = (*expansion.problems, *secret_problems, *self._own_problems(factory.spec, request, expansion))
         selection = None if errors else select(factory.spec, expansion, request)
         if selection is not None:
             errors = tuple(_combined_problems(factory, selection))
         return CheckedOrder(request, factory, expansion, errors, None if errors else selection)
+
+    def without_secrets(self, request: OrderRequest) -> OrderRequest:
+        """Give an order with marks in place of its secrets; as it is where the model is not there any more."""
+        try:
+            spec = self._models.spec(request.model_key)
+        except ModelGone:
+            return request
+        return replace(request, parameters=marked(spec, request.parameters))
+
+    def keep_secrets(self, request: OrderRequest) -> None:
+        """Keep the secrets of an order among the keys. Raises ModelGone and StorageError."""
+        self._secrets.keep(request.model_key, self._models.spec(request.model_key), request.parameters)
 
     def _own_problems(self, spec: ParameterSetSpec, request: OrderRequest, expansion: Expansion) -> Iterable[Problem]:
         if not 1 <= request.repeats <= MOST_REPEATS:

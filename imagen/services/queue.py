@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from imagen.data.unit_of_work import UnitOfWorkFactory
-from imagen.domain.events import ProviderPaused, ProviderResumed, QueueChanged
+from imagen.domain.events import QueueChanged
+from imagen.services import pauses
 from imagen.services.gates import QUEUE_KEY
-from imagen.services.models import PAUSE_PREFIX, ModelService
+from imagen.services.models import ModelService
 from imagen.services.presentation import order_views
 from imagen.services.views import QueueView
 from imagen.services.wakeups import Wakeups
@@ -46,14 +47,12 @@ class QueueService:
     def pause_provider(self, name: str, reason: str) -> None:
         """Submit nothing more to one provider."""
         with self._units() as unit:
-            unit.settings.put(f"{PAUSE_PREFIX}{name}", {"reason": reason})
-            unit.record(ProviderPaused(name, reason))
+            pauses.pause(unit, name, reason)
             unit.commit()
 
     def resume_provider(self, name: str) -> None:
         with self._units() as unit:
-            unit.settings.put(f"{PAUSE_PREFIX}{name}", {})
-            unit.record(ProviderResumed(name))
+            pauses.resume(unit, name)
             unit.commit()
         self._wakeups.advance(4)
 

@@ -126,7 +126,7 @@ class Reconciling:
             )
             for link, product in reading.products.inputs_of(generation.id)
         )
-        return PreparedRequest(str(generation.id), dict(row.request), inputs)
+        return PreparedRequest(str(generation.id), dict(row.request), inputs, row.attempt)
 
     def _take_off(self, generation: Generation, order: Order, submission: Submission, attempt: int) -> None:
         factory = self._registry.factory(order.model_key)

@@ -6,6 +6,7 @@ import hashlib
 import json
 import logging
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -27,7 +28,7 @@ from imagen.domain.errors import (
     SubmissionUnclear,
     Unavailable,
 )
-from imagen.domain.events import GenerationChanged, ProviderPaused, QueueChanged
+from imagen.domain.events import GenerationChanged, QueueChanged
 from imagen.domain.lifecycle import GenerationStatus, OrderStatus, SubmissionState, change_generation
 from imagen.domain.product import ProductState
 from imagen.media.store import MediaStore
@@ -35,8 +36,8 @@ from imagen.providers.base import BaseProductFactory, GenerationRequest, InputFi
 from imagen.providers.registry import ProviderRegistry
 from imagen.services.gates import QUEUE_KEY, Gates
 from imagen.services.in_flight import Flight, InFlight
-from imagen.services.models import PAUSE_PREFIX
 from imagen.services.order_status import refresh_order
+from imagen.services.pauses import pause
 from imagen.services.receipts import keep_receipt
 from imagen.services.stranded import Stranded, mark_unclear
 from imagen.services.wakeups import Wakeups
@@ -106,7 +107,7 @@ class Submitting:
             return
         attempt = self._write_intent(generation.id, order, prepared)
         if attempt is not None:
-            self._submit(generation.id, order, factory, prepared, attempt)
+            self._submit(generation.id, order, factory, replace(prepared, attempt=attempt), attempt)
 
     def _claim(self) -> tuple[Generation, Order] | None:
         with self._units(durable=False) as unit:
@@ -231,8 +232,7 @@ class Submitting:
     def _pause_provider(self, generation_id: UUID, order: Order, error: ProviderError) -> None:
         with self._units() as unit:
             self._back_to_queue(unit, generation_id, order, str(error))
-            unit.settings.put(f"{PAUSE_PREFIX}{order.provider}", {"reason": str(error), "code": error.code})
-            unit.record(ProviderPaused(order.provider, str(error)))
+            pause(unit, order.provider, str(error), error.code)
             unit.commit()
 
     def _back_to_queue(self, unit: UnitOfWork, generation_id: UUID, order: Order, why: str) -> Generation:

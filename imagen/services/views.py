@@ -13,7 +13,8 @@ from imagen.domain.lifecycle import GenerationStatus, OrderStatus
 from imagen.domain.ordering import Priority, SeedPolicy
 from imagen.domain.product import ProductOrigin, ProductState, ProductType
 from imagen.domain.project import ProjectStatus
-from imagen.providers.base import Model
+from imagen.providers.base import Model, ModelType
+from imagen.providers.price import Price
 
 T = TypeVar("T")
 
@@ -38,12 +39,39 @@ class ProviderView:
     problem: str | None
     places: int
     paused: str | None = None
+    suggested_places: int = 1
 
 
 @dataclass(frozen=True)
 class ModelView:
+    """A model; `problem` says why it cannot be ordered now.
+
+    `added` when a person added it, `seen_at` when its provider was last asked about it, `changed_at` when its form was last
+    found to be another, `gone_at` when the provider first said that it knows it no more. Times are None where nobody asked.
+    """
+
     model: Model
     provider_label: str
+    problem: str | None = None
+    added: bool = False
+    seen_at: datetime | None = None
+    changed_at: datetime | None = None
+    gone_at: datetime | None = None
+    price: Price | None = None
+
+
+@dataclass(frozen=True)
+class FoundModelView:
+    """A hit in a provider's own catalogue; `id` is what adding takes, `is_known` when it can be ordered already."""
+
+    key: str
+    provider: str
+    id: str
+    name: str
+    description: str
+    type: ModelType | None
+    thumbnail_url: str | None
+    is_known: bool
 
 
 @dataclass(frozen=True)

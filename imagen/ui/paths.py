@@ -9,6 +9,7 @@ PROJECTS = "/projects"
 LOOKUPS = "/lookups"
 ORDER = "/order"
 BIN = "/bin"
+SETTINGS = "/settings"
 
 
 def order_path(project_id: UUID | None) -> str:

@@ -11,6 +11,8 @@ from imagen.bootstrap import Production, build
 from imagen.datafolder import DataFolder
 from imagen.services.all import Services
 from imagen.settings import load_settings
+from tests.fakes import keyed_provider
+from tests.fakes.keyed_provider import KeyedProvider, OtherProvider, Service
 from tests.fakes.scripted_provider import PATHS, Ledger, ScriptedProvider
 
 
@@ -44,3 +46,33 @@ def production(at_rest: Production) -> Production:
 @pytest.fixture
 def services(production: Production) -> Services:
     return production.services
+
+
+@pytest.fixture
+def service(monkeypatch: pytest.MonkeyPatch) -> Service:
+    """The service behind the provider that wants a key."""
+    made = Service()
+    monkeypatch.setattr(KeyedProvider, "service", made)
+    return made
+
+
+@pytest.fixture
+def other(monkeypatch: pytest.MonkeyPatch) -> Service:
+    """Another such service."""
+    made = Service()
+    monkeypatch.setattr(OtherProvider, "service", made)
+    return made
+
+
+@pytest.fixture
+def keyed(folder: DataFolder, service: Service, other: Service) -> Iterator[Production]:
+    """Running with the providers that want keys, and without one."""
+    made = build(folder, load_settings({"poll_seconds": "0.02"}, {}), keyed_provider.PATHS)
+    made.start()
+    yield made
+    made.stop()
+
+
+@pytest.fixture
+def shop(keyed: Production) -> Services:
+    return keyed.services

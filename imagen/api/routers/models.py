@@ -1,19 +1,29 @@
-"""Providers and their models."""
+"""Models: what there is, what each takes, and adding further ones."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, Any
+from urllib.parse import quote
 
-from fastapi import APIRouter, Path
+from fastapi import APIRouter, Path, Query, Response
 
 from imagen.api.listing import Direction, PageNumber, PageSize, ShortText, Words, sorted_page
-from imagen.api.schemas.base import Listing
-from imagen.api.schemas.model import ModelAnswer, ModelDetailAnswer, ProviderAnswer
+from imagen.api.schemas.base import Items, Listing
+from imagen.api.schemas.model import (
+    AddBody,
+    FoundModelAnswer,
+    ModelAnswer,
+    ModelDetailAnswer,
+    RefreshAnswer,
+    RefreshBody,
+)
 from imagen.services.all import Services
 from imagen.services.models import ModelType
-from imagen.services.views import Page, ProviderView
+from imagen.services.views import Page
+
+Key = Annotated[str, Path(max_length=500)]
 
 
 class ModelSort(StrEnum):
@@ -28,15 +38,15 @@ _KEYS: Mapping[ModelSort, Callable[[ModelAnswer], str]] = {
 
 
 def make_router(services: Services) -> APIRouter:
-    """Make the endpoints of providers and models."""
-    router = APIRouter(tags=["Models"])
+    """Make the endpoints of models."""
+    router = APIRouter(prefix="/models", tags=["Models"])
+    _add_all(router, services)
+    _add_single(router, services)
+    return router
 
-    @router.get("/providers", response_model=Listing[ProviderAnswer])
-    def list_providers(page: PageNumber = 1, limit: PageSize = 20) -> Page[ProviderView]:
-        """List providers, with what keeps them from taking orders."""
-        return sorted_page(services.models.providers(), None, None, page, limit)
 
-    @router.get("/models", response_model=Listing[ModelAnswer])
+def _add_all(router: APIRouter, services: Services) -> None:
+    @router.get("", response_model=Listing[ModelAnswer])
     def list_models(
         provider: ShortText = None,
         type: ModelType | None = None,
@@ -52,9 +62,42 @@ def make_router(services: Services) -> APIRouter:
         key = _KEYS[sort] if sort else None
         return sorted_page(found, key, order, page, limit)
 
-    @router.get("/models/{key:path}")
-    def get_model(key: Annotated[str, Path(max_length=500)]) -> ModelDetailAnswer:
+    @router.post("", status_code=201, response_model=ModelAnswer)
+    def add_model(body: AddBody, response: Response) -> ModelAnswer:
+        """Add a model by what names it; one that was there already is looked at again and answered with 200."""
+        added = services.catalogue.add(body.reference, body.provider)
+        response.headers["Location"] = "/api/models/" + quote(added.view.model.key, safe="/:@")
+        response.status_code = 201 if added.is_new else 200
+        return ModelAnswer.of(added.view)
+
+    @router.get("/search", response_model=Items[FoundModelAnswer])
+    def search_models(
+        provider: Annotated[str, Query(max_length=100)],
+        q: Annotated[str, Query(max_length=1000)] = "",
+        limit: Annotated[int, Query(ge=1, le=100)] = 30,
+    ) -> dict[str, Any]:
+        """Search a provider's own catalogue."""
+        return {"items": services.catalogue.search(provider, q, limit)}
+
+    @router.post("/refresh", status_code=202, response_model=RefreshAnswer)
+    def refresh_models(body: RefreshBody | None = None) -> dict[str, Any]:
+        """Look at models again in the background."""
+        wanted = body or RefreshBody()
+        return {"count": services.catalogue.refresh(wanted.keys, wanted.provider)}
+
+
+def _add_single(router: APIRouter, services: Services) -> None:
+    @router.post("/{key:path}/refresh", response_model=ModelAnswer)
+    def refresh_model(key: Key) -> ModelAnswer:
+        """Ask the provider about one model again; one that has vanished says so."""
+        return ModelAnswer.of(services.catalogue.refresh_now(key))
+
+    @router.get("/{key:path}")
+    def get_model(key: Key) -> ModelDetailAnswer:
         """Give one model with its parameter set spec."""
         return ModelDetailAnswer.with_spec(services.models.get(key), services.models.spec(key))
 
-    return router
+    @router.delete("/{key:path}", status_code=204)
+    def remove_model(key: Key) -> None:
+        """Forget a model that was added, or what was learned of one that comes with Imagen."""
+        services.catalogue.remove(key)

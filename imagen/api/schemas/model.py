@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
-from imagen.api.schemas.base import Answer
+from datetime import date
+from typing import Annotated
+
+from pydantic import Field
+
+from imagen.api.schemas.base import Answer, Body, Moment
 from imagen.domain.parameters import ParameterSetSpec, ParameterSpec
 from imagen.services.models import ModelType
 from imagen.services.views import ModelView
@@ -16,11 +21,25 @@ class ProviderAnswer(Answer):
     description: str
     problem: str | None
     places: int
+    suggested_places: int
     paused: str | None
 
 
+class PriceAnswer(Answer):
+    """An amount in micro-dollars for each `unit`; `source` says who told it, `as_of` when."""
+
+    amount: int
+    unit: str
+    source: str
+    as_of: date | None
+
+
 class ModelAnswer(Answer):
-    """A model; `key` is `provider:provider's own id`."""
+    """A model; `key` is `provider:provider's own id`, `problem` says why it cannot be ordered now.
+
+    `added` when a person added it. `seen_at` is when its provider was last asked about it, `changed_at` when its form was
+    last found to be another, `gone_at` when its provider first said that it knows it no more.
+    """
 
     key: str
     provider: str
@@ -29,11 +48,17 @@ class ModelAnswer(Answer):
     type: ModelType
     family: str
     description: str
+    problem: str | None
+    added: bool
+    seen_at: Moment | None
+    changed_at: Moment | None
+    gone_at: Moment | None
+    price: PriceAnswer | None
 
     @classmethod
     def of(cls, view: ModelView) -> ModelAnswer:
         """Show a model as lists do."""
-        return cls.model_validate({**vars(view.model), "provider_label": view.provider_label})
+        return cls.model_validate({**vars(view), **vars(view.model)})
 
 
 class ModelDetailAnswer(ModelAnswer):
@@ -44,5 +69,37 @@ class ModelDetailAnswer(ModelAnswer):
     @classmethod
     def with_spec(cls, view: ModelView, spec: ParameterSetSpec) -> ModelDetailAnswer:
         """Show a model with its parameter set spec."""
-        shown = {**vars(view.model), "provider_label": view.provider_label, "parameters": spec.parameters}
-        return cls.model_validate(shown)
+        return cls.model_validate({**vars(view), **vars(view.model), "parameters": spec.parameters})
+
+
+class FoundModelAnswer(Answer):
+    """A hit in a provider's own catalogue; `id` is what adding takes, `is_known` when it can be ordered already."""
+
+    key: str
+    provider: str
+    id: str
+    name: str
+    description: str
+    type: ModelType | None
+    thumbnail_url: str | None
+    is_known: bool
+
+
+class AddBody(Body):
+    """What names a model: its name, its id or the address of its page; `provider` where several have one of that name."""
+
+    reference: Annotated[str, Field(max_length=5000)]
+    provider: Annotated[str, Field(max_length=100)] | None = None
+
+
+class RefreshBody(Body):
+    """Which models are looked at again: those named, or all that are known of a provider, or all."""
+
+    keys: Annotated[list[Annotated[str, Field(max_length=500)]], Field(max_length=1000)] | None = None
+    provider: Annotated[str, Field(max_length=100)] | None = None
+
+
+class RefreshAnswer(Answer):
+    """How many models are looked at in the background."""
+
+    count: int

@@ -6,6 +6,7 @@ from imagen.data.models.generation import Generation
 from imagen.data.models.generation_input import GenerationInput
 from imagen.data.models.idempotency_key import IdempotencyKey
 from imagen.data.models.lookup import Lookup
+from imagen.data.models.model import Model
 from imagen.data.models.order import Order
 from imagen.data.models.product import Product
 from imagen.data.models.project import Project
@@ -19,6 +20,7 @@ __all__ = [
     "GenerationInput",
     "IdempotencyKey",
     "Lookup",
+    "Model",
     "Order",
     "Product",
     "Project",

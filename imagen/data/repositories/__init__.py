@@ -11,6 +11,7 @@ from imagen.data.repositories.event_log import EventLogRepository
 from imagen.data.repositories.generations import GenerationRepository
 from imagen.data.repositories.idempotency_keys import IdempotencyKeyRepository
 from imagen.data.repositories.lookups import LookupRepository
+from imagen.data.repositories.models import ModelRepository
 from imagen.data.repositories.orders import OrderRepository
 from imagen.data.repositories.products import ProductRepository
 from imagen.data.repositories.projects import ProjectRepository
@@ -52,6 +53,10 @@ class Repositories:
     @cached_property
     def lookups(self) -> LookupRepository:
         return LookupRepository(self.session)
+
+    @cached_property
+    def models(self) -> ModelRepository:
+        return ModelRepository(self.session)
 
     @cached_property
     def drafts(self) -> DraftRepository:

@@ -28,7 +28,11 @@ _TASKS = {
 _DRAWS_SVG = re.compile(r"(^|[-_/ ])(svg|vectori[sz]e|text-to-vector)\b", re.IGNORECASE)
 _SVG = "It makes SVG drawings, which Imagen does not keep."
 _NEEDS_MORE = "It needs a secret of another service, and Imagen keeps none: {}."
-_ACRONYMS = {"sdxl": "SDXL", "flux": "FLUX", "ltx": "LTX", "gpt": "GPT", "esrgan": "ESRGAN", "hd": "HD", "ai": "AI"}
+_WRITTEN = {
+    **{word.casefold(): word for word in ("SDXL", "FLUX", "LTX", "GPT", "ESRGAN", "HD", "AI", "I2V", "T2V", "LoRA")},
+    **{word.casefold(): word for word in ("MusicGen", "MMAudio", "SVD", "TTS", "RemBG")},
+}
+_VERSION = re.compile(r"v\d")
 
 
 def published(document: Mapping[str, Any] | None) -> Published:
@@ -101,6 +105,11 @@ def _name(reference: Reference, document: Mapping[str, Any]) -> str:
     own = str(document.get("name") or "") or reference.ref.partition("/")[2]
     if reference.is_deployment:
         return f"{reference.ref.partition('/')[2]} (deployment)"
-    words = [_ACRONYMS.get(word.casefold(), word[:1].upper() + word[1:]) for word in re.split(r"[-_ ]+", own) if word]
+    words = [_word(word) for word in re.split(r"[-_ ]+", own) if word]
     pinned = f" ({reference.version[:8]})" if reference.version else ""
     return f"{' '.join(words) or own}{pinned}"
+
+
+def _word(word: str) -> str:
+    known = _WRITTEN.get(word.casefold())
+    return known or (word if _VERSION.match(word) else word[:1].upper() + word[1:])

@@ -30,7 +30,7 @@ BILLING = "https://replicate.com/account/billing"
 _TOKENS = re.compile(r"r8_\w+")
 _FIELD = re.compile(r"^-?\s*input\.([\w.\-]+):\s*(.+)$", re.MULTILINE)
 _MISSING = re.compile(r"^-?\s*input:\s*([\w.\-]+) is required", re.MULTILINE)
-_MONEY = re.compile(r"credit|billing|payment|spend", re.IGNORECASE)
+_MONEY = re.compile(r"credit|billing|payment|\bspend", re.IGNORECASE)
 _ACCOUNT = re.compile(r"token|authenticat|account|suspend|organi[sz]ation", re.IGNORECASE)
 _LONGEST = 500
 

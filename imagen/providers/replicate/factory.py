@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from imagen.domain.errors import BadResponse, FieldProblem, ModelGone, Rejected
 from imagen.domain.parameter_sets import generation_set
-from imagen.domain.parameters import ParameterSetSpec, Role
+from imagen.domain.parameters import ParameterSetSpec, Role, read_size
 from imagen.media.download import Downloader
 from imagen.providers.base import Estimate, Handle, InputFile, Model, PreparedRequest, Progress, Result, Submission
 from imagen.providers.catalogue import CatalogueEntry
@@ -21,6 +21,8 @@ from imagen.providers.replicate import predictions
 from imagen.providers.replicate.arrangement import Arrangement, without_secrets
 from imagen.providers.replicate.finding import find_lost
 from imagen.providers.replicate.references import Reference, target_of
+from imagen.providers.replicate.sizes import SIZE, with_one_size
+from imagen.providers.replicate.wording import with_files
 from imagen.providers.schema import ConvertedSchema, Published, SeedLimits, convert
 
 if TYPE_CHECKING:
@@ -38,6 +40,12 @@ class ReplicateProductFactory(RemoteProductFactory):
 
     family: ClassVar[str] = ""
     arrangement: ClassVar[Arrangement] = Arrangement()
+
+    files: ClassVar[tuple[str, ...]] = ()
+    """Inputs that are files, though they are published as texts."""
+
+    sizes: ClassVar[tuple[str, ...]] = ()
+    """Sizes to choose from, where a model takes width and height."""
 
     def __init__(
         self,
@@ -59,21 +67,15 @@ class ReplicateProductFactory(RemoteProductFactory):
     @cached_property
     def form(self) -> ConvertedSchema:
         """Give the form; a blank seed is drawn here, by which a lost submission is told from its sisters."""
-        made = convert(self._published, presets=self.presets, defaults=self.defaults)
-        return self.shaped(
-            replace(
-                made,
-                spec=self.arrange(without_secrets(made.spec)),
-                seed_limits=made.seed_limits or _seed_limits(made.spec),
-            )
-        )
+        published = with_files(self._published, self.files)
+        made = convert(published, presets=self.presets, defaults=self.defaults)
+        made = replace(made, spec=without_secrets(made.spec), seed_limits=made.seed_limits or _seed_limits(made.spec))
+        if self.sizes:
+            made = with_one_size(made, self.sizes)
+        return replace(made, spec=self.arrange(made.spec))
 
     def arrange(self, spec: ParameterSetSpec) -> ParameterSetSpec:
         return self.arrangement.apply(spec)
-
-    def shaped(self, form: ConvertedSchema) -> ConvertedSchema:
-        """Change how the form's values travel, where a family has a better way to ask."""
-        return form
 
     def order(self, body: Mapping[str, Any], prepared: PreparedRequest) -> None:
         self._client.order(self.target, body)
@@ -141,7 +143,8 @@ class ReplicateProductFactory(RemoteProductFactory):
         price = self.price(values)
         if price is None:
             return Estimate(None, None)
-        return Estimate(price.of(outputs=self.outputs(values), seconds=self.seconds(values)), None)
+        cost = price.of(outputs=self.outputs(values), megapixels=_megapixels(values), seconds=self.seconds(values))
+        return Estimate(cost, None)
 
     def _finished(self, submission: Submission) -> Mapping[str, Any]:
         try:
@@ -205,6 +208,11 @@ def _facts(prediction: Mapping[str, Any], timings: Mapping[str, float]) -> dict[
     if withheld:
         facts["withheld"] = withheld
     return facts
+
+
+def _megapixels(values: Mapping[str, Any]) -> float | None:
+    sides = read_size(values.get(SIZE)) or read_size(f"{values.get('width')}x{values.get('height')}")
+    return sides[0] * sides[1] / 1_000_000 if sides else None
 
 
 def _seed_limits(spec: ParameterSetSpec) -> SeedLimits | None:

@@ -30,6 +30,11 @@ def bundled() -> tuple[CatalogueEntry, ...]:
     return tuple(read_bundled(CATALOGUE))
 
 
+def _tasks(ref: str) -> tuple[str, ...]:
+    """Give the task of a model that came with Imagen: a newer word on it does not make it another one."""
+    return tuple(str(entry.type) for entry in bundled() if entry.id == ref and entry.type)
+
+
 class ReplicateProvider(Provider):
     """Run models at replicate.com."""
 
@@ -70,7 +75,7 @@ class ReplicateProvider(Provider):
         return None if found is None else found.id
 
     def look_up(self, model_id: str) -> CatalogueEntry:
-        return looking_up.look_up(self._client, model_id)
+        return looking_up.look_up(self._client, model_id, _tasks)
 
     def search(self, words: str, limit: int = 30) -> Sequence[FoundModel]:
         return searching.search(self._client, words, limit)

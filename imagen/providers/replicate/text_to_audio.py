@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from imagen.domain.parameters import ParameterSetSpec
 from imagen.providers.replicate.factory import ReplicateProductFactory
 from imagen.providers.replicate.lengths import length_of
+from imagen.providers.replicate.wording import asking_for_words
 
 
 class ReplicateTextToAudioFactory(ReplicateProductFactory):
@@ -14,3 +16,6 @@ class ReplicateTextToAudioFactory(ReplicateProductFactory):
 
     def seconds(self, values: Mapping[str, Any]) -> float | None:
         return length_of(values)
+
+    def arrange(self, spec: ParameterSetSpec) -> ParameterSetSpec:
+        return super().arrange(asking_for_words(spec))

@@ -24,6 +24,7 @@ class SketchProvider(Provider):
         "It is no AI; it needs no key and no network, costs nothing, and is there to try Imagen out."
     )
     places = os.cpu_count() or 2
+    takes_key = False
 
     def __init__(self, surroundings: Surroundings = NOWHERE) -> None:
         super().__init__(surroundings)

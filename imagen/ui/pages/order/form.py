@@ -33,7 +33,7 @@ from imagen.ui.pages.order.picking import ProductPicker
 from imagen.ui.pages.order.plan_panel import PlanActs, PlanPanel
 from imagen.ui.pages.order.planner import Planner, ShownPlan
 from imagen.ui.pages.order.state import FormState
-from imagen.ui.pages.order.taking import Moved, model_taking, without_prompts
+from imagen.ui.pages.order.taking import Moved, without_prompts
 from imagen.ui.pages.order.typing_pause import TypingPause
 from imagen.ui.pages.order.wording import invitation
 from imagen.ui.paths import BIN
@@ -91,7 +91,7 @@ class OrderForm:
                     self._from_history,
                     self._models.name,
                 )
-            self._kept = KeptNote(self._known.specs)
+            self._kept = KeptNote(self._known.specs.seen)
             self._form = ParameterForm(
                 on_edit=self.edit,
                 on_reset=self.reset,
@@ -240,7 +240,7 @@ class OrderForm:
 
         A prompt that this model can do without is emptied: its choices were meant for pictures made from words.
         """
-        key = model_taking(self._known.specs, str(product.type), self.state.model_key)
+        key = self._services.models.taking(str(product.type), self.state.model_key)
         if key is None:
             return None
         before = self.state

@@ -63,7 +63,7 @@ async def _show(context: PageContext, project_id: UUID | None, style: str) -> No
 def _read(services: Services, project_id: UUID | None) -> tuple[Known, bool]:
     """Read all that the form is built from, and whether nothing was ever ordered."""
     models = services.models.list()
-    specs = {view.model.key: services.models.spec(view.model.key) for view in models}
+    specs = services.models.specs()
     draft = services.drafts.get(project_id)
     latest = services.orders.list(limit=1)
     first = latest.total == 0

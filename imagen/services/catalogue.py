@@ -1,0 +1,280 @@
+"""The catalogue of models: add one by pasting what names it, search a provider's own, look again, remove."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import logging
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+
+from imagen.data.models import Model as ModelRow
+from imagen.data.models.base import now
+from imagen.data.unit_of_work import UnitOfWork, UnitOfWorkFactory
+from imagen.domain.errors import Conflict, FieldProblem, ImagenError, InvalidInput, ModelGone, NotFound
+from imagen.domain.events import ModelsChanged
+from imagen.providers.base import Provider
+from imagen.providers.catalogue import CatalogueEntry, FoundModel
+from imagen.providers.registry import ProviderRegistry
+from imagen.services.keys import Keys
+from imagen.services.known_entries import KnownEntries
+from imagen.services.models import ModelService
+from imagen.services.refreshing import Refreshing
+from imagen.services.views import FoundModelView, ModelView
+from imagen.services.writing import SPEC
+
+logger = logging.getLogger(__name__)
+
+_LONGEST_REFERENCE = 1000
+_STALE_AFTER = timedelta(days=7)
+_ORDERED_LATELY = timedelta(days=30)
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A provider that takes a reference for one of its models; `model_id` is its own name for it."""
+
+    provider: str
+    provider_label: str
+    model_id: str
+
+
+@dataclass(frozen=True)
+class AddedModel:
+    """A model that was asked for; `is_new` when it was not there before."""
+
+    view: ModelView
+    is_new: bool
+
+
+class CatalogueService:
+    """Everything a person does with the list of models."""
+
+    def __init__(
+        self,
+        units: UnitOfWorkFactory,
+        registry: ProviderRegistry,
+        models: ModelService,
+        entries: KnownEntries,
+        keys: Keys,
+        refreshing: Refreshing,
+    ) -> None:
+        self._units = units
+        self._registry = registry
+        self._models = models
+        self._entries = entries
+        self._keys = keys
+        self._refreshing = refreshing
+
+    def recognise(self, reference: str, provider: str | None = None) -> list[Candidate]:
+        """Say which providers take a pasted link, name or id for one of their models; asks nobody."""
+        wanted = [self._registry.provider(provider)] if provider else self._registry.providers()
+        return [
+            Candidate(one.name, one.label, model_id)
+            for one in wanted
+            if (model_id := _recognised(one, reference.strip())) is not None
+        ]
+
+    def add(self, reference: str, provider: str | None = None) -> AddedModel:
+        """Add the model that a pasted link, name or id means; where several providers have one, name the provider.
+
+        Raises InvalidInput for what names no model or several, ModelGone where there is none of that name, and what
+        providers say.
+        """
+        found = self._found(self._candidates(reference, provider))
+        if len(found) > 1:
+            labels = " and ".join(candidate.provider_label for candidate, _ in found)
+            _refuse(f"{labels} both have a model of this name.", "Say which provider is meant.")
+        candidate, entry = found[0]
+        if entry.type is None:
+            why = entry.why_not or "Imagen does not know what goes into it and what comes out."
+            _refuse(f"{entry.name} cannot be used here.", why)
+        key = f"{candidate.provider}:{entry.id}"
+        is_new = not self._models.is_known(key)
+        self._keep(candidate.provider, entry, added=is_new)
+        return AddedModel(self._models.get(key), is_new)
+
+    def search(self, provider: str, words: str, limit: int = 30) -> list[FoundModelView]:
+        """Search a provider's own catalogue. Raises NotFound and what the provider says."""
+        asked = self._registry.provider(provider)
+        known = {model.key for model in asked.models()}
+        with self._keys.discreetly():
+            hits = asked.search(words.strip(), limit)
+        return [_found_view(asked, hit, known) for hit in hits[:limit]]
+
+    def refresh(self, keys: Iterable[str] | None = None, provider: str | None = None) -> int:
+        """Look at models again in the background, all that the database knows where none are named; tell how many."""
+        if keys is None:
+            keys = [key for key in self._entries.notes() if provider in {None, key.partition(":")[0]}]
+        chosen = [key for key in dict.fromkeys(keys) if self._can_look_up(key)]
+        self._refreshing.ask(chosen)
+        return len(chosen)
+
+    def refresh_stale(self) -> int:
+        """Look again at models that were not looked at for a week and at those that were ordered lately."""
+        before = now() - _STALE_AFTER
+        with self._units.reading() as reading:
+            ordered = reading.models.ordered_since(now() - _ORDERED_LATELY)
+        notes = self._entries.notes()
+        old = [key for key, note in notes.items() if note.seen_at < before]
+        return self.refresh([*old, *(key for key in ordered if key not in notes)])
+
+    def refresh_now(self, key: str) -> ModelView:
+        """Look at one model again. Raises ModelGone where there never was one, and what the provider says.
+
+        One that has vanished is kept and says so: orders of it can be read, and new ones are refused.
+        """
+        model = self._models.get(key).model
+        provider = self._registry.provider(model.provider)
+        if not _looks_up(provider):
+            raise Conflict(f"The models of {provider.label} are built in.", "There is nothing to look up.")
+        model_id = key.partition(":")[2]
+        try:
+            entry = self._look_up(provider.name, model_id)
+        except ModelGone:
+            self._note_gone(key, ModelRow(provider=model.provider, model_id=model_id, name=model.name, added=False))
+        else:
+            self._keep(model.provider, entry, added=False)
+        return self._models.get(key)
+
+    def remove(self, key: str) -> None:
+        """Forget what was added or learned of a model; one that comes with Imagen is then as it came.
+
+        Raises NotFound, and Conflict while there is something of it to be made or fetched.
+        """
+        provider, _, model_id = key.partition(":")
+        with self._units() as unit:
+            row = unit.models.by_name(provider, model_id)
+            if row is None or row.deleted_at is not None:
+                raise NotFound(
+                    f"{key} was not added, so it cannot be removed.", "It comes with Imagen, or is not there."
+                )
+            unfinished = unit.models.unfinished(key)
+            if unfinished and row.added:
+                raise Conflict(
+                    f"{row.name} still has {unfinished:,} unfinished generation{'s' if unfinished > 1 else ''}.",
+                    "Cancel them or wait for them, then remove the model.",
+                )
+            unit.models.delete(row)
+            unit.record(ModelsChanged(provider, (key,)))
+            unit.commit()
+
+    def _candidates(self, reference: str, provider: str | None) -> list[Candidate]:
+        if not reference.strip():
+            _refuse("Nothing was given that names a model.", "Paste a model's name, id or the address of its page.")
+        if len(reference) > _LONGEST_REFERENCE:
+            _refuse("This is too long to name a model.", "Paste its name, its id or the address of its page alone.")
+        candidates = self.recognise(reference, provider)
+        if not candidates:
+            who = self._registry.provider(provider).label if provider else "No provider here"
+            says = f"{who} does not know" if provider else f"{who} knows"
+            _refuse(
+                f"{says} what “{reference.strip()[:80]}” means.", "Paste a model's name, id or the address of its page."
+            )
+        return candidates
+
+    def _found(self, candidates: Sequence[Candidate]) -> list[tuple[Candidate, CatalogueEntry]]:
+        """Ask every candidate; what one of them refuses is told only where none has the model."""
+        found: list[tuple[Candidate, CatalogueEntry]] = []
+        refusals: list[ImagenError] = []
+        for candidate in candidates:
+            try:
+                found.append((candidate, self._look_up(candidate.provider, candidate.model_id)))
+            except ImagenError as error:
+                refusals.append(error)
+        if not found:
+            raise next((error for error in refusals if not isinstance(error, ModelGone)), refusals[0])
+        return found
+
+    def _look_up(self, provider: str, model_id: str) -> CatalogueEntry:
+        with self._keys.discreetly():
+            return self._registry.provider(provider).look_up(model_id)
+
+    def _keep(self, provider: str, entry: CatalogueEntry, *, added: bool) -> None:
+        key = f"{provider}:{entry.id}"
+        before = self._form_hash(key)
+        with self._units() as unit:
+            row = unit.models.by_name(provider, entry.id)
+            if row is None:
+                row = unit.models.add(ModelRow(provider=provider, model_id=entry.id, name=entry.name, added=added))
+            elif row.deleted_at is not None:
+                row.deleted_at, row.added = None, added
+            _write(row, entry)
+            unit.record(ModelsChanged(provider, (key,)))
+            unit.commit()
+        if before is not None and before != self._form_hash(key):
+            self._note_changed(provider, entry.id)
+
+    def _form_hash(self, key: str) -> str | None:
+        """Tell one form of a model from another; None where there is none."""
+        try:
+            return hashlib.sha256(SPEC.dump_json(self._registry.factory(key).spec)).hexdigest()
+        except ModelGone:
+            return None
+
+    def _note_changed(self, provider: str, model_id: str) -> None:
+        with self._units() as unit:
+            row = unit.models.by_name(provider, model_id)
+            assert row is not None
+            row.changed_at = now()
+            unit.record(ModelsChanged(provider, (f"{provider}:{model_id}",)))
+            unit.commit()
+
+    def _note_gone(self, key: str, otherwise: ModelRow) -> None:
+        with self._units() as unit:
+            row = unit.models.by_name(otherwise.provider, otherwise.model_id) or unit.models.add(otherwise)
+            if row.deleted_at is not None:
+                row.deleted_at, row.added, row.document_hash = None, False, ""
+            row.seen_at = now()
+            row.gone_at = row.gone_at or row.seen_at
+            self._tell(unit, key)
+
+    def _tell(self, unit: UnitOfWork, key: str) -> None:
+        unit.record(ModelsChanged(key.partition(":")[0], (key,)))
+        unit.commit()
+
+    def _can_look_up(self, key: str) -> bool:
+        name = key.partition(":")[0]
+        if name not in self._registry.names or not self._models.is_known(key):
+            return False
+        provider = self._registry.provider(name)
+        return _looks_up(provider) and provider.problem() is None
+
+
+def _recognised(provider: Provider, reference: str) -> str | None:
+    try:
+        return provider.recognise(reference)
+    except Exception:  # whatever was pasted, the others are asked all the same
+        logger.exception("%s could not read what was pasted", provider.label)
+        return None
+
+
+def _looks_up(provider: Provider) -> bool:
+    return type(provider).look_up is not Provider.look_up
+
+
+def _found_view(provider: Provider, hit: FoundModel, known: set[str]) -> FoundModelView:
+    key = f"{provider.name}:{hit.id}"
+    return FoundModelView(
+        key, provider.name, hit.id, hit.name, hit.description, hit.type, hit.thumbnail_url, key in known
+    )
+
+
+def _write(row: ModelRow, entry: CatalogueEntry) -> None:
+    written = entry.write()
+    row.name = entry.name
+    row.type = written["type"]
+    row.family = entry.family
+    row.description = entry.description
+    row.document = written["document"]
+    row.document_hash = hashlib.sha256(json.dumps(written["document"], sort_keys=True).encode()).hexdigest()
+    row.details = written["details"]
+    row.price = written["price"]
+    row.why_not = entry.why_not
+    row.seen_at = now()
+    row.gone_at = None
+
+
+def _refuse(message: str, hint: str) -> None:
+    raise InvalidInput(message, hint, [FieldProblem("reference", message)])
