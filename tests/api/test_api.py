@@ -276,6 +276,18 @@ def test_the_stream_goes_on_where_it_was_left(client: TestClient, production: Pr
     assert int(later[0]["id"]) == ids[1]
 
 
+def test_a_listener_that_is_gone_gets_no_backlog(
+    client: TestClient, production: Production, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from imagen.api.routers import events
+
+    before = production.services.events.latest_id()
+    order = place(client, "a fox to hear of")
+    fulfilled(client, order["id"])
+    monkeypatch.setattr(events, "_PAGE", 2)
+    assert len(_listen(client, before, until="nothing")) == 2
+
+
 def _listen(client: TestClient, since: int, until: str) -> list[dict[str, str]]:
     """Read the log through the stream's own reader, until an event of a kind has come."""
     import asyncio

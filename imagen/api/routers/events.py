@@ -55,6 +55,8 @@ async def _stream(services: Services, request: Request, since: int | None) -> As
                 seen = one.id
                 yield _logged(one)
             if len(logged) == _PAGE:
+                if await request.is_disconnected():  # a listener that is gone gets no backlog
+                    return
                 continue
             happened = await _wait(news)
             for line in _unlogged(happened):
