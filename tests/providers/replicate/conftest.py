@@ -46,7 +46,7 @@ class Bench:
             Surroundings(
                 key=lambda name: self.key,
                 addresses={"replicate_url": self.sims.replicate.url},
-                added=lambda name: self.added,
+                added=lambda name: tuple(self.added),
             )
         )
 
