@@ -43,7 +43,9 @@ def test_an_order_is_made_with_all_that_is_known_of_it(production: Production, s
         assert None not in (detail.base_parameters, detail.generation_parameters)
         assert detail.actual_parameters is not None
         assert (detail.return_parameters or {})["seed"] == detail.actual_parameters["seed"]
-        assert len(detail.products) == 2
+    products = services.products.list(order_id=order.id)[0]
+    assert len(products) == 6
+    assert {(product.mime_type, product.width) for product in products} == {("image/webp", 1024)}
 
 
 def test_a_lost_answer_is_found_when_a_person_asks(production: Production, sims: Simulators) -> None:
