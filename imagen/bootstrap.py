@@ -137,7 +137,7 @@ def build(
     lookups = LookupService(units)
     plans = PlanService(units, models, lookups, secrets, max_generations=settings.max_generations)
     orders = OrderService(units, models, plans, tasks)
-    reconciling = Reconciling(units, registry, store, in_flight, tasks)
+    reconciling = Reconciling(units, registry, store, in_flight, tasks, keys)
     generations = GenerationService(units, models, in_flight, reconciling, tasks)
     settling = Settling(units, store, in_flight, tasks, trusted=OWN_RENDERERS)
     submitting = Submitting(units, registry, store, in_flight, Gates(registry), tasks)

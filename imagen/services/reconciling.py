@@ -17,6 +17,7 @@ from imagen.media.store import MediaStore
 from imagen.providers.base import Handle, InputFile, PreparedRequest, Submission
 from imagen.providers.registry import ProviderRegistry
 from imagen.services.in_flight import Flight, InFlight
+from imagen.services.keys import Keys
 from imagen.services.receipts import can_be_watched, keep_receipt, of_another_attempt
 from imagen.services.stranded import mark_unclear
 from imagen.services.submitting import DEADLINE
@@ -37,12 +38,14 @@ class Reconciling:
         store: MediaStore,
         in_flight: InFlight,
         wakeups: Wakeups,
+        keys: Keys,
     ) -> None:
         self._units = units
         self._registry = registry
         self._store = store
         self._in_flight = in_flight
         self._wakeups = wakeups
+        self._keys = keys
 
     def take_up(self, generation_id: UUID) -> bool:
         """Watch an accepted submission again, look for a lost one; false when there is nothing to watch."""
@@ -77,7 +80,8 @@ class Reconciling:
             prepared = self._prepared(reading, generation, row)
         why = NOT_FOUND
         try:
-            handle = self._registry.provider(row.provider).find(generation.model_used, prepared, row.created_at)
+            with self._keys.discreetly():
+                handle = self._registry.provider(row.provider).find(generation.model_used, prepared, row.created_at)
         except ImagenError as error:
             handle, why = None, f"{NOT_FOUND} ({error})"
         except Exception:  # whatever its list is made of, it has not told us more than before

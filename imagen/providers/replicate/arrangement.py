@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from imagen.domain.parameters import ParameterSetSpec, ParameterSpec
@@ -36,13 +36,3 @@ class Arrangement:
             advanced = not parameter.required
         ui = replace(ui, advanced=advanced, label=self.labels.get(name, ui.label))
         return replace(parameter, ui=ui, hint=self.hints.get(name, parameter.hint))
-
-
-def without_secrets(spec: ParameterSetSpec) -> ParameterSetSpec:
-    """Leave out secrets that need not be given: Imagen keeps none, so it asks for none."""
-    return ParameterSetSpec(tuple(kept(spec.parameters)))
-
-
-def kept(parameters: Iterable[ParameterSpec]) -> Iterable[ParameterSpec]:
-    """Give the parameters that people are asked for."""
-    return (parameter for parameter in parameters if not parameter.secret or parameter.required)

@@ -14,7 +14,7 @@ from imagen.providers.replicate.price_list import PRICES
 from imagen.providers.replicate.references import Reference
 from imagen.providers.schema import ConvertedSchema, Published, cog_schemas, convert, guess_type
 
-_KEPT = ("owner", "name", "description", "run_count", "is_official", "cover_image_url", "visibility", "license_url")
+_KEPT = ("owner", "name", "description", "is_official", "cover_image_url", "visibility", "license_url")
 _KEPT_OF_VERSION = ("id", "created_at", "cog_version")
 _TASKS = {
     **{str(each): each for each in ModelType},
@@ -27,7 +27,6 @@ _TASKS = {
 }
 _DRAWS_SVG = re.compile(r"(^|[-_/ ])(svg|vectori[sz]e|text-to-vector)\b", re.IGNORECASE)
 _SVG = "It makes SVG drawings, which Imagen does not keep."
-_NEEDS_MORE = "It needs a secret of another service, and Imagen keeps none: {}."
 _WRITTEN = {
     **{word.casefold(): word for word in ("SDXL", "FLUX", "LTX", "GPT", "ESRGAN", "HD", "AI", "I2V", "T2V", "LoRA")},
     **{word.casefold(): word for word in ("MusicGen", "MMAudio", "SVD", "TTS", "RemBG")},
@@ -89,9 +88,6 @@ def _details(reference: Reference, document: Mapping[str, Any]) -> dict[str, str
 def _type(form: ConvertedSchema, schemas: Published, words: str, tasks: list[str]) -> tuple[ModelType | None, str]:
     if _DRAWS_SVG.search(words.split(" ", 1)[0]) or "text-to-vector" in tasks:
         return None, _SVG
-    secret = next((p for p in form.spec.parameters if p.secret and p.required), None)
-    if secret is not None:
-        return None, _NEEDS_MORE.format(secret.label)
     plain = [re.split(r"[+( ]", task, maxsplit=1)[0] for task in tasks]
     known = next((_TASKS[task] for task in plain if task in _TASKS), None)
     if known is not None:

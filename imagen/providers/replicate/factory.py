@@ -18,7 +18,7 @@ from imagen.providers.output_reading import read_output
 from imagen.providers.price import Price, Unit
 from imagen.providers.remote import RemoteProductFactory
 from imagen.providers.replicate import predictions
-from imagen.providers.replicate.arrangement import Arrangement, without_secrets
+from imagen.providers.replicate.arrangement import Arrangement
 from imagen.providers.replicate.finding import find_lost
 from imagen.providers.replicate.references import Reference, target_of
 from imagen.providers.replicate.sizes import SIZE, with_one_size
@@ -69,7 +69,7 @@ class ReplicateProductFactory(RemoteProductFactory):
         """Give the form; a blank seed is drawn here, by which a lost submission is told from its sisters."""
         published = with_files(self._published, self.files)
         made = convert(published, presets=self.presets, defaults=self.defaults)
-        made = replace(made, spec=without_secrets(made.spec), seed_limits=made.seed_limits or _seed_limits(made.spec))
+        made = replace(made, seed_limits=made.seed_limits or _seed_limits(made.spec))
         if self.sizes:
             made = with_one_size(made, self.sizes)
         return replace(made, spec=self.arrange(made.spec))

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import httpx
 
 from imagen.domain.parameter_sets import PRODUCT_REFERENCE
+from imagen.domain.secret_values import KEPT
 
 if TYPE_CHECKING:
     from imagen.providers.replicate.client import ReplicateClient, Target
@@ -44,13 +45,14 @@ def find_lost(
 
 
 def is_same_input(sent: Any, told: Any) -> bool:
-    """Tell whether an input that Replicate tells of is the one that was sent; all files count as the same."""
+    """Tell whether an input that Replicate tells of is the one that was sent; all files count as the same, and all secrets."""
     if isinstance(sent, str) and sent.startswith(PRODUCT_REFERENCE):
         return isinstance(told, str)
     if isinstance(sent, Mapping):
-        if not isinstance(told, Mapping) or set(sent) != set(told):
+        secrets = {name for name, value in sent.items() if value == KEPT}
+        if not isinstance(told, Mapping) or set(sent) - secrets != set(told) - secrets:
             return False
-        return all(is_same_input(value, told[name]) for name, value in sent.items())
+        return all(is_same_input(value, told[name]) for name, value in sent.items() if name not in secrets)
     if isinstance(sent, list | tuple):
         if not isinstance(told, list) or len(sent) != len(told):
             return False

@@ -50,6 +50,7 @@ class ReplicateProvider(Provider):
         self._uploads = Uploads(self._client)
         self._downloader = Downloader(may_be_private=self._client.addresses.is_own_stand_in)
         self._lock = threading.Lock()
+        self._seen: tuple[Sequence[CatalogueEntry] | None, Mapping[str, CatalogueEntry]] = (None, {})
         self._factories: dict[str, tuple[CatalogueEntry, ReplicateProductFactory]] = {}
 
     def models(self) -> Sequence[Model]:
@@ -61,7 +62,7 @@ class ReplicateProvider(Provider):
             raise ModelGone(f"{model_key} is not in the catalogue of Replicate.", "Add it by its link or its name.")
         with self._lock:
             known = self._factories.get(entry.id)
-            if known is None or known[0] != entry:
+            if known is None or (known[0] is not entry and known[0] != entry):
                 known = (entry, self._made(entry))
                 self._factories[entry.id] = known
             return known[1]
@@ -92,8 +93,10 @@ class ReplicateProvider(Provider):
 
     def _entries(self) -> Mapping[str, CatalogueEntry]:
         """Give all models by id: those that came with Imagen, and the newest word on each."""
-        known = {entry.id: entry for entry in bundled()}
-        known.update((entry.id, entry) for entry in self._around.added(self.name))
+        added, (seen, known) = self._around.added(self.name), self._seen
+        if added is not seen or not isinstance(added, tuple):
+            known = {entry.id: entry for entry in (*bundled(), *added)}
+            self._seen = (added, known)
         return known
 
     def _model(self, entry: CatalogueEntry) -> Model | None:
@@ -107,7 +110,7 @@ class ReplicateProvider(Provider):
             raise ModelGone(f"{entry.name} cannot be run here. {entry.why_not}".strip(), "Choose another model.")
         if reference is None:
             raise BadResponse(f"{entry.id} is no name of a model at Replicate.", "Add the model anew.")
-        made = factory_class(reference.ref, model.type)
+        made = factory_class(str(entry.details.get("model") or reference.ref), model.type)
         return made(
             model,
             entry,

@@ -42,11 +42,12 @@ class Bench:
     added: list[CatalogueEntry] = field(default_factory=list)
 
     def __post_init__(self) -> None:
+        self.loop = asyncio.new_event_loop()  # one, as the poller has, so that connections are kept
         self.provider = ReplicateProvider(
             Surroundings(
                 key=lambda name: self.key,
                 addresses={"replicate_url": self.sims.replicate.url},
-                added=lambda name: self.added,
+                added=lambda name: tuple(self.added),
             )
         )
 
@@ -65,7 +66,7 @@ class Bench:
         return Submission(self.factory(model_key).submit(prepared), prepared)
 
     def check(self, submission: Submission, model_key: str = SCHNELL) -> Progress:
-        return asyncio.run(self.factory(model_key).check(submission))
+        return self.loop.run_until_complete(self.factory(model_key).check(submission))
 
     def finish(self, submission: Submission, model_key: str = SCHNELL) -> Progress:
         """Ask until the submission has ended."""
@@ -79,13 +80,17 @@ class Bench:
                 assert time.monotonic() < until, progress
                 await asyncio.sleep(0.02)
 
-        return asyncio.run(ask())
+        return self.loop.run_until_complete(ask())
 
     def run(self, model_key: str = SCHNELL, inputs: tuple[InputFile, ...] = (), **parameters: Any) -> Result:
         """Carry out one generation whole."""
         submission = self.submit(model_key, inputs, **parameters)
         assert self.finish(submission, model_key).state is RemoteState.SUCCEEDED
         return self.factory(model_key).collect(submission)
+
+    def close(self) -> None:
+        self.provider.close()
+        self.loop.close()
 
     @property
     def accepted(self) -> int:
@@ -108,7 +113,7 @@ def sims() -> Iterator[Simulators]:
 def bench(sims: Simulators) -> Iterator[Bench]:
     made = Bench(sims, sims.replicate.key)
     yield made
-    made.provider.close()
+    made.close()
 
 
 @pytest.fixture

@@ -77,6 +77,7 @@ def test_versions_and_deployments_run_as_such(bench: Bench) -> None:
     pinned, deployed = f"stability-ai/sdxl:{sdxl.version}", "deployments/simulated/flux-schnell"
     bench.added += [bench.provider.look_up(pinned), bench.provider.look_up(deployed)]
     assert [entry.type for entry in bench.added] == [ModelType.TEXT_TO_IMAGE] * 2
+    assert type(bench.factory(f"replicate:{deployed}")) is type(bench.factory())
     since = datetime.now(UTC)
     for model_id, path in (
         (pinned, "/v1/predictions"),
@@ -125,13 +126,8 @@ def test_the_newest_word_on_a_model_counts(bench: Bench) -> None:
         bench.factory(key)
 
 
-def test_svg_and_required_secrets_are_not_offered(bench: Bench) -> None:
+def test_svg_is_not_offered(bench: Bench) -> None:
     assert "SVG" in bench.provider.look_up("recraft-ai/recraft-v3-svg").why_not
-    assert all(
-        not parameter.secret
-        for model in bench.provider.models()
-        for parameter in bench.factory(model.key).spec.parameters
-    )
 
 
 @pytest.mark.parametrize("fault", [None, Fault.refuse(404), Fault.garbage(), Fault.answer(200, {"models": 3})])

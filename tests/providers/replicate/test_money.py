@@ -212,6 +212,17 @@ def test_find_compares_files_by_their_being_there(bench: Bench, picture: Callabl
     assert bench.provider.find(ESRGAN, mine.prepared, since) == mine.handle
 
 
+def test_find_compares_no_secrets(bench: Bench) -> None:
+    since, sora = datetime.now(UTC), "replicate:openai/sora-2"
+    mine = bench.submit(sora, prompt="a cat", openai_api_key="sk-marked")
+    kept = replace(
+        mine.prepared, actual_parameters={**mine.prepared.actual_parameters, "openai_api_key": "secret:kept"}
+    )
+    assert bench.provider.find(sora, kept, since) == mine.handle
+    bench.sims.replicate.jobs[mine.handle.request_id].input.pop("openai_api_key")
+    assert bench.provider.find(sora, kept, since) == mine.handle
+
+
 def test_find_looks_through_many_pages(bench: Bench) -> None:
     since = datetime.now(UTC)
     mine = bench.submit(prompt="the first")

@@ -6,6 +6,9 @@ from imagen.providers.replicate.arrangement import Arrangement
 from imagen.providers.replicate.text_to_image import ReplicateTextToImageFactory
 from imagen.providers.replicate.text_to_video import ReplicateTextToVideoFactory
 
+_KEY = {"openai_api_key": "Your own OpenAI key"}
+_KEY_HINT = {"openai_api_key": "None is needed: without one, Replicate uses its own."}
+
 
 class Sora(ReplicateTextToVideoFactory):
     """Sora 2."""
@@ -14,7 +17,9 @@ class Sora(ReplicateTextToVideoFactory):
     family = "Sora"
     arrangement = Arrangement(
         first=("prompt", "input_reference", "seconds", "aspect_ratio", "resolution"),
-        labels={"input_reference": "First image"},
+        advanced=("openai_api_key",),
+        labels={"input_reference": "First image", **_KEY},
+        hints=_KEY_HINT,
     )
 
 
@@ -26,6 +31,7 @@ class GptImage(ReplicateTextToImageFactory):
     arrangement = Arrangement(
         first=("prompt", "input_images", "aspect_ratio", "quality", "number_of_images"),
         basic=("background",),
-        advanced=("input_fidelity", "output_compression", "moderation", "user_id"),
-        labels={"input_images": "Images", "input_fidelity": "Keep to the images"},
+        advanced=("input_fidelity", "output_compression", "moderation", "user_id", "openai_api_key"),
+        hints=_KEY_HINT,
+        labels={**_KEY, "input_images": "Images", "input_fidelity": "Keep to the images"},
     )
