@@ -78,6 +78,10 @@ class Field(ui.element):
         self._count.set_text(count)
         self._count.set_visibility(bool(count))
 
+    def set_label(self, label: str) -> None:
+        """Show a shorter label where what stands around the field says the rest; it is spoken in full."""
+        self._label.set_text(label)
+
     def set_limits(self, limits: str) -> None:
         """Show the allowed values in a few words (`1–50`)."""
         self._limits.set_text(limits)

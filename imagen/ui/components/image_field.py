@@ -1,4 +1,4 @@
-"""The field for input images: drop, paste or pick files, or drop a product; what is in it stands as thumbnails."""
+"""The field for input files of any kind: drop, paste or pick them, or drop a product; what is in it stands as thumbnails."""
 
 from __future__ import annotations
 
@@ -10,11 +10,12 @@ from nicegui.events import GenericEventArguments
 
 
 class FieldProduct(TypedDict, total=False):
-    """A product in the field: its id, the address of its thumbnail, what it is."""
+    """A product in the field: its id, the address of its thumbnail, what it is called and of which type it is."""
 
     id: str
     thumb: str | None
     title: str
+    type: str
 
 
 class ImageField(ui.element, component="imagen_image_field.js"):
@@ -31,7 +32,10 @@ class ImageField(ui.element, component="imagen_image_field.js"):
         on_pick: Callable[[], Any] | None = None,
         project: str | None = None,
     ) -> None:
-        """`most` products at once; `on_pick()` offers choosing from the gallery; files are imported into `project` (its id)."""
+        """`most` products at once; `accept` says of which kind (`image/*`, `*/*` for any).
+
+        `on_pick()` offers choosing from the gallery; files are imported into `project` (its id).
+        """
         super().__init__()
         given = [dict(product) for product in products]
         self._ids = [str(product["id"]) for product in given]

@@ -20,6 +20,7 @@ from imagen.ui.components.keys import JumpEntry
 from imagen.ui.components.plan_table import PlanTable
 from imagen.ui.components.strip import Strip
 from imagen.ui.frame import NavigationEntry, frame, theme_picker
+from tests.ui.components.controls_page import controls_page
 
 NAVIGATION = [
     NavigationEntry("order", "Order", "order", "/editor"),
@@ -288,6 +289,13 @@ def display_page() -> None:
         d.button("Running", lambda: display.show({"id": "r", "kind": "running", "progress": 0.5}))
         d.button("Nothing", lambda: display.show(None))
         theme_picker()
+
+
+@ui.page("/controls")
+def order_controls_page(model: str, source: str = "neutral", values: str = "{}") -> None:
+    """The order form's controls for the published schema of one model."""
+    with frame("Controls", "order", navigation=NAVIGATION):
+        controls_page(model, source, values)
 
 
 if __name__ in {"__main__", "__mp_main__"}:

@@ -12,7 +12,8 @@ from nicegui import ui
 
 from imagen.domain.errors import ImagenError
 from imagen.domain.expansion import Problem
-from imagen.domain.parameters import ParameterSetSpec
+from imagen.domain.parameters import ParameterSetSpec, ParameterSpec
+from imagen.domain.secret_values import KEPT, changed, is_typed
 from imagen.services.order_request import OrderRequest, new_expansion_seed
 from imagen.services.views import ProductView
 from imagen.ui import design as d
@@ -145,7 +146,8 @@ class OrderForm:
         self._set(turns=bool({"repeats", "sample"} & change.keys()), **change)
 
     def _choose_model(self, key: str) -> None:
-        self._set(turns=True, model_key=key)
+        own = changed(self.spec, self.state.parameters, lambda *_: None)  # no model gets another one's secrets
+        self._set(turns=True, model_key=key, parameters=own)
         self._rebuild()
 
     def shuffle(self) -> None:
@@ -182,7 +184,7 @@ class OrderForm:
         if state.meaning == self.state.meaning:
             return True
         if unsent and not self.state.is_empty:
-            self.unsent.add(self.state)
+            self.unsent.add(self._without_secrets())
         before = self.state
         self.remember(lambda: self._put(before))
         self._put(state)
@@ -247,7 +249,7 @@ class OrderForm:
         cleared = [p.name for p in without_prompts(self._known.specs[key], before)]
         kept = {name: value for name, value in before.parameters.items() if name not in cleared}
         if cleared:
-            self.unsent.add(before)
+            self.unsent.add(self._without_secrets())
         self.remember(lambda: self._put(before))
         self._put(replace(before, model_key=key, parameters=kept, excluded=()))
         self.use_as_input(product)
@@ -264,6 +266,10 @@ class OrderForm:
         self._insist = False
         self._undo.clear()
         excluded = () if self.state.sample is not None else self.state.excluded
+        sent = changed(self.spec, self.state.parameters, partial(_change_typed, to=KEPT))
+        if sent != self.state.parameters:
+            self._set(self.state, parameters=sent)
+            self._form.show(sent, force=False)
         self._set(seed=new_expansion_seed(), excluded=excluded)
 
     def insist(self, insist: bool = True) -> None:
@@ -303,11 +309,16 @@ class OrderForm:
         self.bar.refuse(str(error))
 
     def _write(self) -> dict[str, Any]:
-        state = self.state.write()
+        state = self._without_secrets().write()
         state["parameters"] |= self._offered
         if self.unsent.entries:
             state["unsent"] = self.unsent.entries
         return state
+
+    def _without_secrets(self) -> FormState:
+        """Give the form as it may be kept: secrets that were typed are in it no more."""
+        forget = partial(_change_typed, to=None)
+        return replace(self.state, parameters=changed(self.spec, self.state.parameters, forget))
 
     def _adopt(self, merged: Merged) -> None:
         """Take what another window changed; fields that are being edited here only offer it."""
@@ -344,3 +355,7 @@ class OrderForm:
         if not self._client.is_deleted:
             with self._client:
                 d.toast(message, kind="danger")
+
+
+def _change_typed(_place: str, _spec: ParameterSpec, value: Any, *, to: str | None) -> Any:
+    return to if is_typed(value) else value

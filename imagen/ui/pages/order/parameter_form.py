@@ -9,14 +9,15 @@ from uuid import UUID
 from nicegui import ui
 
 from imagen.domain.expansion import Factor, Problem
-from imagen.domain.parameters import Interpolation, ParameterSetSpec, ParameterSpec, ParameterType, Role
+from imagen.domain.parameters import Interpolation, ParameterSetSpec, ParameterSpec, Role
 from imagen.ui import design as d
 from imagen.ui.components.expansion_editor import ExpansionEditor
-from imagen.ui.pages.order.controls.choices import ChoiceControl
+from imagen.ui.pages.order.controls.advanced import Advanced
 from imagen.ui.pages.order.controls.control import Control, Edited, as_written, differs
 from imagen.ui.pages.order.controls.expansion import ExpansionControl
+from imagen.ui.pages.order.controls.fitting import MediaSource, control_for
+from imagen.ui.pages.order.controls.group_row import is_wide
 from imagen.ui.pages.order.controls.media import Find, MediaControl, Pick
-from imagen.ui.pages.order.controls.plain import PlainControl, SwitchControl
 from imagen.ui.pages.order.controls.section import Section
 from imagen.ui.pages.order.state import is_blank
 from imagen.ui.pages.order.wording import field_count
@@ -33,9 +34,8 @@ class ParameterForm:
         self._on_edit = on_edit
         self._on_reset = on_reset
         self._sections: list[tuple[Section, list[str]]] = []
-        self._find = find
-        self._pick = pick
-        self._project_id = project_id
+        self._media = MediaSource(find, pick, project_id)
+        self._negative: Section | None = None
         self._place = d.stack(3, "parameters").mark("parameters")
         self.controls: dict[str, Control] = {}
 
@@ -44,14 +44,15 @@ class ParameterForm:
         self._place.clear()
         self.controls = {}
         self._sections = []
+        self._negative = None
         main = [p for p in spec.parameters if not p.ui.advanced]
         with self._place:
             for parameter in main:
-                if _is_wide(parameter):
+                if is_wide(parameter):
                     self._add(parameter, values)
             with d.field_grid(2):
                 for parameter in main:
-                    if not _is_wide(parameter):
+                    if not is_wide(parameter):
                         self._add(parameter, values)
             self._advanced([p for p in spec.parameters if p.ui.advanced], values)
         self.mark(values)
@@ -62,7 +63,7 @@ class ParameterForm:
             control.mark(values.get(name))
         for section, names in self._sections:
             changed = sum(1 for name in names if differs(self.controls[name].spec, values.get(name)))
-            if len(names) > 1:
+            if section is not self._negative:
                 section.say(str(len(names)), f"{changed} changed" if changed else "")
             else:
                 section.say(_beginning(values.get(names[0])))
@@ -81,13 +82,13 @@ class ParameterForm:
         for name, control in self.controls.items():
             value = values.get(name)
             own = [p for p in problems if p.parameter == name]
-            control.show_problems([] if is_blank(value) and not insist else own, value)
+            control.show_problems([] if control.lacks(value) and not insist else own, value)
             control.set_count(field_count(factors, name))
 
     def missing(self, values: Mapping[str, Any], problems: Sequence[Problem]) -> list[ParameterSpec]:
         """Give the parameters that are wanted and still blank; nobody has made a mistake there yet."""
-        blank = {p.parameter for p in problems if is_blank(values.get(p.parameter))}
-        return [control.spec for name, control in self.controls.items() if name in blank]
+        wrong = {p.parameter for p in problems}
+        return [c.spec for name, c in self.controls.items() if name in wrong and c.lacks(values.get(name))]
 
     @property
     def editors(self) -> dict[str, ExpansionEditor]:
@@ -108,41 +109,27 @@ class ParameterForm:
         if not parameters:
             return
         used = any(differs(p, values.get(p.name)) for p in parameters)
-        section = Section("Advanced", opened=used)
-        with section.element, d.field_grid(2):
-            for parameter in parameters:
-                self._add(parameter, values)
-        self._sections.append((section, [p.name for p in parameters]))
+        advanced = Advanced(parameters, lambda parameter: self._add(parameter, values), opened=used)
+        self._sections.append((advanced.section, [p.name for p in parameters]))
 
-    def _add(self, parameter: ParameterSpec, values: Mapping[str, Any]) -> None:
+    def _add(self, parameter: ParameterSpec, values: Mapping[str, Any]) -> Control:
         value = values.get(parameter.name)
         if parameter.role is Role.NEGATIVE_PROMPT:
             self._negative_prompt(parameter, value)
         else:
             self.controls[parameter.name] = self._control(parameter, value)
+        return self.controls[parameter.name]
 
     def _negative_prompt(self, parameter: ParameterSpec, value: Any) -> None:
         section = Section(parameter.label, opened=not is_blank(value), classes="negative-prompt")
         with section.element:
             self.controls[parameter.name] = self._control(parameter, value)
         self._sections.append((section, [parameter.name]))
+        self._negative = section
 
     def _control(self, parameter: ParameterSpec, value: Any) -> Control:
-        if parameter.is_media:
-            made: Control = MediaControl(
-                parameter, value, self._on_edit, find=self._find, pick=self._pick, project_id=self._project_id
-            )
-        elif parameter.rules.choices or (
-            parameter.type is ParameterType.BOOLEAN and parameter.interpolation is Interpolation.VALUES
-        ):
-            made = ChoiceControl(parameter, value, self._on_edit)
-        elif parameter.interpolation is not Interpolation.NONE:
-            made = ExpansionControl(parameter, value, self._on_edit)
-        elif parameter.type is ParameterType.BOOLEAN:
-            made = SwitchControl(parameter, value, self._on_edit)
-        else:
-            made = PlainControl(parameter, value, self._on_edit)
-        if _is_wide(parameter):
+        made = control_for(parameter, value, self._on_edit, self._media)
+        if is_wide(parameter):
             made.field.classes("full")
         made.on_reset(self._on_reset)
         return made
@@ -156,7 +143,3 @@ class ParameterForm:
 def _beginning(value: Any) -> str:
     text = " ".join(as_written(value).split())
     return text if len(text) <= _MOST_SAID else f"{text[:_MOST_SAID]}…"
-
-
-def _is_wide(parameter: ParameterSpec) -> bool:
-    return parameter.interpolation is Interpolation.TEXT or parameter.ui.multiline or parameter.is_media

@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 from uuid import UUID
 
 from imagen.domain.ordering import Priority, SeedPolicy
-from imagen.domain.parameters import ParameterSetSpec
+from imagen.domain.parameters import ParameterSetSpec, ParameterSpec, ParameterType
 from imagen.services.order_request import OrderRequest, new_expansion_seed
 from imagen.services.views import OrderView
 
@@ -94,10 +94,10 @@ class FormState:
 
     def request(self, spec: ParameterSetSpec, project_id: UUID | None) -> OrderRequest:
         """Give the order that this form asks for; blank values and those the model does not know stay out."""
-        known = {name: self.parameters.get(name) for name in spec.names}
+        known = {parameter.name: (parameter, self.parameters.get(parameter.name)) for parameter in spec.parameters}
         return OrderRequest(
             model_key=self.model_key,
-            parameters={name: value for name, value in known.items() if not is_blank(value)},
+            parameters={name: value for name, (parameter, value) in known.items() if _is_said(parameter, value)},
             project_id=project_id,
             seed=self.seed,
             seed_policy=self.seed_policy,
@@ -138,6 +138,12 @@ class FormState:
 def is_blank(value: Any) -> bool:
     """Tell whether a value says nothing."""
     return value is None or value in ((), []) or (isinstance(value, str) and not value.strip())
+
+
+def _is_said(parameter: ParameterSpec, value: Any) -> bool:
+    """Tell whether a value is ordered; taking away all rows that stand there by default says something too."""
+    without_rows = parameter.type is ParameterType.GROUP and bool(parameter.default) and value in ([], ())
+    return without_rows or not is_blank(value)
 
 
 def _whole(value: Any, otherwise: Callable[[], Any]) -> Any:

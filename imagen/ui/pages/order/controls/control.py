@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import json
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from imagen.domain.expansion import Problem, escape_value
-from imagen.domain.parameters import ParameterSpec, Role
+from imagen.domain.parameters import ParameterSpec, ParameterType, Role
 from imagen.ui import design as d
 from imagen.ui.components.elements import Button
 from imagen.ui.components.fields import Field
@@ -16,6 +16,7 @@ from imagen.ui.pages.order.controls.examples import on_several, short_on_several
 from imagen.ui.pages.order.state import is_blank
 
 Edited = Callable[[str, Any], None]
+_STRUCTURED = frozenset({ParameterType.JSON, ParameterType.GROUP})
 
 
 class Control(ABC):
@@ -31,6 +32,10 @@ class Control(ABC):
     @abstractmethod
     def show(self, value: Any, *, force: bool) -> bool:
         """Show another value; true when it stands there now, false when it is only offered to who edits here."""
+
+    def lacks(self, value: Any) -> bool:
+        """Tell whether the value is only not there yet: nobody has made a mistake so far."""
+        return is_blank(value)
 
     def show_problems(self, problems: Sequence[Problem], value: Any) -> None:
         """Say what is wrong with the value that was checked."""
@@ -51,8 +56,11 @@ class Control(ABC):
     def _edit(self, value: Any) -> None:
         self._on_edit(self.spec.name, value)
 
-    def _frame(self, limits: str | None = None) -> Field:
-        """Make the field around the control, with its limits at the right and its hint below."""
+    def _frame(self, limits: str | None = None, *, hint: str = "") -> Field:
+        """Make the field around the control: its limits at the right, what is known about it behind a question mark.
+
+        A `hint` given here always stands below instead.
+        """
         is_seed = self.spec.role is Role.SEED
         shown = ("" if is_seed else self.spec.limits()) if limits is None else limits
         if not shown and not self.spec.required and self.spec.is_media:
@@ -61,7 +69,8 @@ class Control(ABC):
         made = d.field(
             self.spec.label,
             limits=f"{shown}{unit}",
-            more=" ".join(filter(None, (self.spec.hint, on_several(self.spec)))),
+            hint=hint,
+            more="" if hint else " ".join(filter(None, (self.spec.hint, on_several(self.spec)))),
             tip=short_on_several(self.spec),
         )
         with made.side:
@@ -75,10 +84,12 @@ def differs(spec: ParameterSpec, value: Any) -> bool:
     """Tell whether a value is another than what a blank field means; prompts and media have nothing to go back to."""
     if spec.role is Role.PROMPT or spec.is_media or is_blank(value):
         return False
-    return as_written(value).strip() != as_written(spec.default)
+    return written(spec, value).strip() != written(spec, spec.default)
 
 
 def _default(spec: ParameterSpec) -> str:
+    if spec.type in _STRUCTURED:
+        return "the default" if spec.default is not None else "blank"
     written = as_written(spec.default)
     chosen = next((c.label for c in spec.rules.choices if as_written(c.value) == written), "") or written
     return short(chosen) or spec.ui.placeholder or "blank"
@@ -97,13 +108,20 @@ def as_written(value: Any) -> str:
         return value
     if isinstance(value, bool):
         return "true" if value else "false"
-    if isinstance(value, list | tuple):
+    if isinstance(value, list | tuple) and not any(isinstance(item, Mapping | list | tuple) for item in value):
         return ", ".join(escape_value(item) if isinstance(item, str) else as_written(item) for item in value)
     return json.dumps(value, ensure_ascii=False)
+
+
+def written(spec: ParameterSpec, value: Any) -> str:
+    """Write a value of a parameter as it is typed there: JSON and rows as JSON, never as a list with commas."""
+    if spec.type not in _STRUCTURED or value is None or isinstance(value, str):
+        return as_written(value)
+    return json.dumps(value, ensure_ascii=False, sort_keys=spec.type is ParameterType.GROUP)
 
 
 def placeholder(spec: ParameterSpec) -> str:
     """Give what stands faintly in an empty field: the default, or an example."""
     if spec.default is not None and spec.default != "":
-        return as_written(spec.default)
+        return written(spec, spec.default)
     return spec.ui.placeholder or ("" if spec.required else "optional")

@@ -1,4 +1,4 @@
-"""Input pictures, clips and sounds: dropped, pasted, uploaded or picked from what was made."""
+"""Input pictures, clips, sounds and files: dropped, pasted, uploaded or picked from what was made."""
 
 from __future__ import annotations
 
@@ -74,4 +74,5 @@ def _uuid(written: str) -> UUID | None:
 
 
 def _field_product(product: ProductView) -> dict[str, Any]:
-    return {"id": str(product.id), "thumb": product.thumbnail_url, "title": product.name or str(product.type)}
+    named = product.name or str(product.type)
+    return {"id": str(product.id), "thumb": product.thumbnail_url, "title": named, "type": str(product.type)}

@@ -18,12 +18,12 @@ class PlainControl(Control):
         super().__init__(spec, on_edit)
         self._showing = False
         self._focused = False
-        self.field = self._frame()
+        self.field = self._frame(hint=self._hint())
         long = spec.ui.multiline or spec.type is ParameterType.JSON
         with self.field:
             make = d.textarea if long else d.text_input
             self._input: ui.input | ui.textarea = make(
-                as_written(value), on_change=self._changed, placeholder=placeholder(spec)
+                self._text(value), on_change=self._changed, placeholder=placeholder(spec)
             )
         if spec.type in {ParameterType.INTEGER, ParameterType.NUMBER}:
             self._input.props["inputmode"] = "decimal"
@@ -36,20 +36,31 @@ class PlainControl(Control):
     def show(self, value: Any, *, force: bool) -> bool:
         if self._focused and not force:
             self._offered = value
-            self._offer.set_visibility(as_written(value) != self._input.value)
+            self._offer.set_visibility(self._text(value) != self._input.value)
             return False
         self._offer.set_visibility(False)
-        self._showing = True
-        self._input.set_value(as_written(value))
-        self._showing = False
+        self._set(self._text(value))
         return True
+
+    def _text(self, value: Any) -> str:
+        """Write a value as it stands in the field."""
+        return as_written(value)
+
+    def _hint(self) -> str:
+        """Give what always stands below the field."""
+        return ""
+
+    def _set(self, text: str) -> None:
+        self._showing = True
+        self._input.set_value(text)
+        self._showing = False
 
     def _hold(self, focused: bool) -> None:
         self._focused = focused
 
     def _take(self) -> None:
         self.show(self._offered, force=True)
-        self._edit(as_written(self._offered))
+        self._edit(self._text(self._offered))
 
     def _changed(self) -> None:
         if not self._showing:
