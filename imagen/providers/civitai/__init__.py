@@ -1,1 +1,0 @@
-"""civitai: generation by its orchestration API v2, models by its site API."""
