@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import argparse
+import signal
 import sys
-import time
-from collections.abc import Mapping
-from contextlib import closing
+import threading
+from collections.abc import Iterator, Mapping
+from contextlib import closing, contextmanager
 from dataclasses import replace
 from pathlib import Path
+from types import FrameType
 from typing import Any
 from uuid import UUID
 
@@ -86,22 +88,42 @@ def _place(shop: Shop, request: OrderRequest, report: Report, *, is_trial: bool)
 
 def _follow(shop: Shop, placed: OrderState, out: Path | None, report: Report) -> int:
     bar = ProgressBar()
-    shop.start()
-    try:
-        state = placed
-        while True:
-            bar.show(state)
-            if state.has_ended or state.needs_person:
-                break
-            time.sleep(_SECONDS_BETWEEN_LOOKS)
-            state = shop.state(placed.id)
-    finally:
-        bar.end()
+    with _noting_the_end() as asked_to_end:
+        shop.start()
+        try:
+            state = placed
+            while True:
+                bar.show(state)
+                if state.has_ended or state.needs_person:
+                    break
+                if asked_to_end.wait(_SECONDS_BETWEEN_LOOKS):
+                    raise KeyboardInterrupt
+                state = shop.state(placed.id)
+        finally:
+            bar.end()
     files = sorted(shop.files(placed.id), key=lambda file: (file.generation_id, file.output_index))
     if out is not None:
         files = delivery.deliver(shop, placed.number, files, out)
     report.ended(state, files, shop.failures(placed.id) if state.failed else ())
     return COMPLETE if state.is_complete else INCOMPLETE
+
+
+@contextmanager
+def _noting_the_end() -> Iterator[threading.Event]:
+    """Note Ctrl+C instead of raising in whatever runs at that instant, some of which would swallow it; twice, it raises."""
+    asked = threading.Event()
+
+    def note(_signal: int, _frame: FrameType | None) -> None:
+        if asked.is_set():
+            raise KeyboardInterrupt
+        asked.set()
+
+    before = {number: signal.signal(number, note) for number in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        yield asked
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
 
 
 def _request(shop: Shop, arguments: argparse.Namespace, values: Mapping[str, str]) -> OrderRequest:
