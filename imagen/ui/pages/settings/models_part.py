@@ -57,7 +57,7 @@ class ModelsPart:
             if view.added:
                 key, name = view.model.key, view.model.name
                 d.icon_button("redo", f"Look at {name} again", lambda: self._again(key), small=True)
-                d.icon_button("trash", f"Remove {name}", lambda: self._remove(key, name), small=True)
+                d.icon_button("bin", f"Remove {name}", lambda: self._remove(key, name), small=True)
 
     def _hit(self, found: FoundModelView) -> None:
         with d.node("li", "bar"):
