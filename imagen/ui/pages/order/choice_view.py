@@ -42,17 +42,17 @@ class ChoiceView:
         self.chosen = None
         self._open(order_id)
 
-    def _open(self, order_id: UUID | None) -> None:
-        background_tasks.create(self._load(order_id), name="grid by choices", context=self._client)
+    def _open(self, order_id: UUID | None, *, with_orders: bool = True) -> None:
+        background_tasks.create(self._load(order_id, with_orders), name="grid by choices", context=self._client)
 
     def _on_choose(self, order_id: UUID) -> None:
         self.chosen = order_id
         self._open(order_id)
 
-    def reload(self) -> None:
-        """Read the shown order again."""
+    def reload(self, newest: UUID | None) -> None:
+        """Read the shown order again; the others to choose from only where the newest is not among them."""
         if self.order_id is not None:
-            self._open(self.order_id)
+            self._open(self.order_id, with_orders=newest is not None and newest not in self._orders)
 
     def select(self, item_id: str | None) -> None:
         """Mark a tile."""
@@ -77,13 +77,14 @@ class ChoiceView:
         if own or replaced or gone:
             self._grid.upsert(self._cells(own), remove=[*replaced, *gone])
 
-    async def _load(self, order_id: UUID | None) -> None:
+    async def _load(self, order_id: UUID | None, with_orders: bool) -> None:
         try:
             order = await call(self._services.orders.get, order_id) if order_id else None
         except NotFound:
             order = None
         items = await call(self._services.generations.grid, order.id) if order else []
-        known = await call(self._services.orders.history, self._project_id, MOST_ORDERS)
+        history = self._services.orders.history
+        known = await call(history, self._project_id, MOST_ORDERS) if with_orders else None
         if self._client.is_deleted:
             return
         other = order_id != self.order_id
@@ -93,7 +94,8 @@ class ChoiceView:
         keys = {axis["key"] for axis in self._axes}
         if other or not {self._rows, self._columns} <= {*keys, ""}:
             self._rows, self._columns = default_axes(self._axes)
-        self._orders.show(known, order)
+        if known is not None:
+            self._orders.show(known, order)
         self._none.set_text(_reason(order is not None, bool(self._axes)))
         self._none.set_visibility(not self._axes)
         self._grid.set_visibility(bool(self._axes))

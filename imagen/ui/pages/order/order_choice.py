@@ -20,11 +20,17 @@ class OrderChoice:
     def __init__(self, on_choose: Callable[[UUID], Any]) -> None:
         self._on_choose = on_choose
         self._showing = False
+        self._known: frozenset[UUID] = frozenset()
         with d.node("div", "choice-orders") as self._place:
             self._select = d.select([], on_change=lambda event: self._chosen(event.value), label="Order")
 
+    def __contains__(self, order_id: object) -> bool:
+        """Tell whether an order was among those that were looked at for their choices."""
+        return order_id in self._known
+
     def show(self, orders: Sequence[OrderView], shown: OrderView | None) -> None:
         """Offer what can be laid out."""
+        self._known = frozenset(order.id for order in orders)
         offered = [order for order in orders if axes(order.factors) or (shown and order.id == shown.id)]
         if shown is not None and all(order.id != shown.id for order in offered):
             offered = [shown, *offered]

@@ -295,7 +295,7 @@ class Stage:
         if self._selected is None and self._grid.chosen is None and newest_order != self._grid.order_id:
             self._grid.open(newest_order)
         else:
-            self._grid.reload()
+            self._grid.reload(newest_order)
 
     def _order_of(self, item: StripItem | None) -> UUID | None:
         chosen = self._selected is not None and item is not None and item.generation is not None

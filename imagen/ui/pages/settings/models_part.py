@@ -13,7 +13,7 @@ _MOST_SHOWN = 200
 
 
 class ModelsPart:
-    """A fold with all models, the added ones first; reads them when it is opened."""
+    """A way to add models, and a fold with all of them, the added ones first."""
 
     def __init__(self, services: Services, detail: ProviderDetail) -> None:
         self._services = services

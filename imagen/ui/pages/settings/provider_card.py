@@ -63,7 +63,6 @@ class ProviderCard(ui.element):
         view = detail.view
         ready = not view.problem and not view.paused
         self._state.set_text("Ready" if ready else "Paused" if view.paused and not view.problem else "Not ready")
-        self._state.classes(add="ok" if ready else "warn", remove="warn" if ready else "ok")
         self._why.set_text(view.paused or "")
         self._why.set_visibility(bool(view.paused))
         self._resume.set_visibility(bool(view.paused) and not view.problem)
