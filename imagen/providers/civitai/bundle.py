@@ -58,9 +58,7 @@ def entries_in(folder: Path) -> list[CatalogueEntry]:
     if unnamed:
         raise ValueError(f"These recipes have no name for people yet: {', '.join(unnamed)}.")
     made = [
-        entry
-        for recipe, name, family in RECIPES
-        for entry in recipe_entries(recipes[recipe], name=name, family=family)
+        entry for recipe, name, family in RECIPES for entry in recipe_entries(recipes[recipe], name=name, family=family)
     ]
     for written, name, family in CHECKPOINTS:
         air = Air.read(written)
@@ -78,7 +76,19 @@ def _recipes(folder: Path) -> list[Recipe]:
         for path in sorted(folder.glob("*.json"))
         if not path.name.startswith(("_", "v1-"))
     ]
-    return [Recipe.read(document) for document in read]
+    return [Recipe.read(_plain(document)) for document in read]
+
+
+def _plain(written: Any) -> Any:
+    """Leave out descriptions: those that are collected only repeat names and limits."""
+    if isinstance(written, dict):
+        kept = (
+            written.items()
+            if not isinstance(written.get("description"), str)
+            else ((name, value) for name, value in written.items() if name != "description")
+        )
+        return {name: _plain(value) for name, value in kept}
+    return [_plain(value) for value in written] if isinstance(written, list) else written
 
 
 def write(entries: list[CatalogueEntry], path: Path) -> None:

@@ -50,6 +50,16 @@ class Recipe:
             schemas=components.get("schemas") or {},
         )
 
+    @classmethod
+    def of_entry(cls, entry: CatalogueEntry) -> Recipe | None:
+        """Take a recipe from the entry that was made of it; None from an entry of another kind."""
+        document, name, step = entry.document or {}, entry.details.get("recipe"), entry.details.get("step")
+        inputs = document.get("input_schema")
+        if not isinstance(inputs, Mapping) or not name or not step or entry.type is None:
+            return None
+        schemas = (document.get("components") or {}).get("schemas") or {}
+        return cls(str(name), str(step), (str(entry.type),), inputs, document.get("output_schema") or {}, schemas)
+
     @property
     def properties(self) -> Mapping[str, Any]:
         found = self.inputs.get("properties")
@@ -74,8 +84,8 @@ class Recipe:
         for name, value in constants.items():
             if name in properties:
                 properties[name] = {"type": "string", "const": value}
-        if source is not None and properties[source].get("type") == "array":
-            properties[source] = {**properties[source], "minItems": 1}
+        if source is not None:
+            properties[source] = _needed(properties[source])
         required = [name for name in self.inputs.get("required") or () if name not in _LEFT_TO_CIVITAI]
         if source is not None and source not in required:
             required.append(source)
@@ -109,6 +119,12 @@ class Recipe:
         return {"operation": "createImage" if makes_pictures else str(type_)}
 
 
+def _needed(written: Mapping[str, Any]) -> dict[str, Any]:
+    """Make an input one that must be given."""
+    made = {name: value for name, value in written.items() if name not in {"nullable", "default"}}
+    return {**made, "minItems": 1} if made.get("type") == "array" else made
+
+
 def recipe_entries(recipe: Recipe, *, name: str, family: str, description: str = "") -> list[CatalogueEntry]:
     """Make an entry for each task of a recipe; the first has the recipe's own name as its id."""
     types = list(recipe.types())
@@ -136,6 +152,8 @@ def checkpoint_entry(recipe: Recipe, air: Air, *, name: str, family: str, descri
         type=type_,
         family=family,
         description=description,
-        document=recipe.document(type_, {"model": air.text, "diffuserModel": air.text}),
+        document=recipe.document(
+            type_, {"diffuserModel" if "diffuserModel" in recipe.properties else "model": air.text}
+        ),
         details={"recipe": recipe.name, "step": recipe.step, "air": air.text},
     )
