@@ -19,7 +19,7 @@ TASKS: Mapping[str, ModelType] = {
     "background-removal": ModelType.IMAGE_TO_IMAGE,
 }
 _FROM_PICTURES = frozenset({ModelType.IMAGE_TO_IMAGE, ModelType.IMAGE_TO_VIDEO, ModelType.UPSCALING})
-_SOURCES = ("image", "images", "sourceImage")
+_SOURCES = ("image", "sourceImage", "images")
 _OF_SOURCES = frozenset({"sourceImageUrl", "sourceImageDenoiseStrenght", "elements", "referenceAudios"})
 _NEVER = frozenset({"imageMetadata"})
 _LEFT_TO_CIVITAI = frozenset({"vaeModel", "clipLModel", "t5XXLModel"})
@@ -99,7 +99,7 @@ class Recipe:
     def _kept(self, source: str | None) -> Iterator[tuple[str, Any]]:
         """Leave out what nobody is asked for, and all files where none goes in."""
         for name, written in self.properties.items():
-            is_file = media_type(name, {}, Dialect.CIVITAI) is not None
+            is_file = _is_text(written) and media_type(name, {}, Dialect.CIVITAI) is not None
             if name in _NEVER or (name == "sourceImageUrl" and "sourceImage" in self.properties):
                 continue
             if source is None and (is_file or name in _OF_SOURCES) and not self._makes_sound(name):
@@ -117,6 +117,13 @@ class Recipe:
             return {}
         makes_pictures = type_ in {ModelType.TEXT_TO_IMAGE, ModelType.IMAGE_TO_IMAGE}
         return {"operation": "createImage" if makes_pictures else str(type_)}
+
+
+def _is_text(written: Any) -> bool:
+    """Tell whether an input is a text or a list of texts, as files are."""
+    if not isinstance(written, Mapping):
+        return False
+    return written.get("type") == "string" or (written.get("type") == "array" and _is_text(written.get("items")))
 
 
 def _needed(written: Mapping[str, Any]) -> dict[str, Any]:

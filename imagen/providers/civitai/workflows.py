@@ -242,7 +242,7 @@ def moment(written: Any) -> datetime | None:
     if not isinstance(written, str):
         return None
     try:
-        read = datetime.fromisoformat(_six_digits(written)) if "T" in written else parsedate_to_datetime(written)
+        read = datetime.fromisoformat(_six_digits(written)) if written[:1].isdigit() else parsedate_to_datetime(written)
     except (TypeError, ValueError):
         return None
     return read if read.tzinfo else None

@@ -115,14 +115,16 @@ def test_upscaling_enlarges(bench: Bench, picture: Callable[..., InputFile]) -> 
 
 
 def test_queue_place_and_progress_are_told(bench: Bench) -> None:
-    bench.sims.speed.queue_seconds = 1000
-    assert bench.check(bench.submit()).state is RemoteState.QUEUED
     bench.sims.speed.queue_seconds, bench.sims.speed.run_seconds = 0, 1000
-    submission = bench.submit(generation="g2")
+    submission = bench.submit()
     progress = bench.check(submission)
     assert progress.state is RemoteState.RUNNING
     assert progress.fraction is not None
     assert 0 <= progress.fraction < 1
+    bench.sims.speed.queue_seconds = 1000
+    waiting = bench.check(bench.submit(generation="g2"))
+    assert waiting.state is RemoteState.QUEUED
+    assert waiting.queue_position is not None
 
 
 def test_an_unknown_status_keeps_running_under_its_own_word(bench: Bench) -> None:
