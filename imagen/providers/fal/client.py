@@ -138,13 +138,18 @@ class FalClient:
         return (self._surroundings.key(self._name) or "").strip()
 
     def _client(self) -> _Blocking:
-        from imagen.providers.fal.sdk import HEADERS, GuardedFalClient
+        from imagen.providers.fal.sdk import HEADERS, GuardedFalClient, to_official_queue
 
         with self._lock:
             if self._blocking is None:
                 transport = GuardedTransport(LABEL, self.addresses, translate)
                 http = httpx.Client(
-                    transport=transport, headers=HEADERS, auth=_Key(self.key), timeout=_TIMEOUT, trust_env=False
+                    transport=transport,
+                    headers=HEADERS,
+                    auth=_Key(self.key),
+                    timeout=_TIMEOUT,
+                    trust_env=False,
+                    event_hooks={"request": [to_official_queue]},
                 )
                 self._blocking = _Blocking(http, GuardedFalClient(http, transport, self.key))
             return self._blocking

@@ -8,7 +8,8 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import httpx
-from fal_client.client import REST_URL, USER_AGENT, CDNToken, SyncClient
+from fal_client import client as official
+from fal_client.client import REST_URL, USER_AGENT, CDNToken, StorageSettings, SyncClient
 
 from imagen.domain.errors import BadResponse
 from imagen.providers.remote import json_of
@@ -16,7 +17,16 @@ from imagen.providers.remote import json_of
 _TOKEN_URL = f"{REST_URL}/storage/auth/token"
 _EARLY = timedelta(minutes=1)
 _SECONDS = 60.0
+OFFICIAL_QUEUE = "https://queue.fal.run/"
 HEADERS = {"User-Agent": USER_AGENT}
+
+
+def to_official_queue(request: httpx.Request) -> None:
+    """Undo what `FAL_QUEUE_RUN_HOST` in the environment does to the client: only our settings say where the queue is."""
+    address, elsewhere = str(request.url), official.QUEUE_URL_FORMAT
+    if elsewhere != OFFICIAL_QUEUE and address.startswith(elsewhere):
+        request.url = httpx.URL(OFFICIAL_QUEUE + address.removeprefix(elsewhere))
+        request.headers["host"] = request.url.netloc.decode("ascii")
 
 
 class GuardedFalClient(SyncClient):
@@ -39,8 +49,6 @@ class GuardedFalClient(SyncClient):
 
     def upload_to_cdn(self, content: bytes, content_type: str, file_name: str, seconds: int | None = None) -> str:
         """Upload by a token of the CDN, and by nothing else; give the address. `seconds` is how long it is kept."""
-        from fal_client.client import StorageSettings
-
         lifecycle = StorageSettings(expires_in=seconds) if seconds else None
         return self.upload(
             content, content_type, file_name, repository="fal_v3", fallback_repository=[], lifecycle=lifecycle

@@ -333,6 +333,13 @@ def test_the_key_is_asked_for_at_each_call(bench: Bench, monkeypatch: pytest.Mon
     assert bench.sims.recorder.count(service="foreign") == 0
 
 
+def test_a_queue_named_in_the_environment_gets_nothing(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The client reads `FAL_QUEUE_RUN_HOST` when it is imported, into this."""
+    monkeypatch.setattr("fal_client.client.QUEUE_URL_FORMAT", f"{bench.sims.urls['foreign.host']}/")
+    assert bench.run(prompt="x").outputs
+    assert bench.sims.recorder.count(service="foreign") == 0
+
+
 def test_nobody_there_means_nothing_was_bought(bench: Bench) -> None:
     bench.sims.stop()
     with pytest.raises(Unavailable):
