@@ -86,7 +86,7 @@ def test_an_endpoint_without_a_schema_takes_json(bench: Bench) -> None:
 
 
 def test_every_endpoint_of_the_service_can_be_looked_up(bench: Bench) -> None:
-    for endpoint in bench.sims.fal.endpoints.search()[::20]:
+    for endpoint in bench.sims.fal.endpoints.search()[::40]:
         entry = bench.provider.look_up(endpoint.id)
         assert entry.id == endpoint.id
         assert entry.type is not None or entry.why_not
