@@ -1,6 +1,7 @@
 // The field for input files: every way of putting a picture, a clip, a sound or a file in ends as a product id.
 const own = (url) => (/^\/(?!\/)/.test(url || "") ? (window.path_prefix || "") + url : /^(blob:|data:image\/(?:webp|png|jpeg|gif);base64,)/.test(url || "") ? url : "");
 const PRODUCT = "text/x-imagen-product";
+const ICONS = { image: "icon icon-image", video: "icon icon-video", audio: "icon icon-audio", file: "icon icon-upload" };
 const KINDS = { image: ["an image", "images"], video: ["a video", "videos"], audio: ["a sound", "sounds"], file: ["a file", "files"] };
 
 export default {
@@ -27,7 +28,7 @@ export default {
   beforeUnmount() { for (const upload of this.running) if (upload.preview) URL.revokeObjectURL(upload.preview); },
   methods: {
     thumb(p) { return own(p.thumb || p.thumbnail_url); },
-    icon(kind) { return "icon icon-" + ({ image: "image", video: "video", audio: "audio" }[kind || this.kind] || "upload"); },
+    icon(kind) { return ICONS[kind || this.kind] || ICONS.file; },
     titled(p) { return Boolean(p.title) && (this.kind === "audio" || this.kind === "file"); },
     // What a file says of itself is believed; of one that says nothing the server finds out what it is.
     refused(type, name) {

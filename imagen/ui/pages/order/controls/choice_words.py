@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from imagen.ui.pages.order.controls.ratios import ratio_of
 
 # The same proportions that `ratio_of` reads, for the browser knows of a choice only its label.
-_SIDES = r"/(?:^|[^\d.])(\d{1,5}(?:\.\d+)?)\s*[:x×]\s*(\d{1,5}(?:\.\d+)?)(?![\d.])/"
+_SIDES = r"/(?:^|[^\d.])(\d{1,5}(?:\.\d+)?)\s*[:x×_]\s*(\d{1,5}(?:\.\d+)?)(?![\d.])/"
 _DRAWING = f"""
 <span v-for="m in [{_SIDES}.exec(props.opt.label)]" class="ratio-space" aria-hidden="true"><span
   v-if="m || /^square/i.test(props.opt.label)" class="ratio"
@@ -24,8 +24,9 @@ _WORDS = """
 
 
 def are_drawn(labels: Iterable[str]) -> bool:
-    """Tell whether some of the choices name proportions."""
-    return any(ratio_of(label) is not None for label in labels)
+    """Tell whether the choices are proportions: at least half of them name some."""
+    found = [ratio_of(label) is not None for label in labels]
+    return any(found) and 2 * sum(found) >= len(found)
 
 
 def name_slot(*, drawn: bool) -> str:

@@ -90,7 +90,7 @@ class ChoiceControl(Control):
         self._body.clear()
         self._typed = self._size = None
         self.field.set_error("")
-        is_wide = self._mode == "several"
+        is_wide = self._mode in {"several", "size"}
         self.field.classes(add="full" if is_wide else "", remove="" if is_wide else "full")
         self._say_way_out()
         with self._body:

@@ -10,7 +10,7 @@ from imagen.domain.parameters import ParameterSpec
 from imagen.ui import design as d
 from imagen.ui.pages.order.controls.control import Control, Edited
 from imagen.ui.pages.order.controls.fitting import MediaSource
-from imagen.ui.pages.order.controls.group_row import GroupRow, RowActs, focus, is_in_line
+from imagen.ui.pages.order.controls.group_row import GroupRow, RowActs, focus, is_in_line, is_narrow
 from imagen.ui.pages.order.controls.row_values import field_problem, moved, only_unfilled, rows_of
 
 _MANY = 100
@@ -107,14 +107,14 @@ class GroupControl(Control):
         heads = d.node("div", "group-heads", aria_hidden="true")
         with heads:
             for part in self.spec.fields if is_in_line(self.spec) else ():
-                narrow = part.type in {"number", "integer", "boolean"} and not part.rules.choices
-                d.text(part.label, f"group-head {'narrow' if narrow else ''}")
+                d.text(part.label, f"group-head {'narrow' if is_narrow(part) else ''}")
         return heads
 
     def _number(self) -> None:
         count, most = len(self._rows), self.spec.rules.max_items
         for place, row in enumerate(self._rows):
             row.number(place, count)
+        self._heads.style(f"--buttons: {3 if count > 1 else 1}")
         self._heads.set_visibility(bool(count) and is_in_line(self.spec))
         self._adder.set_visibility(count < most)
         self._full.set_visibility(count >= most > 1)

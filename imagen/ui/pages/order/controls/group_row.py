@@ -17,6 +17,7 @@ from imagen.ui.pages.order.controls.fitting import MediaSource, control_for
 from imagen.ui.pages.order.controls.row_values import field_problem, is_unfilled, with_field
 
 _MOST_IN_LINE = 3
+_SHORT = 4
 
 
 @dataclass(frozen=True)
@@ -128,13 +129,17 @@ class GroupRow:
         self.controls[part.name] = control
         if is_wide(part):
             control.field.classes("full")
-        if part.type in {ParameterType.NUMBER, ParameterType.INTEGER, ParameterType.BOOLEAN} and not part.rules.choices:
+        if is_narrow(part):
             control.field.classes("narrow")
-        control.mark(self.values.get(part.name))
+        self._mark(part)
+
+    def _mark(self, part: ParameterSpec) -> None:
+        if part.default is not None:  # a blank field of a row is emptied, not brought back
+            self.controls[part.name].mark(self.values.get(part.name))
 
     def _edited(self, part: ParameterSpec, value: Any) -> None:
         self.values = with_field(self.values, part, value)
-        self.controls[part.name].mark(self.values.get(part.name))
+        self._mark(part)
         self._acts.edited(self)
 
     def _reset(self, part: ParameterSpec) -> None:
@@ -146,6 +151,13 @@ def is_wide(part: ParameterSpec) -> bool:
     """Tell whether a field takes the whole width of a form or a row."""
     is_long = part.interpolation is Interpolation.TEXT or part.secret
     return is_long or part.ui.multiline or part.is_media or part.type in {ParameterType.JSON, ParameterType.GROUP}
+
+
+def is_narrow(part: ParameterSpec) -> bool:
+    """Tell whether a field on a line with others needs little room: a number, a switch, a choice of short words."""
+    if part.rules.choices:
+        return all(len(choice.label or str(choice.value)) <= _SHORT for choice in part.rules.choices)
+    return part.type in {ParameterType.NUMBER, ParameterType.INTEGER, ParameterType.BOOLEAN}
 
 
 def focus(element: ui.element) -> None:

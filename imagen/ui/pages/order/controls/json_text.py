@@ -66,10 +66,9 @@ class JsonControl(PlainControl):
 
     def _go(self) -> None:
         """Put the cursor where the fault is."""
-        self._input.run_method("focus")
         self._input.client.run_javascript(
-            f"{{ const t = getElement({self._input.id}).$el.querySelector('textarea');"
-            f" t.focus(); t.setSelectionRange({self._at}, {self._at + 1}); }}"
+            f"{{ const text = getHtmlElement({self._input.id}); text.focus();"
+            f" text.setSelectionRange({self._at}, {self._at + 1}); }}"
         )
 
 
@@ -95,10 +94,10 @@ def formatted(text: str) -> str:
         return text
     try:
         value = json.loads(text, object_pairs_hook=_distinct, parse_int=_Number, parse_float=_Number)
-    except ValueError:
+        short = _dumped(value)
+        return short if len(short) <= _ONE_LINE else _dumped(value, indent=2)
+    except (ValueError, RecursionError):
         return text
-    short = _dumped(value)
-    return short if len(short) <= _ONE_LINE else _dumped(value, indent=2)
 
 
 class _Number(float):

@@ -1,0 +1,1 @@
+"""civitai: generation by its orchestration API v2, models by its site API."""

@@ -1,0 +1,1 @@
+"""Families of models at fal: a file each, found by itself."""

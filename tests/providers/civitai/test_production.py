@@ -1,0 +1,85 @@
+"""Orders at the simulator through the whole pipeline: made once, stored as real files, each attempt a purchase of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from imagen.bootstrap import Production, build
+from imagen.datafolder import DataFolder
+from imagen.domain.attention import Resolution
+from imagen.domain.lifecycle import GenerationStatus
+from imagen.services.order_request import OrderRequest
+from imagen.settings import load_settings
+from tests.fakes.scripted_provider import wait_until
+from tests.provider_simulators import Fault, Simulators
+from tests.providers.civitai.conftest import SDXL
+from tests.services.ordering import fulfilled, needing_attention, only
+
+PATHS = {"civitai": "imagen.providers.civitai.provider:CivitaiProvider"}
+
+
+@pytest.fixture
+def production(tmp_path: Path, sims: Simulators) -> Iterator[Production]:
+    """Running with civitai alone, at the simulator, with a key."""
+    environment = {**sims.environment, "CIVITAI_API_TOKEN": sims.civitai.key}
+    with DataFolder(tmp_path / "data").acquire() as folder:
+        made = build(folder, load_settings({"poll_seconds": "0.02"}, environment), PATHS)
+        made.start()
+        yield made
+        made.stop()
+
+
+def test_an_order_is_made_with_all_that_is_known_of_it(production: Production, sims: Simulators) -> None:
+    services = production.services
+    order = services.orders.place(OrderRequest(SDXL, {"prompt": "a [cat,dog,fox]", "quantity": 2}))
+    fulfilled(services, order.id)
+    made = services.generations.list(order_id=order.id).items
+    assert sims.ledger.count(service="civitai") == len(made) == 3
+    for generation in made:
+        detail = services.generations.get(generation.id)
+        assert None not in (detail.base_parameters, detail.generation_parameters)
+        assert detail.actual_parameters is not None
+        assert (detail.return_parameters or {})["seed"] == detail.actual_parameters["seed"]
+        assert [submission.cost for submission in detail.submissions] == [16_000]
+    products = services.products.list(order_id=order.id)[0]
+    assert len(products) == 6
+    assert {(product.mime_type, product.width) for product in products} == {("image/jpeg", 1024)}
+
+
+def test_a_second_attempt_is_a_purchase_of_its_own(production: Production, sims: Simulators) -> None:
+    services = production.services
+    sims.civitai.faults.add("workflows.submit", Fault.fail("worker exploded"))
+    order = services.orders.place(OrderRequest(SDXL, {"prompt": "a heron"}))
+    wait_until(lambda: only(services, order.id).status is GenerationStatus.FAILED, 10)
+    services.orders.retry(order.id)
+    fulfilled(services, order.id)
+    first, second = (entry.external_id for entry in sims.ledger.entries(service="civitai"))
+    assert first is not None
+    assert second is not None
+    assert first.endswith("-1")
+    assert second == f"{first[:-1]}2"
+
+
+@pytest.mark.parametrize("fault", [Fault.drop_after_accept(), Fault.drop_before_accept()], ids=lambda f: f.kind)
+def test_a_lost_answer_is_found_when_a_person_asks(production: Production, sims: Simulators, fault: Fault) -> None:
+    services = production.services
+    sims.civitai.faults.add("workflows.submit", fault)
+    order = services.orders.place(OrderRequest(SDXL, {"prompt": "a heron"}))
+    unclear = needing_attention(services, order.id, "unclear")
+    services.generations.resolve(unclear.id, Resolution.CHECK)
+    fulfilled(services, order.id)
+    assert sims.ledger.count() == 1
+
+
+def test_no_buzz_pauses_and_loses_nothing(production: Production, sims: Simulators) -> None:
+    services = production.services
+    sims.civitai.faults.add("workflows.submit", Fault.refuse(403))
+    order = services.orders.place(OrderRequest(SDXL, {"prompt": "a stork"}))
+    wait_until(lambda: services.models.providers()[0].paused is not None, 10)
+    assert "Buzz" in (services.models.providers()[0].paused or "")
+    services.queue.resume_provider("civitai")
+    fulfilled(services, order.id)
+    assert sims.ledger.count() == 1
