@@ -14,6 +14,7 @@ from imagen.domain.errors import BadResponse, ContentBlocked, FieldProblem, Mode
 from imagen.domain.parameter_sets import PRODUCT_REFERENCE, generation_set
 from imagen.domain.parameters import ParameterSetSpec, Role
 from imagen.media.download import Downloader
+from imagen.providers.arrangement import Arrangement
 from imagen.providers.base import (
     Estimate,
     Handle,
@@ -28,15 +29,16 @@ from imagen.providers.base import (
 )
 from imagen.providers.catalogue import CatalogueEntry
 from imagen.providers.civitai import form_parts, results, workflows
-from imagen.providers.civitai.arrangement import Arrangement
 from imagen.providers.civitai.quotes import Quotes, key_of
+from imagen.providers.civitai.wording import spoken_labels
+from imagen.providers.moments import read_moment
 from imagen.providers.output_reading import read_output
 from imagen.providers.remote import RemoteProductFactory, json_of
 from imagen.providers.schema import ConvertedSchema, Published, SeedLimits, convert
 
 if TYPE_CHECKING:
     from imagen.providers.civitai.client import CivitaiClient
-    from imagen.providers.civitai.uploads import Uploads
+    from imagen.providers.civitai.uploads import CivitaiUploads
 
 KNOWN_AGAIN = timedelta(days=29)  # civitai forgets workflows after thirty, and their ids with them
 _LARGEST_SEED = 2**31 - 1
@@ -64,7 +66,7 @@ class CivitaiProductFactory(RemoteProductFactory):
         downloader: Downloader,
         *,
         client: CivitaiClient,
-        uploads: Uploads,
+        uploads: CivitaiUploads,
     ) -> None:
         super().__init__(model, entry, published, downloader)
         self._client = client
@@ -80,7 +82,7 @@ class CivitaiProductFactory(RemoteProductFactory):
         return replace(made, spec=self.arrange(made.spec), seed_limits=limits)
 
     def arrange(self, spec: ParameterSetSpec) -> ParameterSetSpec:
-        return self.arrangement.apply(spec)
+        return self.arrangement.apply(spoken_labels(spec))
 
     def submit(self, prepared: PreparedRequest) -> Handle:
         try:
@@ -114,7 +116,7 @@ class CivitaiProductFactory(RemoteProductFactory):
             response = await self._client.workflow_soon(submission.handle.request_id)
         except ModelGone as error:
             raise _unknown() from error
-        answered_at = workflows.moment(response.headers.get("date"))
+        answered_at = read_moment(response.headers.get("date"))
         return workflows.progress_of(workflows.as_workflow(json_of(response)), answered_at)
 
     def answer(self, submission: Submission) -> Any:

@@ -18,7 +18,7 @@ from imagen.providers.civitai.connection import connection_tests
 from imagen.providers.civitai.discovery import factory_class
 from imagen.providers.civitai.factory import CivitaiProductFactory
 from imagen.providers.civitai.recipes import Recipe
-from imagen.providers.civitai.uploads import Uploads
+from imagen.providers.civitai.uploads import CivitaiUploads
 from imagen.providers.schema import civitai_schemas
 from imagen.providers.surroundings import NOWHERE, Surroundings
 
@@ -52,7 +52,7 @@ class CivitaiProvider(Provider):
         super().__init__(surroundings)
         self._around = surroundings
         self._client = CivitaiClient(surroundings, self.name)
-        self._uploads = Uploads(self._client)
+        self._uploads = CivitaiUploads(self._client)
         self._downloader = Downloader(may_be_private=self._client.addresses.is_own_stand_in)
         self._lock = threading.Lock()
         self._factories: dict[str, tuple[CatalogueEntry, CivitaiProductFactory]] = {}

@@ -15,6 +15,7 @@ from imagen.domain.errors import BadResponse, ContentBlocked, FieldProblem, Imag
 from imagen.domain.parameter_sets import generation_set
 from imagen.domain.parameters import ParameterSetSpec, Role
 from imagen.media.download import Downloader
+from imagen.providers.arrangement import Arrangement
 from imagen.providers.base import (
     Estimate,
     Handle,
@@ -28,7 +29,6 @@ from imagen.providers.base import (
 )
 from imagen.providers.catalogue import CatalogueEntry
 from imagen.providers.fal import requests
-from imagen.providers.fal.arrangement import Arrangement
 from imagen.providers.fal.finding import find_lost
 from imagen.providers.fal.sizes import megapixels_of
 from imagen.providers.output_reading import read_output
@@ -39,7 +39,7 @@ from imagen.providers.schema import ConvertedSchema, Published, SeedLimits, conv
 if TYPE_CHECKING:
     from imagen.providers.fal.client import FalClient
     from imagen.providers.fal.prices import Prices
-    from imagen.providers.fal.uploads import Uploads
+    from imagen.providers.fal.uploads import FalUploads
 
 _LARGEST_SEED = 2**31 - 1
 _WITH_LOGS = {"logs": "true"}
@@ -62,7 +62,7 @@ class FalProductFactory(RemoteProductFactory):
         downloader: Downloader,
         *,
         client: FalClient,
-        uploads: Uploads,
+        uploads: FalUploads,
         prices: Prices,
     ) -> None:
         super().__init__(model, entry, published, downloader)

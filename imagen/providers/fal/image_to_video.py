@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from imagen.providers.fal.factory import FalProductFactory
-from imagen.providers.fal.lengths import length_of
+from imagen.providers.lengths import length_of
 
 
 class FalImageToVideoFactory(FalProductFactory):

@@ -19,7 +19,7 @@ from imagen.providers.fal.discovery import factory_class
 from imagen.providers.fal.entries import published
 from imagen.providers.fal.factory import FalProductFactory
 from imagen.providers.fal.prices import Prices
-from imagen.providers.fal.uploads import Uploads
+from imagen.providers.fal.uploads import FalUploads
 from imagen.providers.surroundings import NOWHERE, Surroundings
 
 CATALOGUE = Path(__file__).parent / "catalogue.jsonl.gz"
@@ -50,7 +50,7 @@ class FalProvider(Provider):
         super().__init__(surroundings)
         self._around = surroundings
         self._client = FalClient(surroundings, self.name)
-        self._uploads = Uploads(self._client)
+        self._uploads = FalUploads(self._client)
         self._prices = Prices(self._client)
         self._downloader = Downloader(may_be_private=self._client.addresses.is_own_stand_in)
         self._lock = threading.Lock()

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from imagen.domain.parameters import ParameterSetSpec
+from imagen.providers.example_prompts import asking_for_words
 from imagen.providers.fal.factory import FalProductFactory
-from imagen.providers.fal.lengths import length_of
-from imagen.providers.fal.wording import asking_for_words
+from imagen.providers.lengths import length_of
 
 
 class FalTextToAudioFactory(FalProductFactory):

@@ -12,22 +12,22 @@ from imagen.domain.errors import BadResponse, FieldProblem, ModelGone, Rejected
 from imagen.domain.parameter_sets import generation_set
 from imagen.domain.parameters import ParameterSetSpec, Role, read_size
 from imagen.media.download import Downloader
+from imagen.providers.arrangement import Arrangement
 from imagen.providers.base import Estimate, Handle, InputFile, Model, PreparedRequest, Progress, Result, Submission
 from imagen.providers.catalogue import CatalogueEntry
 from imagen.providers.output_reading import read_output
 from imagen.providers.price import Price, Unit
 from imagen.providers.remote import RemoteProductFactory
 from imagen.providers.replicate import predictions
-from imagen.providers.replicate.arrangement import Arrangement
+from imagen.providers.replicate.file_inputs import with_files
 from imagen.providers.replicate.finding import find_lost
 from imagen.providers.replicate.references import Reference, target_of
 from imagen.providers.replicate.sizes import SIZE, with_one_size
-from imagen.providers.replicate.wording import with_files
 from imagen.providers.schema import ConvertedSchema, Published, SeedLimits, convert
 
 if TYPE_CHECKING:
     from imagen.providers.replicate.client import ReplicateClient
-    from imagen.providers.replicate.uploads import Uploads
+    from imagen.providers.replicate.uploads import ReplicateUploads
 
 _LARGEST_SEED = 2**31 - 1
 
@@ -56,7 +56,7 @@ class ReplicateProductFactory(RemoteProductFactory):
         *,
         reference: Reference,
         client: ReplicateClient,
-        uploads: Uploads,
+        uploads: ReplicateUploads,
     ) -> None:
         super().__init__(model, entry, published, downloader)
         self.target = target_of(reference, dict(entry.details))

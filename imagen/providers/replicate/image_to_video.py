@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from imagen.providers.lengths import length_of
 from imagen.providers.replicate.factory import ReplicateProductFactory
-from imagen.providers.replicate.lengths import length_of
 
 
 class ReplicateImageToVideoFactory(ReplicateProductFactory):

@@ -18,7 +18,7 @@ from imagen.providers.replicate.connection import connection_tests
 from imagen.providers.replicate.discovery import factory_class
 from imagen.providers.replicate.entries import published
 from imagen.providers.replicate.factory import ReplicateProductFactory
-from imagen.providers.replicate.uploads import Uploads
+from imagen.providers.replicate.uploads import ReplicateUploads
 from imagen.providers.surroundings import NOWHERE, Surroundings
 
 CATALOGUE = Path(__file__).parent / "catalogue.jsonl.gz"
@@ -47,7 +47,7 @@ class ReplicateProvider(Provider):
         super().__init__(surroundings)
         self._around = surroundings
         self._client = ReplicateClient(surroundings, self.name)
-        self._uploads = Uploads(self._client)
+        self._uploads = ReplicateUploads(self._client)
         self._downloader = Downloader(may_be_private=self._client.addresses.is_own_stand_in)
         self._lock = threading.Lock()
         self._seen: tuple[Sequence[CatalogueEntry] | None, Mapping[str, CatalogueEntry]] = (None, {})

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from imagen.domain.parameters import ParameterSetSpec
+from imagen.providers.example_prompts import asking_for_words
 from imagen.providers.replicate.factory import ReplicateProductFactory
-from imagen.providers.replicate.wording import asking_for_words
 
 
 class ReplicateTextToImageFactory(ReplicateProductFactory):

@@ -11,11 +11,11 @@ import pytest
 from PIL import Image
 
 from imagen.domain.parameters import ParameterSetSpec, ParameterType, Role
+from imagen.providers.arrangement import Arrangement
 from imagen.providers.base import InputFile, ModelType
+from imagen.providers.bundling import write_bundled
+from imagen.providers.lengths import length_of
 from imagen.providers.replicate import discovery
-from imagen.providers.replicate.arrangement import Arrangement
-from imagen.providers.replicate.bundle import write
-from imagen.providers.replicate.lengths import length_of
 from imagen.providers.replicate.provider import CATALOGUE, bundled
 from tests.providers.replicate.conftest import Bench, content
 
@@ -50,7 +50,7 @@ def test_every_bundled_model_takes_what_its_form_sends(bench: Bench, picture: Ca
 
 def test_the_catalogue_is_what_its_command_writes(tmp_path: Any) -> None:
     again = tmp_path / "again.jsonl.gz"
-    write(list(bundled()), again)
+    write_bundled(list(bundled()), again)
     assert again.read_bytes() == CATALOGUE.read_bytes()
 
 
