@@ -5,7 +5,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, ClassVar
@@ -189,6 +189,11 @@ class BaseProductFactory(ABC):
     def prepare(self, request: GenerationRequest) -> PreparedRequest:
         """Make the actual parameter set from the generation parameter set."""
         return PreparedRequest(request.generation_id, dict(request.parameters), request.inputs)
+
+    @property
+    def patience(self) -> timedelta:
+        """Say how long a submission may take before a person is asked whether to wait on."""
+        return timedelta(hours=1)
 
     @abstractmethod
     def submit(self, prepared: PreparedRequest) -> Handle:
