@@ -33,6 +33,7 @@ from imagen.providers.base import (
 from imagen.providers.catalogue import CatalogueEntry
 from imagen.providers.http.purchase import Purchase, purchase
 from imagen.providers.output_reading import FoundFile, ReadOutput, read_output
+from imagen.providers.price import Price
 from imagen.providers.schema import ConvertedSchema, Published, SeedLimits, convert
 
 
@@ -156,11 +157,13 @@ class RemoteProductFactory(BaseProductFactory):
         price = self.entry.price
         if price is None:
             return Estimate(None, None)
+        return Estimate(self.cost_at(price, parameters), None)
+
+    def cost_at(self, price: Price, parameters: Mapping[str, Any]) -> int | None:
         values = generation_set(self.spec, parameters)
-        cost = price.of(
+        return price.of(
             outputs=_outputs(self.spec, values), megapixels=_megapixels(values), seconds=_number(values, "duration")
         )
-        return Estimate(cost, None)
 
 
 def inline_content(url: str) -> bytes:

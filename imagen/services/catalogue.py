@@ -16,10 +16,12 @@ from imagen.domain.errors import Conflict, FieldProblem, ImagenError, InvalidInp
 from imagen.domain.events import ModelsChanged
 from imagen.providers.base import Provider
 from imagen.providers.catalogue import CatalogueEntry, FoundModel
+from imagen.providers.price import Unit
 from imagen.providers.registry import ProviderRegistry
 from imagen.services.keys import Keys
 from imagen.services.known_entries import KnownEntries
 from imagen.services.models import ModelService
+from imagen.services.own_prices import keep_price, own_price
 from imagen.services.refreshing import Refreshing
 from imagen.services.views import FoundModelView, ModelView
 from imagen.services.writing import SPEC
@@ -159,6 +161,26 @@ class CatalogueService:
             unit.models.delete(row)
             unit.record(ModelsChanged(provider, (key,)))
             unit.commit()
+
+    def set_price(self, key: str, amount: int, unit: Unit) -> ModelView:
+        """Say what a model costs, in micro-dollars for each unit, in the place of what is published.
+
+        Raises ModelGone and InvalidInput.
+        """
+        self._models.factory(key)
+        price = own_price(amount, unit)
+        with self._units() as unit_of_work:
+            keep_price(unit_of_work, key, price)
+            self._tell(unit_of_work, key)
+        return self._models.get(key)
+
+    def clear_price(self, key: str) -> ModelView:
+        """Take back what was said that a model costs: what is published counts again. Raises ModelGone."""
+        self._models.factory(key)
+        with self._units() as unit:
+            keep_price(unit, key, None)
+            self._tell(unit, key)
+        return self._models.get(key)
 
     def _candidates(self, reference: str, provider: str | None) -> list[Candidate]:
         if not reference.strip():

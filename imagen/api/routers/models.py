@@ -16,6 +16,7 @@ from imagen.api.schemas.model import (
     FoundModelAnswer,
     ModelAnswer,
     ModelDetailAnswer,
+    PriceBody,
     RefreshAnswer,
     RefreshBody,
 )
@@ -91,6 +92,16 @@ def _add_single(router: APIRouter, services: Services) -> None:
     def refresh_model(key: Key) -> ModelAnswer:
         """Ask the provider about one model again; one that has vanished says so."""
         return ModelAnswer.of(services.catalogue.refresh_now(key))
+
+    @router.put("/{key:path}/price", response_model=ModelAnswer)
+    def set_price(key: Key, body: PriceBody) -> ModelAnswer:
+        """Say what a model costs, in the place of what is published."""
+        return ModelAnswer.of(services.catalogue.set_price(key, body.amount, body.unit))
+
+    @router.delete("/{key:path}/price", response_model=ModelAnswer)
+    def clear_price(key: Key) -> ModelAnswer:
+        """Take an own price back: what is published counts again."""
+        return ModelAnswer.of(services.catalogue.clear_price(key))
 
     @router.get("/{key:path}")
     def get_model(key: Key) -> ModelDetailAnswer:

@@ -19,6 +19,7 @@ from imagen.providers.civitai.discovery import factory_class
 from imagen.providers.civitai.factory import CivitaiProductFactory
 from imagen.providers.civitai.recipes import Recipe
 from imagen.providers.civitai.uploads import Uploads
+from imagen.providers.price import Price
 from imagen.providers.schema import civitai_schemas
 from imagen.providers.surroundings import NOWHERE, Surroundings
 
@@ -47,6 +48,7 @@ class CivitaiProvider(Provider):
         "Checkpoints and LoRAs of a large community, and closed models beside them, paid in Buzz. It needs a key."
     )
     places = 8
+    key_page = "https://civitai.com/user/account"
 
     def __init__(self, surroundings: Surroundings = NOWHERE) -> None:
         super().__init__(surroundings)
@@ -70,6 +72,10 @@ class CivitaiProvider(Provider):
                 known = (entry, self._made(entry))
                 self._factories[entry.id] = known
             return known[1]
+
+    def price(self, model_key: str) -> Price | None:
+        entry = self._entries().get(model_key.removeprefix(f"{self.name}:"))
+        return entry.price if entry else None
 
     def problem(self) -> str | None:
         key = self._around.key(self.name)

@@ -182,11 +182,12 @@ class FalProductFactory(RemoteProductFactory):
     def estimate(self, parameters: Mapping[str, Any]) -> Estimate:
         values = generation_set(self.spec, parameters)
         price = self.price(values)
-        if price is None:
-            return Estimate(None, None)
+        return Estimate(None if price is None else self.cost_at(price, values), None)
+
+    def cost_at(self, price: Price, parameters: Mapping[str, Any]) -> int | None:
+        values = generation_set(self.spec, parameters)
         count = _count(self.spec, values)
-        cost = price.of(outputs=count, megapixels=megapixels_of(values), seconds=self.seconds(values))
-        return Estimate(cost, None)
+        return price.of(outputs=count, megapixels=megapixels_of(values), seconds=self.seconds(values))
 
     def _finished(self, submission: Submission) -> httpx.Response:
         try:

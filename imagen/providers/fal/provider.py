@@ -20,6 +20,7 @@ from imagen.providers.fal.entries import published
 from imagen.providers.fal.factory import FalProductFactory
 from imagen.providers.fal.prices import Prices
 from imagen.providers.fal.uploads import Uploads
+from imagen.providers.price import Price
 from imagen.providers.surroundings import NOWHERE, Surroundings
 
 CATALOGUE = Path(__file__).parent / "catalogue.jsonl.gz"
@@ -45,6 +46,7 @@ class FalProvider(Provider):
         "Fast images, video and audio by hundreds of models, paid by output, second or megapixel. It needs an API key."
     )
     places = 8  # a new account has two runs at once; the rest waits in fal's own queue, which tells its place
+    key_page = "https://fal.ai/dashboard/keys"
 
     def __init__(self, surroundings: Surroundings = NOWHERE) -> None:
         super().__init__(surroundings)
@@ -70,6 +72,11 @@ class FalProvider(Provider):
                 known = (entry, self._made(entry))
                 self._factories[entry.id] = known
             return known[1]
+
+    def price(self, model_key: str) -> Price | None:
+        endpoint = model_key.removeprefix(f"{self.name}:")
+        entry, told = self._entries().get(endpoint), self._prices.known(endpoint)
+        return (told.as_price() if told else None) or (entry.price if entry else None)
 
     def problem(self) -> str | None:
         key = self._around.key(self.name)

@@ -141,10 +141,11 @@ class ReplicateProductFactory(RemoteProductFactory):
     def estimate(self, parameters: Mapping[str, Any]) -> Estimate:
         values = generation_set(self.spec, parameters)
         price = self.price(values)
-        if price is None:
-            return Estimate(None, None)
-        cost = price.of(outputs=self.outputs(values), megapixels=_megapixels(values), seconds=self.seconds(values))
-        return Estimate(cost, None)
+        return Estimate(None if price is None else self.cost_at(price, values), None)
+
+    def cost_at(self, price: Price, parameters: Mapping[str, Any]) -> int | None:
+        values = generation_set(self.spec, parameters)
+        return price.of(outputs=self.outputs(values), megapixels=_megapixels(values), seconds=self.seconds(values))
 
     def _finished(self, submission: Submission) -> Mapping[str, Any]:
         try:

@@ -12,6 +12,7 @@ from imagen.domain.errors import BadResponse, ModelGone
 from imagen.media.download import Downloader
 from imagen.providers.base import ConnectionTest, Handle, Model, PreparedRequest, Provider
 from imagen.providers.catalogue import CatalogueEntry, FoundModel, read_bundled
+from imagen.providers.price import Price
 from imagen.providers.replicate import looking_up, references, searching
 from imagen.providers.replicate.client import LABEL, NO_KEY, ReplicateClient
 from imagen.providers.replicate.connection import connection_tests
@@ -42,6 +43,7 @@ class ReplicateProvider(Provider):
     label = LABEL
     description = "Thousands of models of images, video and audio, paid by output or by second. It needs an API token."
     places = 16
+    key_page = "https://replicate.com/account/api-tokens"
 
     def __init__(self, surroundings: Surroundings = NOWHERE) -> None:
         super().__init__(surroundings)
@@ -66,6 +68,10 @@ class ReplicateProvider(Provider):
                 known = (entry, self._made(entry))
                 self._factories[entry.id] = known
             return known[1]
+
+    def price(self, model_key: str) -> Price | None:
+        entry = self._entries().get(model_key.removeprefix(f"{self.name}:"))
+        return entry.price if entry else None
 
     def problem(self) -> str | None:
         key = self._around.key(self.name)
