@@ -19,12 +19,15 @@ from imagen.api.schemas.model import (
     PriceBody,
     RefreshAnswer,
     RefreshBody,
+    RoundAnswer,
 )
 from imagen.services.all import Services
 from imagen.services.models import ModelType
+from imagen.services.refreshing import Round
 from imagen.services.views import Page
 
 Key = Annotated[str, Path(max_length=500)]
+ProviderName = Annotated[str, Query(max_length=100)]
 
 
 class ModelSort(StrEnum):
@@ -73,7 +76,7 @@ def _add_all(router: APIRouter, services: Services) -> None:
 
     @router.get("/search", response_model=Items[FoundModelAnswer])
     def search_models(
-        provider: Annotated[str, Query(max_length=100)],
+        provider: ProviderName,
         q: Annotated[str, Query(max_length=1000)] = "",
         limit: Annotated[int, Query(ge=1, le=100)] = 30,
     ) -> dict[str, Any]:
@@ -85,6 +88,16 @@ def _add_all(router: APIRouter, services: Services) -> None:
         """Look at models again in the background."""
         wanted = body or RefreshBody()
         return {"count": services.catalogue.refresh(wanted.keys, wanted.provider)}
+
+    @router.get("/refresh", response_model=RoundAnswer)
+    def get_refresh(provider: ProviderName) -> Round:
+        """Tell how far looking at a provider's models is."""
+        return services.catalogue.refreshed(provider)
+
+    @router.delete("/refresh", response_model=RoundAnswer)
+    def stop_refresh(provider: ProviderName) -> Round:
+        """Look at no more models of a provider."""
+        return services.catalogue.stop_refreshing(provider)
 
 
 def _add_single(router: APIRouter, services: Services) -> None:

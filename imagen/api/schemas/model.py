@@ -110,6 +110,15 @@ class RefreshBody(Body):
     provider: Annotated[str, Field(max_length=100)] | None = None
 
 
+class RoundAnswer(Answer):
+    """How far looking at a provider's models is: `asked`, `left`, `failed`, and what the last that failed said."""
+
+    asked: int
+    left: int
+    failed: int
+    trouble: str
+
+
 class RefreshAnswer(Answer):
     """How many models are looked at in the background."""
 
