@@ -122,7 +122,7 @@ def build(
     registry = ProviderRegistry(
         provider_paths,
         Surroundings(keys.key, settings.addresses, entries.of),
-        lambda factory: DiscreetFactory(factory, keys, secrets),
+        lambda factory: DiscreetFactory(factory, keys, secrets, entries.own_price),
     )
     store = MediaStore(folder.media, folder.thumbnails, folder.parts)
     in_flight = InFlight()
