@@ -15,6 +15,7 @@ from imagen.domain.parameters import ParameterSetSpec
 
 if TYPE_CHECKING:
     from imagen.providers.catalogue import CatalogueEntry, FoundModel
+    from imagen.providers.price import Price
     from imagen.providers.surroundings import Surroundings
 
 
@@ -255,6 +256,14 @@ class Provider(ABC):
     def search(self, words: str, limit: int = 30) -> Sequence[FoundModel]:
         """Search the provider's own catalogue."""
         return ()
+
+    def price(self, model_key: str) -> Price | None:
+        """Tell what a model costs as far as that is known without asking anybody or making its form."""
+        return None
+
+    def page(self, model_key: str) -> str | None:
+        """Give the address of a model's page at the provider, for people to look at."""
+        return None
 
     def tests(self) -> Sequence[ConnectionTest]:
         """List what can be tested of the connection: each by itself, in the order in which they build on each other."""

@@ -130,8 +130,9 @@ class ModelService:
 
     def _view(self, model: Model, provider: Provider, problem: str | None) -> ModelView:
         note = self._entries.notes().get(model.key)
+        page = provider.page(model.key)
         if note is None:
-            return ModelView(model, provider.label, problem)
+            return ModelView(model, provider.label, problem, price=provider.price(model.key), page=page)
         gone = self._gone(model, provider)
         return ModelView(
             model,
@@ -141,7 +142,8 @@ class ModelService:
             note.seen_at,
             note.changed_at,
             note.gone_at,
-            note.price,
+            note.price or provider.price(model.key),
+            page,
         )
 
     def _gone(self, model: Model, provider: Provider) -> str | None:

@@ -48,6 +48,7 @@ class ModelView:
 
     `added` when a person added it, `seen_at` when its provider was last asked about it, `changed_at` when its form was last
     found to be another, `gone_at` when the provider first said that it knows it no more. Times are None where nobody asked.
+    `page` is the address of its page at the provider.
     """
 
     model: Model
@@ -58,6 +59,7 @@ class ModelView:
     changed_at: datetime | None = None
     gone_at: datetime | None = None
     price: Price | None = None
+    page: str | None = None
 
 
 @dataclass(frozen=True)

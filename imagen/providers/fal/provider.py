@@ -20,6 +20,7 @@ from imagen.providers.fal.entries import published
 from imagen.providers.fal.factory import FalProductFactory
 from imagen.providers.fal.prices import Prices
 from imagen.providers.fal.uploads import Uploads
+from imagen.providers.price import Price
 from imagen.providers.surroundings import NOWHERE, Surroundings
 
 CATALOGUE = Path(__file__).parent / "catalogue.jsonl.gz"
@@ -83,6 +84,14 @@ class FalProvider(Provider):
 
     def search(self, words: str, limit: int = 30) -> Sequence[FoundModel]:
         return looking_up.search(self._client, words, limit)
+
+    def price(self, model_key: str) -> Price | None:
+        endpoint = model_key.removeprefix(f"{self.name}:")
+        entry, told = self._entries().get(endpoint), self._prices.known(endpoint)
+        return told.as_price() if told else entry.price if entry else None
+
+    def page(self, model_key: str) -> str | None:
+        return f"https://fal.ai/models/{model_key.removeprefix(f'{self.name}:')}"
 
     def tests(self) -> Sequence[ConnectionTest]:
         return connection_tests(self._client)

@@ -12,6 +12,7 @@ from imagen.domain.errors import BadResponse, ModelGone
 from imagen.media.download import Downloader
 from imagen.providers.base import ConnectionTest, Handle, Model, PreparedRequest, Provider
 from imagen.providers.catalogue import CatalogueEntry, FoundModel, read_bundled
+from imagen.providers.price import Price
 from imagen.providers.replicate import looking_up, references, searching
 from imagen.providers.replicate.client import LABEL, NO_KEY, ReplicateClient
 from imagen.providers.replicate.connection import connection_tests
@@ -80,6 +81,14 @@ class ReplicateProvider(Provider):
 
     def search(self, words: str, limit: int = 30) -> Sequence[FoundModel]:
         return searching.search(self._client, words, limit)
+
+    def price(self, model_key: str) -> Price | None:
+        entry = self._entries().get(model_key.removeprefix(f"{self.name}:"))
+        return entry.price if entry else None
+
+    def page(self, model_key: str) -> str | None:
+        reference = references.read_id(model_key.removeprefix(f"{self.name}:"))
+        return references.page_of(reference) if reference else None
 
     def tests(self) -> Sequence[ConnectionTest]:
         return connection_tests(self._client)

@@ -82,7 +82,7 @@ class OrderForm:
         with d.node("div", "form-scroll stack gap-3 pad"):
             self.notices = Notices(self._services)
             self._models = ModelChoice(
-                self._known.models, self._known.providers, self.state.model_key, self._choose_model
+                self._services, self._known.models, self._known.specs, self.state.model_key, self._choose_model
             )
             with self._models.line:
                 HistoryMenu(
