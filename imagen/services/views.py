@@ -180,7 +180,10 @@ class OrderView:
 
 @dataclass(frozen=True)
 class GenerationView:
-    """A generation as lists show it; `progress` is the running fraction, from 0 to 1, where known."""
+    """A generation as lists show it; `progress` is the running fraction, from 0 to 1, where known.
+
+    `progress_note` are the provider's words on how far it is, or its place in the provider's queue.
+    """
 
     id: UUID
     order_id: UUID
@@ -206,6 +209,7 @@ class GenerationView:
     created_at: datetime
     started_at: datetime | None
     completed_at: datetime | None
+    progress_note: str = ""
 
 
 @dataclass(frozen=True)
@@ -228,7 +232,10 @@ class SubmissionView:
 
 @dataclass(frozen=True)
 class GenerationDetail:
-    """A generation with all four parameter sets and everything that went in and came out."""
+    """A generation with all four parameter sets and everything that went in and came out.
+
+    `facts` is what else the provider reported: timings, safety flags, Buzz.
+    """
 
     summary: GenerationView
     order: OrderView
@@ -239,6 +246,7 @@ class GenerationDetail:
     inputs: tuple[InputView, ...]
     submissions: tuple[SubmissionView, ...]
     notes: str
+    facts: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -41,8 +41,12 @@ class ModelChoice:
         acts = PickerActs(self._opened, self._pick, self._typed, self._find, self._add)
         self._picker = ModelPicker(model_row(self._current), acts, settings=SETTINGS)
         self._finding = ModelFinding(services, self._picker, self._added)
-        with d.node("div", "bar model-line") as self.line:
-            self._description = d.text("", "faint small grow model-words", tag="p")
+        with d.node("div", "bar model-line") as self.line, d.node("div", "grow model-about"):
+            self._description = d.text("", "faint small model-words", tag="p")
+            self._page = d.text("", "small model-page", tag="a")
+            self._page.props.update({"target": "_blank", "rel": "noopener noreferrer"})
+            with self._page:
+                d.icon("external")
         self._problem = d.node("div", "model-problem")
         self._refresh()
 
@@ -115,6 +119,11 @@ class ModelChoice:
         said = _said(self._current)
         self._description.set_text(said)
         self._description.props["title"] = said
+        self._description.set_visibility(bool(said))
+        self._page.set_text(self._current.model.key.partition(":")[2])
+        self._page.props["href"] = self._current.page or ""
+        self._page.props["title"] = f"Its page at {self._current.provider_label}"
+        self._page.set_visibility(self._current.page is not None)
         self._tell_problem()
 
     def _tell_problem(self) -> None:
