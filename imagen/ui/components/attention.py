@@ -48,6 +48,7 @@ class AttentionDialog:
         if self._body.is_deleted or not self._dialog.value:
             return
         if not page.items:
+            self._body.clear()
             self._dialog.close()
             return
         needing = sorted(page.items, key=lambda one: (-one.order_number, one.position))

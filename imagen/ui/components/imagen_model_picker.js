@@ -2,6 +2,7 @@
 const fold = (text) => (text || "").normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
 const LINK = /:\/\/|^urn:|^www\.|^[\w-]+\.(com|ai|green|red)\//i;
 const MOST = 400;
+const FEW = 6; // of what each provider found, so that the next provider's stay in sight
 const ICONS = { "text-to-image": "image", "image-to-image": "edit", "text-to-video": "video", "image-to-video": "video", "text-to-audio": "audio", upscaling: "zoom-in" };
 
 // How well a model fits the words typed: 0 does not at all; the name counts most, then its id, then the rest.
@@ -57,13 +58,15 @@ export default {
   emits: ["opened", "choose", "typed", "find", "add"],
   data: () => ({
     chosen: null, shown: false, query: "", at: 0, type: "", provider: "", place: {}, loaded: false,
-    models: [], providers: [], recent: [], candidates: { text: "", list: [] }, found: { text: "", at: {} }, adding: {},
+    models: [], providers: [], recent: [], candidates: { text: "", list: [] }, found: { text: "", at: {} }, adding: {}, all: [],
     id: "models" + Math.random().toString(36).slice(2),
   }),
   created() { this.chosen = this.initial || null; },
   beforeUnmount() { clearTimeout(this.timer); },
   computed: {
     text() { return this.query.trim(); },
+    // Whether it is still to be told if the text names a model: a press of Enter waits for that.
+    reading() { return /[/:]/.test(this.text) && this.candidates.text !== this.text; },
     words() { return fold(this.text).split(/\s+/).filter(Boolean); },
     byKey() { return new Map(this.models.map((model) => [model.key, model])); },
     labels() { return new Map(this.providers.map((one) => [one.name, one])); },
@@ -87,6 +90,7 @@ export default {
       const isLink = LINK.test(this.text);
       if (isLink && named.length) { add({ kind: "head", key: "h:pasted", label: "What you pasted" }); this.addNamed(named, add, true); }
       const shown = this.words.length ? this.ranked(add) : this.listed(add);
+      if (this.reading) { add({ kind: "note", key: "reading", label: "Looking at what this names…", busy: true }); return rows; }
       if (this.text && !shown && !named.length) add({ kind: "note", key: "none", label: `No model known here is called “${this.text}”.` });
       if (!isLink && named.length) { add({ kind: "head", key: "h:named", label: "By this name" }); this.addNamed(named.filter((one) => !this.byKey.has(one.key)), add, false); if (rows[rows.length - 1].kind === "head") rows.pop(); }
       if (this.text && !isLink) this.addSearch(add);
@@ -96,12 +100,12 @@ export default {
     },
     options() { return this.rows.filter((row) => row.place !== undefined); },
     now() { return this.options[this.at]; },
-    count() { const n = this.hits.length; return this.loaded ? `${n.toLocaleString("en")} ${n === 1 ? "model" : "models"}` : ""; },
+    count() { const n = this.hits.length; return this.loaded && n ? `${n.toLocaleString("en")} ${n === 1 ? "model" : "models"}` : ""; },
     spoken() { const busy = Object.values(this.adding).find((one) => one.state === "busy"); return busy ? busy.message : this.text ? this.count : ""; },
   },
   watch: {
     query() {
-      this.at = 0;
+      this.at = 0; this.entered = false; this.all = [];
       clearTimeout(this.timer);
       const text = this.text;
       if (text) this.timer = setTimeout(() => this.$emit("typed", { text }), 120);
@@ -116,13 +120,16 @@ export default {
       for (const model of models) model.folded = Object.freeze({ name: fold(model.name), id: fold(model.id), rest: fold([model.family, model.type_label, model.provider_label].join(" ")) });
       this.models = models.map(Object.freeze); this.providers = providers; this.recent = recent; this.loaded = true;
     },
-    setCandidates(text, list) { this.candidates = { text, list }; },
+    setCandidates(text, list) {
+      this.candidates = { text, list };
+      if (this.entered && text === this.text) { this.entered = false; this.$nextTick(() => this.go(this.now)); }
+    },
     setFound(text, provider, result) { if (this.found.text === text) this.found = { text, at: { ...this.found.at, [provider]: result } }; },
     setAdding(id, state, message) { this.adding = { ...this.adding, [id]: { state, message } }; },
     open() { this.openWith(""); },
     openWith(text) {
       this.before = document.activeElement;
-      this.query = text; this.at = 0; this.type = this.provider = ""; this.adding = {}; this.found = { text: "", at: {} };
+      this.query = text; this.at = 0; this.type = this.provider = ""; this.adding = {}; this.found = { text: "", at: {} }; this.all = []; this.entered = false;
       const box = this.$refs.button.getBoundingClientRect(), narrow = innerWidth < 700;
       this.place = narrow ? {} : { marginLeft: Math.max(8, Math.min(box.left, innerWidth - 708)) + "px", marginTop: Math.max(8, Math.min(box.top, innerHeight * 0.3)) + "px" };
       this.shown = true;
@@ -193,16 +200,19 @@ export default {
       if (result.state === "busy") add({ kind: "note", key: "n:" + one.name, label: `Searching at ${one.label}…`, busy: true });
       else if (result.state === "failed") { add({ kind: "note", key: "n:" + one.name, label: result.message, failed: true }); add({ kind: "find", key: "again:" + one.name, providers: [one.name], label: `Search at ${one.label} again`, icon: "retry" }); }
       else if (!result.hits.length) add({ kind: "note", key: "n:" + one.name, label: `${one.label} has nothing for “${this.text}”.` });
-      else for (const hit of result.hits) {
+      else for (const hit of this.all.includes(one.name) ? result.hits : result.hits.slice(0, FEW)) {
         const known = this.byKey.get(hit.key);
         if (known) { add(this.modelRow(known, "found")); continue; }
         const row = this.addRow(one.name, hit.id, hit.id, hit.name, [hit.type_label, hit.id !== hit.name ? hit.id : "", hit.description].filter(Boolean).join(" · "), "found");
         add({ ...row, icon: hit.type ? ICONS[hit.type] || "image" : "plus" });
       }
+      const more = result.hits.length - FEW;
+      if (more > 0 && !this.all.includes(one.name)) add({ kind: "more", key: "more:" + one.name, name: one.name, label: `Show ${more} more at ${one.label}`, icon: "chevron-down" });
     },
     go(row) {
       if (!row || row.busy) return;
-      if (row.kind === "model") { this.$emit("choose", { key: row.model.key }); this.close(); }
+      if (row.kind === "more") this.all = [...this.all, row.name];
+      else if (row.kind === "model") { this.$emit("choose", { key: row.model.key }); this.close(); }
       else if (row.kind === "find") {
         const fresh = this.found.text === this.text ? this.found.at : {};
         this.found = { text: this.text, at: { ...fresh, ...Object.fromEntries(row.providers.map((name) => [name, { state: "busy", hits: [] }])) } };
@@ -222,7 +232,7 @@ export default {
       if (event.isComposing || event.ctrlKey || event.metaKey || event.altKey) return;
       const by = { ArrowDown: 1, ArrowUp: -1, PageDown: 8, PageUp: -8 }[event.key];
       if (by) { event.preventDefault(); this.step(by); }
-      else if (event.key === "Enter") { event.preventDefault(); this.go(this.now); }
+      else if (event.key === "Enter") { event.preventDefault(); if (this.reading && !this.now) this.entered = true; else this.go(this.now); }
     },
     trap(event) {
       if (event.key === "Escape") { event.preventDefault(); event.stopPropagation(); this.close(); return; }

@@ -300,6 +300,8 @@ class OrderForm:
         key = self.state.model_key
         if self._client.is_deleted:
             return
+        for other in set(keys) - {key}:
+            self._known.specs.seen.pop(other, None)
         if key in keys and await self._is_another_form(key):
             self._rebuild()
             self._tell(f"The form of {self._models.name(key)} is another now. What it still takes is kept.", "info")

@@ -145,6 +145,6 @@ class ModelChoice:
 
 def _said(view: ModelView) -> str:
     """Give what a provider says of a model, nothing where that only repeats its name and type."""
-    said, model = view.model.description, view.model
-    repeats = said.casefold().startswith((f"{model.name.casefold()}:", f"{model.key.partition(':')[2].casefold()}:"))
-    return "" if repeats else said
+    said, model_id = view.model.description, view.model.key.partition(":")[2]
+    names = (view.model.name, model_id, model_id.rpartition("/")[2])
+    return "" if said.casefold().startswith(tuple(f"{name.casefold()}:" for name in names)) else said

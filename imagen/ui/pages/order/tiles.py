@@ -61,6 +61,7 @@ def tile(item: StripItem, started_at: datetime) -> dict[str, Any]:
         ended = generation.completed_at
         made |= {
             "progress": generation.progress,
+            "note": generation.progress_note,
             "error": generation.error_message or generation.attention_note,
             "older": ended is not None and ended < started_at,
         }
