@@ -35,6 +35,11 @@ class SimulatorProcess:
         entries: list[dict[str, Any]] = self._ask("GET", "/__ledger", query=fields)["entries"]
         return entries
 
+    def jobs(self) -> list[dict[str, Any]]:
+        """Return all runs as they are now, with the kinds of their faults."""
+        found: list[dict[str, Any]] = self._ask("GET", "/__jobs")["jobs"]
+        return found
+
     def requests(self, **fields: Any) -> list[dict[str, Any]]:
         """Return the requests with these fields."""
         found: list[dict[str, Any]] = self._ask("GET", "/__requests", query=fields)["requests"]
