@@ -55,8 +55,10 @@ class KillRun:
         try:
             for case, skip in self._planned_faults():
                 services.control.add_fault(case.provider, case.route, case.fault, case.times, skip=skip)
-            for _ in range(chance.randint(1, 4)):
+            for _ in range(chance.randint(1, 5)):
                 self._live_and_die(services)
+            self._counted["accepted before the last kill"] = len(services.control.ledger())
+            self._counted["faults that struck"] = services.control.struck()
             services.control.clear_faults()
             complaints = self._come_to_rest(services)
             ledger, jobs = services.control.ledger(), services.control.jobs()
@@ -79,7 +81,7 @@ class KillRun:
 
     def _planned_faults(self) -> list[tuple[Case, int]]:
         found = []
-        for _ in range(self._chance.randint(0, 6)):
+        for _ in range(self._chance.randint(0, 10)):
             provider = self._chance.choice(self._providers)
             in_run = self._chance.random() < 0.25
             use = "submit" if in_run else self._chance.choice(list(ROUTES[provider]))
@@ -89,7 +91,7 @@ class KillRun:
 
     def _live_and_die(self, services: Services) -> None:
         """Start the app, ask things of it, and kill it: sometimes before it has started."""
-        until = time.monotonic() + self._chance.choice([0.1, 0.3, 1.0, 2.0]) * self._chance.random()
+        until = time.monotonic() + self._chance.choice([0.3, 1.0, 2.0, 3.0]) * self._chance.random()
         app = App(self._root, services, self._log)
         try:
             if app.receive(until - time.monotonic()) is not None:
@@ -106,7 +108,7 @@ class KillRun:
         act = self._chance.random()
         if self._unanswered:
             self._order(app, self._unanswered[0], until)
-        elif self._orders_left and act < 0.6:
+        elif self._orders_left and (act < 0.6 or not self._expected):
             self._order(app, self._new_order(), until)
         elif act > 0.7:
             state = self._ask(app, until, "state")

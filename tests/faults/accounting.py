@@ -105,6 +105,8 @@ class Accounts:
 
     def _outcome(self, generation: Generation, paused: Mapping[str, str]) -> list[str]:
         name = _name(generation)
+        if generation.error_kind == "given-up":
+            return []
         if generation.status == "failed":
             return self._words(name, "error", generation.error)
         if generation.needs_person:

@@ -50,6 +50,11 @@ class SimulatorProcess:
         plan = {"service": service, "route": route, "fault": fault.as_json(), "times": times, **options}
         self._ask("POST", "/__faults", plan)
 
+    def struck(self) -> int:
+        """Return how often planned faults have struck."""
+        plans = self._ask("GET", "/__faults").values()
+        return sum(planned["hits"] for service in plans for planned in service)
+
     def clear_faults(self) -> None:
         """Plan nothing any more."""
         self._ask("DELETE", "/__faults")
