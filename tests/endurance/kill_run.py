@@ -55,6 +55,8 @@ class KillRun:
         try:
             for case, skip in self._planned_faults():
                 services.control.add_fault(case.provider, case.route, case.fault, case.times, skip=skip)
+            for case in self._planned_slowness():
+                services.control.add_fault(case.provider, case.route, case.fault, None, probability=0.5)
             for _ in range(chance.randint(1, 5)):
                 self._live_and_die(services)
             self._counted["accepted before the last kill"] = len(services.control.ledger())
@@ -87,6 +89,17 @@ class KillRun:
             use = "submit" if in_run else self._chance.choice(list(ROUTES[provider]))
             fault: Fault = self._chance.choice(RUNS if in_run else _FAULTS)
             found.append((Case(provider, use, fault, self._chance.randint(1, 3)), self._chance.randint(0, 4)))
+        return found
+
+    def _planned_slowness(self) -> list[Case]:
+        """Make replies slow, so that kills fall between a request and its answer, and into the middle of files."""
+        found = []
+        for provider in self._providers:
+            for use in ("submit", "submit", "status", "result", "download", "download", "upload", "find"):
+                seconds = self._chance.uniform(0.1, 0.7)
+                slow = self._chance.choice([Fault.slow_headers(seconds), Fault.slow_body(seconds)])
+                if self._chance.random() < 0.4:
+                    found.append(Case(provider, use, slow, None))
         return found
 
     def _live_and_die(self, services: Services) -> None:
