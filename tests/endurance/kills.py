@@ -51,7 +51,9 @@ def _run_all(seeds: range, folder: Path, jobs: int) -> list[Outcome]:
     return outcomes
 
 
-def _work(waiting: multiprocessing.SimpleQueue[int | None], answers: multiprocessing.SimpleQueue[Outcome], folder: Path) -> None:
+def _work(
+    waiting: multiprocessing.SimpleQueue[int | None], answers: multiprocessing.SimpleQueue[Outcome], folder: Path
+) -> None:
     while (seed := waiting.get()) is not None:
         try:
             outcome = run_once(seed, folder)

@@ -99,7 +99,7 @@ class Accounts:
         for request_id in live & named:
             job = self.jobs.get(str(request_id), {})
             made = job.get("state") == "succeeded" and not job.get("faults")
-            if made and generation.status != "complete" and not generation.needs_person:
+            if made and generation.status in {"pending", "failed", "cancelled"}:
                 found.append(f"{_name(generation)} is {generation.status}, and {request_id} was made and paid for")
         return found
 

@@ -25,6 +25,7 @@ _BRIEF: dict[str, Any] = {
     "imagen.services.keys:_SECONDS_UNTIL_ASKED_AGAIN": 0.2,
     "imagen.worker.tasks:_SECONDS_AFTER_A_MISTAKE": 0.2,
     "imagen.worker.tasks:_SECONDS_BETWEEN_LOOKS": 0.5,
+    "imagen.worker.tasks:_SECONDS_UNTIL_LOOKED_FOR": (0.1, 0.3, 0.8),
     "imagen.worker.consumer:_SECONDS_TO_STOP": 2,
     "imagen.media.download:_STEP_SECONDS": SECONDS_TO_ANSWER,
     "imagen.providers.replicate.client:_TIMEOUT": _TIMEOUT,
