@@ -1,4 +1,4 @@
-"""One randomised run: orders at random providers with random faults, the app killed at random instants, then everything counted."""
+"""One randomised run: orders at random providers, random faults, the app killed at random instants, then everything counted."""
 
 from __future__ import annotations
 

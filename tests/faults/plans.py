@@ -137,7 +137,9 @@ RUNS: Sequence[Fault] = (
     Fault.takes(0.6),
 )
 
-TIMES: Sequence[int | None] = (1, 3, None)
+_TIMES: Sequence[int | None] = (1, None)
+_MORE_TIMES: Sequence[int | None] = (1, 3, None)
+_OFTEN = {"submit", "status", "download"}
 
 
 @dataclass(frozen=True)
@@ -170,8 +172,9 @@ def cases() -> list[Case]:
     for provider, uses in ROUTES.items():
         for use in uses:
             faults = [*WIRE, *_ODD.get(use, ())]
-            found += [Case(provider, use, fault, times) for fault in faults for times in TIMES]
-        found += [Case(provider, "submit", fault, times) for fault in RUNS for times in TIMES]
+            often = _MORE_TIMES if use in _OFTEN else _TIMES
+            found += [Case(provider, use, fault, times) for fault in faults for times in often]
+        found += [Case(provider, "submit", fault, times) for fault in RUNS for times in _TIMES]
         found += [Case(provider, "cancel", fault, None) for fault in (Fault.late_result(), Fault.never_ends())]
     return found
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import shutil
+import tempfile
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
@@ -14,6 +16,7 @@ from uuid import UUID
 from PIL import Image
 
 from imagen.bootstrap import Production, build
+from imagen.data.upgrade import upgrade
 from imagen.datafolder import DataFolder
 from imagen.domain.attention import Resolution
 from imagen.domain.errors import Conflict, ImagenError
@@ -34,7 +37,14 @@ _NEEDS_PERSON = {"unclear", "result", "late"}
 
 
 class SharedDecoders(DecoderPool):
-    """Decoders that outlive the apps that use them, since starting one takes longer than a whole case."""
+    """Decoders that outlive the apps that use them, and an empty database: making those takes longer than a whole case."""
+
+    def empty_database(self) -> Path:
+        """Give a database that has all tables and no rows."""
+        if not hasattr(self, "_folder"):
+            self._folder = tempfile.TemporaryDirectory(prefix="imagen-empty-")
+            upgrade(Path(self._folder.name) / "imagen.db")
+        return Path(self._folder.name) / "imagen.db"
 
     def close(self) -> None:
         """Go on: the next app needs them."""
@@ -42,6 +52,8 @@ class SharedDecoders(DecoderPool):
     def end(self) -> None:
         """End them for good."""
         super().close()
+        if hasattr(self, "_folder"):
+            self._folder.cleanup()
 
 
 @dataclass
@@ -147,7 +159,7 @@ class Scene:
         while not reached():
             if time.monotonic() > until:
                 return False
-            time.sleep(0.01)
+            time.sleep(0.03)
         return True
 
     def _decide(self, generation: GenerationView) -> None:
@@ -201,6 +213,7 @@ def scene(root: Path, sims: Simulators, provider: str, decoders: SharedDecoders)
         **{KEY_VARIABLES[name]: key for name, key in keys.items()},
     }
     with DataFolder(root).acquire() as folder:
+        shutil.copyfile(decoders.empty_database(), folder.database)
         production = build(folder, load_settings({"poll_seconds": "0.02", "workers": "4"}, environment), PROVIDERS)
         production.store._decoder = decoders
         production.start()
