@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, ClassVar
 
 from imagen.domain.errors import FieldProblem, ModelGone
+from imagen.domain.money import Currency
 from imagen.domain.parameters import ParameterSetSpec
 
 if TYPE_CHECKING:
@@ -114,7 +115,10 @@ class FailureReason(StrEnum):
 
 @dataclass(frozen=True)
 class Progress:
-    """How far a submission has come; `fraction` goes from 0 to 1 where the provider tells."""
+    """How far a submission has come; `fraction` goes from 0 to 1 where the provider tells.
+
+    `cost` is what one that ended without a result was billed, in millionths of `currency`, where the provider tells.
+    """
 
     state: RemoteState
     fraction: float | None = None
@@ -122,6 +126,8 @@ class Progress:
     queue_position: int | None = None
     failure: FailureReason | None = None
     message: str = ""
+    cost: int | None = None
+    currency: Currency = Currency.DOLLARS
 
 
 @dataclass(frozen=True)
@@ -140,21 +146,23 @@ class Output:
 
 @dataclass(frozen=True)
 class Result:
-    """Everything a finished submission gave back; costs are in micro-dollars, None when unknown."""
+    """Everything a finished submission gave back; `cost` in millionths of `currency`, None when the provider does not tell."""
 
     outputs: Sequence[Output]
     return_parameters: Mapping[str, Any] = field(default_factory=dict)
     inference_time_ms: int | None = None
     cost: int | None = None
+    currency: Currency = Currency.DOLLARS
     metadata: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
 class Estimate:
-    """What one generation will probably cost (micro-dollars) and take (seconds); None when unknown."""
+    """What one generation will probably cost (millionths of `currency`) and take (seconds); None when unknown."""
 
     cost: int | None
     seconds: float | None
+    currency: Currency = Currency.DOLLARS
 
 
 class BaseProductFactory(ABC):
@@ -165,6 +173,9 @@ class BaseProductFactory(ABC):
     """
 
     model: Model
+
+    asks_for_price: bool = False
+    """Whether `quote` can learn from the provider what `estimate` does not know."""
 
     @property
     @abstractmethod
