@@ -82,7 +82,7 @@ def on_day(moment: datetime) -> str:
 
 def said_here(message: str) -> str:
     """Let what sends people to Settings say where on this page it is."""
-    return message.replace(" in Settings.", " above.")
+    return message.replace(" in Settings.", " here.")
 
 
 def key_page_link(detail: ProviderDetail) -> None:

@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from nicegui import ui
 from nicegui.testing import User
 
+from imagen.bootstrap import build
+from imagen.datafolder import DataFolder
 from imagen.services.all import Services
-from tests.fakes.keyed_provider import RIGHT_KEY, Service
+from imagen.settings import load_settings
+from imagen.ui.context import PageContext
+from imagen.ui.pages import settings
+from tests.fakes.keyed_provider import FAL_LIKE, RIGHT_KEY, Service
+from tests.ui.pages.conftest import StartedBridge
 from tests.ui.pages.settings.conftest import entry, holds, press, sees, write
 
 KEY = "Key of Keyed"
@@ -123,3 +131,22 @@ async def test_every_control_has_a_name(user: User, pages: None, services: Servi
     with user:
         for kind in (ui.input, ui.number, ui.select):
             assert all(control.props.get("aria-label") for control in user.find(kind).elements)
+
+
+async def test_a_key_of_the_environment_says_so_and_another_goes_first(
+    user: User, tmp_path: Path, service: Service
+) -> None:
+    settings_of_the_environment = load_settings({}, {"FAL_KEY": "of-the-environment-7777"})
+    with DataFolder(tmp_path / "other").acquire() as folder:
+        made = build(folder, settings_of_the_environment, FAL_LIKE)
+        settings.register(PageContext(made.services, StartedBridge(made.services.bus), ()))
+        await user.open("/settings")
+        await sees(user, "Key ending in 7777")
+        await sees(user, "Taken from the environment variable FAL_KEY. One set here goes first.")
+        await user.should_not_see("Remove")
+        press(user, "Set another key of Keyed")
+        write(user, "Key of Keyed", RIGHT_KEY)
+        press(user, "Save and test")
+        await sees(user, "Key ending in abcd")
+        await sees(user, "Remove")
+        made.stop()
