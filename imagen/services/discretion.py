@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from imagen.domain.errors import FieldProblem, ParameterInvalid, Rejected
+from imagen.domain.money import Currency
 from imagen.domain.parameters import ParameterSetSpec
 from imagen.providers.base import (
     BaseProductFactory,
@@ -41,6 +42,7 @@ class DiscreetFactory(BaseProductFactory):
         self._secrets = secrets
         self._own_price = own_price
         self.model = inner.model
+        self.asks_for_price = inner.asks_for_price and own_price(inner.model.key) is None
 
     def __getattr__(self, name: str) -> Any:
         """Give what a factory has beside the contract, such as the notes of its form."""
@@ -74,10 +76,9 @@ class DiscreetFactory(BaseProductFactory):
         with self._keys.discreetly():
             result = self._inner.collect(submission)
         return replace(
-            result,
+            self._at_own_price(result),
             return_parameters=self._keys.without_secrets(result.return_parameters),
             metadata=self._keys.without_secrets(result.metadata),
-            cost=self._charged(result),
         )
 
     def cancel(self, submission: Submission) -> None:
@@ -102,12 +103,12 @@ class DiscreetFactory(BaseProductFactory):
     def cost_at(self, price: Price, parameters: Mapping[str, Any]) -> int | None:
         return self._inner.cost_at(price, parameters)
 
-    def _charged(self, result: Result) -> int | None:
-        """Give the cost; where a person pays by the second of computing, what was measured decides it."""
+    def _at_own_price(self, result: Result) -> Result:
+        """Let what was measured decide the cost where a person pays by the second of computing."""
         own = self._own_price(self.model.key)
         if own is None or own.unit is not Unit.COMPUTE_SECOND or result.inference_time_ms is None:
-            return result.cost
-        return round(own.amount * result.inference_time_ms / 1000)
+            return result
+        return replace(result, cost=round(own.amount * result.inference_time_ms / 1000), currency=Currency.DOLLARS)
 
     def _complete(self, prepared: PreparedRequest) -> PreparedRequest:
         """Put the kept secrets in. Raises Rejected where one is kept no more: nothing was sent then."""
