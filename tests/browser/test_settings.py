@@ -84,6 +84,8 @@ async def test_from_a_key_to_an_added_model(shop: RunningServer, services: Simul
     await page.get_by_label("Dollars").fill("0.06")
     await page.get_by_role("button", name="Set price").click()
     await expect(card.get_by_text("$0.06 per image")).to_be_visible()
+    published = shop.api("GET", "/models/replicate:black-forest-labs/flux-schnell")["published_price"]
+    assert (published["amount"], published["unit"], published["source"]) == (3000, "output", "replicate.com/pricing")
     planned = shop.api("POST", "/expansions", {"model": key, "parameters": {"prompt": "a [red,blue] fox"}})
     assert planned["cost"] == 120_000
 
