@@ -283,6 +283,10 @@ class Provider(ABC):
         """Search the provider's own catalogue."""
         return ()
 
+    def page(self, model_key: str) -> str | None:
+        """Give the address of a model's page at the provider, for people to look at."""
+        return None
+
     def tests(self) -> Sequence[ConnectionTest]:
         """List what can be tested of the connection: each by itself, in the order in which they build on each other."""
         return ()

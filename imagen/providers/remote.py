@@ -233,7 +233,9 @@ class RemoteProductFactory(BaseProductFactory):
     def estimate(self, parameters: Mapping[str, Any]) -> Estimate:
         values = generation_set(self.spec, parameters)
         price = self.price(values)
-        return Estimate(None if price is None else self.cost_at(price, values), None)
+        if price is None:
+            return Estimate(None, None)
+        return Estimate(self.cost_at(price, values), None)
 
     def cost_at(self, price: Price, parameters: Mapping[str, Any]) -> int | None:
         values = generation_set(self.spec, parameters)

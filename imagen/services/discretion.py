@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 from imagen.domain.errors import FieldProblem, ParameterInvalid, Rejected
@@ -42,7 +43,7 @@ class DiscreetFactory(BaseProductFactory):
         self._secrets = secrets
         self._own_price = own_price
         self.model = inner.model
-        self.asks_for_price = inner.asks_for_price and own_price(inner.model.key) is None
+        self.asks_for_price = inner.asks_for_price
 
     def __getattr__(self, name: str) -> Any:
         """Give what a factory has beside the contract, such as the notes of its form."""
@@ -53,6 +54,10 @@ class DiscreetFactory(BaseProductFactory):
         spec = self._inner.spec
         self._secrets.learn(spec)
         return spec
+
+    @property
+    def patience(self) -> timedelta:
+        return self._inner.patience
 
     def validate(self, parameters: Mapping[str, Any]) -> list[FieldProblem]:
         return self._inner.validate(parameters)
@@ -74,9 +79,9 @@ class DiscreetFactory(BaseProductFactory):
 
     def collect(self, submission: Submission) -> Result:
         with self._keys.discreetly():
-            result = self._inner.collect(submission)
+            result = self._charged(self._inner.collect(submission))
         return replace(
-            self._at_own_price(result),
+            result,
             return_parameters=self._keys.without_secrets(result.return_parameters),
             metadata=self._keys.without_secrets(result.metadata),
         )
@@ -103,12 +108,13 @@ class DiscreetFactory(BaseProductFactory):
     def cost_at(self, price: Price, parameters: Mapping[str, Any]) -> int | None:
         return self._inner.cost_at(price, parameters)
 
-    def _at_own_price(self, result: Result) -> Result:
-        """Let what was measured decide the cost where a person pays by the second of computing."""
+    def _charged(self, result: Result) -> Result:
+        """Put the cost right where a person pays by the second of computing: what was measured decides it."""
         own = self._own_price(self.model.key)
         if own is None or own.unit is not Unit.COMPUTE_SECOND or result.inference_time_ms is None:
             return result
-        return replace(result, cost=round(own.amount * result.inference_time_ms / 1000), currency=Currency.DOLLARS)
+        cost = round(own.amount * result.inference_time_ms / 1000)
+        return replace(result, cost=cost, currency=Currency.DOLLARS)
 
     def _complete(self, prepared: PreparedRequest) -> PreparedRequest:
         """Put the kept secrets in. Raises Rejected where one is kept no more: nothing was sent then."""

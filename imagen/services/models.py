@@ -139,6 +139,7 @@ class ModelService:
             price=own or published,
             published_price=published,
             has_own_price=own is not None,
+            page=provider.page(model.key),
         )
         if note is None:
             return view

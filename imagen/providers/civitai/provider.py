@@ -70,6 +70,9 @@ class CivitaiProvider(RemoteProvider[CivitaiProductFactory]):
     def search(self, words: str, limit: int = 30) -> Sequence[FoundModel]:
         return searching.search(self._client, words, limit, services=self.problem() is None)
 
+    def page(self, model_key: str) -> str | None:
+        return references.page_of(model_key.removeprefix(f"{self.name}:").removesuffix(references.VARIANT))
+
     def tests(self) -> Sequence[ConnectionTest]:
         return connection_tests(self._client)
 

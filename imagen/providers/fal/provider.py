@@ -73,6 +73,9 @@ class FalProvider(RemoteProvider[FalProductFactory]):
     def search(self, words: str, limit: int = 30) -> Sequence[FoundModel]:
         return looking_up.search(self._client, words, limit)
 
+    def page(self, model_key: str) -> str | None:
+        return f"https://fal.ai/models/{model_key.removeprefix(f'{self.name}:')}"
+
     def tests(self) -> Sequence[ConnectionTest]:
         return connection_tests(self._client)
 

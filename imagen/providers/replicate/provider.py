@@ -65,6 +65,10 @@ class ReplicateProvider(RemoteProvider[ReplicateProductFactory]):
     def search(self, words: str, limit: int = 30) -> Sequence[FoundModel]:
         return searching.search(self._client, words, limit)
 
+    def page(self, model_key: str) -> str | None:
+        reference = references.read_id(model_key.removeprefix(f"{self.name}:"))
+        return references.page_of(reference) if reference else None
+
     def tests(self) -> Sequence[ConnectionTest]:
         return connection_tests(self._client)
 

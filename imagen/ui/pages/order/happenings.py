@@ -12,7 +12,9 @@ from imagen.domain.events import (
     GenerationChanged,
     GenerationCompleted,
     GenerationProgressed,
+    KeyChanged,
     LookupChanged,
+    ModelsChanged,
     OrderChanged,
     OrderPlaced,
     ProductChanged,
@@ -26,6 +28,16 @@ from imagen.ui.bridge import Bridge
 from imagen.ui.live import Live
 
 PAUSE = 0.02
+_EVERYWHERE = (
+    ProductsDeleted
+    | ProductsRestored
+    | LookupChanged
+    | QueueChanged
+    | ProviderPaused
+    | ProviderResumed
+    | KeyChanged
+    | ModelsChanged
+)
 
 
 @dataclass
@@ -41,6 +53,8 @@ class Batch:
     draft: bool = False
     lookups: bool = False
     queue: bool = False
+    providers: bool = False
+    models: set[str] = field(default_factory=set)
 
 
 class Happenings:
@@ -61,9 +75,7 @@ class Happenings:
 
     def _collect(self, event: DomainEvent) -> bool:
         """Note an event; true when the page is to react."""
-        if getattr(event, "project_id", None) != self._project_id and not isinstance(
-            event, ProductsDeleted | ProductsRestored | LookupChanged | QueueChanged | ProviderPaused | ProviderResumed
-        ):
+        if getattr(event, "project_id", None) != self._project_id and not isinstance(event, _EVERYWHERE):
             return False
         return self._note_production(event) or self._note_rest(event)
 
@@ -96,6 +108,10 @@ class Happenings:
             batch.lookups = True
         elif isinstance(event, QueueChanged | ProviderPaused | ProviderResumed):
             batch.queue = True
+        elif isinstance(event, KeyChanged):
+            batch.providers = True
+        elif isinstance(event, ModelsChanged):
+            batch.models.update(event.model_keys)
         else:
             return False
         return True

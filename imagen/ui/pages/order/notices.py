@@ -6,6 +6,7 @@ from imagen.services.all import Services
 from imagen.services.views import QueueView
 from imagen.ui import design as d
 from imagen.ui.calls import call
+from imagen.ui.paths import SETTINGS
 
 
 class Notices:
@@ -16,15 +17,16 @@ class Notices:
         self._place = d.node("div", "stack gap-2 form-notices")
         self._place.set_visibility(False)
 
-    async def refresh(self) -> None:
-        """Show what holds production up now."""
+    async def refresh(self) -> QueueView:
+        """Show what holds production up now, and give it."""
         state = await call(self._queue.state, with_orders=False)
         if self._place.is_deleted:
-            return
+            return state
         self._place.clear()
         with self._place:
             self._fill(state)
         self._place.set_visibility(bool(self._place.default_slot.children))
+        return state
 
     def _fill(self, state: QueueView) -> None:
         if state.paused:
@@ -41,7 +43,11 @@ class Notices:
         async def resume() -> None:
             await call(self._queue.resume_provider, name)
 
-        d.notice(f"{label} is paused: {reason}", kind="danger", actions=lambda: d.button("Resume", resume, small=True))
+        def ways_out() -> None:
+            d.button("Resume", resume, small=True)
+            d.link_button("Settings", SETTINGS, kind="outline", small=True)
+
+        d.notice(f"{label} is paused: {reason}", kind="danger", actions=ways_out)
 
     async def _resume(self) -> None:
         await call(self._queue.resume)

@@ -67,6 +67,11 @@ class OrderBar:
         self._detail.classes(add="danger-text")
         self._allow(False, reason)
 
+    def hold(self, reason: str) -> None:
+        """Say beside number and price why this model takes no order now; nothing is wrong with the form."""
+        self._detail.set_text(" · ".join(filter(None, (self._detail.text, reason))))
+        self._allow(False, reason)
+
     def busy(self, value: bool) -> None:
         """Show that the order is being stored."""
         self._button.busy(value)

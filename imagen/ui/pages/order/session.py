@@ -10,7 +10,7 @@ from uuid import UUID, uuid4
 
 from nicegui import background_tasks, ui
 
-from imagen.domain.errors import Conflict, InvalidInput
+from imagen.domain.errors import Conflict, InvalidInput, ProviderError
 from imagen.services.order_request import OrderRequest
 from imagen.services.reuse import ReuseWhat
 from imagen.services.views import StripItem
@@ -25,6 +25,7 @@ from imagen.ui.pages.order.known import Known
 from imagen.ui.pages.order.planner import ShownPlan
 from imagen.ui.pages.order.stage import Stage
 from imagen.ui.pages.order.wording import generations
+from imagen.ui.paths import SETTINGS
 
 SECOND_CLICK = 0.6  # seconds within which another press belongs to the same double click
 
@@ -67,7 +68,7 @@ class OrderPage:
     async def _begin(self) -> None:
         await self.stage.load()
         await self.form.lookups_changed()
-        await self.form.notices.refresh()
+        self.stage.know(await self.form.notices.refresh())
 
     # ---- ordering ----
 
@@ -82,6 +83,13 @@ class OrderPage:
         if shown is None or shown.view.errors:
             self._refuse(shown)
             return
+        if self.form.problem:
+            d.toast(
+                f"Not ordered yet. {self.form.problem}",
+                kind="danger",
+                action=("Open Settings", lambda: ui.navigate.to(SETTINGS)),
+            )
+            return
         meant = replace(shown.request, seed=None)
         if meant == self._placed_last and pressed - self._pressed_at < SECOND_CLICK:
             return
@@ -89,7 +97,7 @@ class OrderPage:
         self.stage.expect_order()
         try:
             await call(self._services.orders.place, shown.request, key, shown.view.count)
-        except (InvalidInput, Conflict) as refused:
+        except (InvalidInput, Conflict, ProviderError) as refused:
             d.toast(str(refused), kind="danger")
             await self.form.lookups_changed()
             return
@@ -105,7 +113,7 @@ class OrderPage:
 
     def _refuse(self, shown: ShownPlan | None) -> None:
         self.form.insist()
-        reason = shown.view.errors[0].message if shown else "This cannot be ordered as it stands."
+        reason = shown.view.errors[0].message if shown else self.form.problem or "This cannot be ordered as it stands."
         d.toast(f"Not ordered yet. {reason}", kind="danger")
 
     # ---- products ----
@@ -125,8 +133,10 @@ class OrderPage:
                 await self.form.draft_changed()
             if batch.lookups:
                 await self.form.lookups_changed()
+            if batch.models or batch.providers:
+                await self.form.models_changed(batch.models)
             if batch.queue:
-                await self.form.notices.refresh()
+                self.stage.know(await self.form.notices.refresh())
 
 
 def _first_hint() -> ui.element:

@@ -9,6 +9,7 @@ from typing import Any
 
 from imagen.domain.expansion import Factor
 from imagen.domain.parameters import ParameterSpec, ParameterType, Role
+from imagen.services.views import ModelView
 
 _MINUTE = 60
 _HOUR = 3600
@@ -90,6 +91,15 @@ def ago(moment: datetime) -> str:
         if seconds >= length:
             return f"{int(seconds // length)} {word} ago"
     return "just now"
+
+
+def changed_since(model: ModelView) -> str:
+    """Say that a model takes something else than it did when an older order was placed."""
+    assert model.changed_at is not None
+    return (
+        f"{model.model.name} was changed by {model.provider_label} on {model.changed_at.astimezone():%d %B %Y}, "
+        "after this was ordered: it may take other values now."
+    )
 
 
 def file_size(size: int) -> str:
