@@ -60,21 +60,13 @@ def first_exceeded(budgets: tuple[Budget, ...], amount: int) -> Budget | None:
 def reason(budget: Budget, amount: int) -> str:
     """Say why an order does not go on, and what to do."""
     assert budget.limit is not None
-    limit, spent, next_one = dollars(budget.limit), dollars(budget.spent), dollars(amount)
+    spent = f"{dollars(budget.spent)} of {dollars(budget.limit)} is spent or on the way"
+    next_one = f"the next generation may cost {dollars(amount)}"
     if budget.kind is LimitKind.ORDER:
-        return (
-            f"This order may spend {limit}: {spent} is spent or on the way, and the next generation may cost {next_one}. "
-            "Raise its limit to go on."
-        )
+        return f"Its limit is reached: {spent}, and {next_one}. Raise it to go on."
     if budget.kind is LimitKind.PROJECT:
-        return (
-            f"This project may spend {limit}: {spent} is spent or on the way, and the next generation may cost {next_one}. "
-            "Raise the project's limit to go on."
-        )
-    return (
-        f"Today's limit is {limit}: {spent} is spent or on the way, and the next generation may cost {next_one}. "
-        "It goes on tomorrow, or when the limit is raised in Settings."
-    )
+        return f"The project's limit is reached: {spent}, and {next_one}. Raise it to go on."
+    return f"Today's limit is reached: {spent}, and {next_one}. It goes on tomorrow, or when the limit is raised."
 
 
 def start_of_day(at: datetime) -> datetime:

@@ -39,7 +39,7 @@ def question(price: OrderPrice, settings: SpendingSettings, consent: Consent = N
     if consent.spending_limit is not None or settings.ask_above is None or price.cost <= settings.ask_above:
         return ""
     costs = "may cost up to" if price.is_ceiling else "costs" if price.is_exact else "costs about"
-    return f"This order {costs} {dollars(price.cost)}. You asked to be asked above {dollars(settings.ask_above)}."
+    return f"This order {costs} {dollars(price.cost)}. Imagen asks above {dollars(settings.ask_above)}."
 
 
 def refuse_unanswered(price: OrderPrice, settings: SpendingSettings, consent: Consent) -> None:

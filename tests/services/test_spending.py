@@ -79,7 +79,7 @@ def test_an_order_never_spends_more_than_its_limit_however_many_run_at_once(
 ) -> None:
     order = place(services, "slow [1..40]", Consent(spending_limit=3 * EACH + 1))
     waiting = held(services, order.id, LimitKind.ORDER, running=3)
-    assert "Raise its limit" in (waiting.held_reason or "")
+    assert "Its limit is reached" in (waiting.held_reason or "")
     ledger.gate.set()
     wait_until(lambda: services.orders.get(order.id).progress.complete == 3)
     assert len(ledger.accepted) == 3

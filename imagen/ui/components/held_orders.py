@@ -7,6 +7,7 @@ from typing import Any
 from nicegui import ui
 
 from imagen.domain.errors import ImagenError
+from imagen.domain.money import MILLION
 from imagen.domain.spending import LimitKind
 from imagen.services.all import Services
 from imagen.services.views import OrderView
@@ -23,6 +24,8 @@ _FIELDS = {
     LimitKind.PRICE: "One generation may cost at most",
 }
 
+_CENT = MILLION // 100
+
 
 def held_order_notice(services: Services, order: OrderView) -> ui.element:
     """Say why an order does not go on, with a button that lets it."""
@@ -38,30 +41,39 @@ def held_order_notice(services: Services, order: OrderView) -> ui.element:
 async def raise_limit(services: Services, order: OrderView) -> None:
     """Ask for another amount for what holds an order, and let it go on."""
     kind = LimitKind(order.held_for or LimitKind.ORDER)
-    now, fixed_by = await call(_present, services, order, kind)
+    suggested, fixed_by = await call(_suggested, services, order, kind)
     # The question belongs to the page: the notice it was asked from goes meanwhile.
     with ui.context.client.layout:
         if fixed_by:
             d.toast(f"The day's limit is set by {fixed_by}. Change it there, and start Imagen again.", kind="danger")
             return
-        await _Raising(services, order, kind, now).ask()
+        await _Raising(services, order, kind, suggested).ask()
 
 
-def _present(services: Services, order: OrderView, kind: LimitKind) -> tuple[int | None, str]:
-    """Give the amount that is set, and who set it where that is not a person at a page."""
-    if kind is LimitKind.ORDER:
-        return order.spending_limit, ""
-    if kind is LimitKind.PROJECT:
-        return (services.projects.get(order.project_id).spending_limit if order.project_id else None), ""
+def _suggested(services: Services, order: OrderView, kind: LimitKind) -> tuple[int | None, str]:
+    """Suggest an amount that lets the order go on, and say who set the present one where no page can change it."""
     if kind is LimitKind.PRICE:
         return order.ceiling, ""
+    if kind is LimitKind.ORDER:
+        return max(_with_margin(order.estimated_cost or 0), _doubled(order.spending_limit)), ""
+    if kind is LimitKind.PROJECT:
+        return (_doubled(services.projects.get(order.project_id).spending_limit) if order.project_id else None), ""
     view = services.spending.view()
     is_elsewhere = view.settings.day_limit is None or view.settings.day_limit != view.today.limit
-    return view.today.limit, view.day_limit_from if is_elsewhere else ""
+    return _doubled(view.today.limit), view.day_limit_from if is_elsewhere else ""
+
+
+def _with_margin(micros: int) -> int:
+    """Add a tenth, in whole cents."""
+    return -(-micros * 11 // 10 // _CENT) * _CENT
+
+
+def _doubled(micros: int | None) -> int:
+    return 2 * max(micros or 0, _CENT)
 
 
 class _Raising:
-    def __init__(self, services: Services, order: OrderView, kind: LimitKind, now: int | None) -> None:
+    def __init__(self, services: Services, order: OrderView, kind: LimitKind, suggested: int | None) -> None:
         self._services = services
         self._order = order
         self._kind = kind
@@ -69,7 +81,7 @@ class _Raising:
             d.text(order.held_reason or "", "muted", tag="p")
             hint = "" if kind is LimitKind.PRICE else "Blank: no limit."
             with d.field(_FIELDS[kind], hint=hint) as self._field:
-                self._amount = AmountInput(now)
+                self._amount = AmountInput(suggested)
             self._amount.input.props("autofocus")
             self._amount.on_enter(self._store)
             if kind is LimitKind.DAY:

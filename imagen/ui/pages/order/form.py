@@ -382,6 +382,10 @@ class OrderForm:
         """Bring in what another window kept."""
         await self._keeper.heard()
 
+    def plan_anew(self) -> None:
+        """Work the plan out again: what it costs, or what may be spent, is another."""
+        self._planner.request()
+
     async def lookups_changed(self) -> None:
         """Know the lookups as they are now, and plan with them."""
         await self._help.load()

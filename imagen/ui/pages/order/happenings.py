@@ -25,6 +25,7 @@ from imagen.domain.events import (
     ProviderPaused,
     ProviderResumed,
     QueueChanged,
+    SpendingSettingsChanged,
 )
 from imagen.ui.bridge import Bridge
 from imagen.ui.live import Live
@@ -39,6 +40,7 @@ _EVERYWHERE = (
     | ProviderResumed
     | KeyChanged
     | ModelsChanged
+    | SpendingSettingsChanged
 )
 
 _QUEUE = QueueChanged | ProviderPaused | ProviderResumed | OrderHeld | OrderLetGo
@@ -58,6 +60,7 @@ class Batch:
     lookups: bool = False
     queue: bool = False
     providers: bool = False
+    spending: bool = False
     models: set[str] = field(default_factory=set)
 
 
@@ -112,6 +115,8 @@ class Happenings:
             batch.lookups = True
         elif isinstance(event, _QUEUE):
             batch.queue = True
+        elif isinstance(event, SpendingSettingsChanged):
+            batch.spending = True
         elif isinstance(event, KeyChanged):
             batch.providers = True
         elif isinstance(event, ModelsChanged):

@@ -156,6 +156,8 @@ class OrderPage:
                 await self.form.lookups_changed()
             if batch.models or batch.providers:
                 await self.form.models_changed(batch.models)
+            if batch.spending:
+                self.form.plan_anew()
             if batch.queue:
                 self.stage.know(await self.form.notices.refresh())
 

@@ -17,6 +17,7 @@ from imagen.ui.context import PageContext
 from imagen.ui.frame import frame
 from imagen.ui.pages.settings.appearance import fill_appearance
 from imagen.ui.pages.settings.providers import fill_providers
+from imagen.ui.pages.settings.spending import fill_spending
 from imagen.ui.paths import SETTINGS, settings_path
 
 
@@ -31,6 +32,7 @@ class Section:
 
 SECTIONS = (
     Section("providers", "Providers", fill_providers),
+    Section("spending", "Spending", fill_spending),
     Section("appearance", "Appearance", fill_appearance),
 )
 
