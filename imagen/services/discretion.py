@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 from imagen.domain.errors import FieldProblem, ParameterInvalid, Rejected
@@ -41,6 +42,10 @@ class DiscreetFactory(BaseProductFactory):
         spec = self._inner.spec
         self._secrets.learn(spec)
         return spec
+
+    @property
+    def patience(self) -> timedelta:
+        return self._inner.patience
 
     def validate(self, parameters: Mapping[str, Any]) -> list[FieldProblem]:
         return self._inner.validate(parameters)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from hashlib import blake2b
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from imagen.domain.errors import BadResponse, ContentBlocked, ModelGone
+from imagen.domain.money import Currency
 from imagen.domain.parameter_sets import generation_set
 from imagen.domain.parameters import ParameterSetSpec
 from imagen.media.download import Downloader
@@ -24,6 +25,7 @@ from imagen.providers.base import (
 )
 from imagen.providers.catalogue import CatalogueEntry
 from imagen.providers.civitai import results, workflows
+from imagen.providers.civitai.finding import find_lost
 from imagen.providers.civitai.form_parts import UNSAID, Sizes, sent, with_settings
 from imagen.providers.civitai.quotes import Quotes, key_of
 from imagen.providers.civitai.wording import spoken_labels
@@ -37,7 +39,6 @@ from imagen.providers.uploads import Uploads
 if TYPE_CHECKING:
     from imagen.providers.civitai.client import CivitaiClient
 
-KNOWN_AGAIN = timedelta(days=29)  # civitai forgets workflows after thirty, and their ids with them
 _EXTERNAL_ID = re.compile(r"[A-Za-z0-9_-]{1,100}")
 
 
@@ -46,6 +47,7 @@ class CivitaiProductFactory(RemoteProductFactory):
 
     sizes: ClassVar[Sizes] = ()
     timeout: ClassVar[str] = "00:30:00"
+    asks_for_price = True
 
     def __init__(
         self,
@@ -112,7 +114,8 @@ class CivitaiProductFactory(RemoteProductFactory):
             outputs,
             results.returned(workflow, asked),
             inference_time_ms=results.milliseconds(workflow),
-            cost=workflows.micro_dollars(workflows.cost_of(workflow)),
+            cost=workflows.millionths(workflows.cost_of(workflow)),
+            currency=Currency.BUZZ,
             metadata=results.facts(workflow, blobs),
         )
 
@@ -127,13 +130,8 @@ class CivitaiProductFactory(RemoteProductFactory):
             raise _unknown() from error
 
     def find(self, prepared: PreparedRequest, since: datetime) -> Handle | None:
-        """Send a submission whose answer was lost again under its id: civitai answers with the workflow it has.
-
-        Where it never arrived, it is ordered now, once all the same. After a month the id is forgotten, so that nothing
-        can be found any more.
-        """
-        made_at = since if since.tzinfo else since.replace(tzinfo=UTC)
-        return self.submit(prepared) if datetime.now(UTC) - made_at < KNOWN_AGAIN else None
+        found = find_lost(self._client, external_id(prepared), since)
+        return None if found is None else self.receipt(found)
 
     def quote(self, prepared: PreparedRequest) -> Estimate:
         key = key_of(self.spec, prepared.actual_parameters)
@@ -141,14 +139,14 @@ class CivitaiProductFactory(RemoteProductFactory):
         if known is not None or self.validate(prepared.actual_parameters):
             return self.estimate(prepared.actual_parameters)
         answer = workflows.as_workflow(self._client.price(self.template(self.body(prepared), prepared)))
-        cost = workflows.micro_dollars(workflows.price_of(answer))
+        cost = workflows.millionths(workflows.price_of(answer))
         if cost is not None:
             self._quotes.keep(key, cost)
         return self.estimate(prepared.actual_parameters)
 
     def estimate(self, parameters: Mapping[str, Any]) -> Estimate:
         told = self._quotes.find(key_of(self.spec, generation_set(self.spec, parameters)))
-        return super().estimate(parameters) if told is None else Estimate(told, None)
+        return super().estimate(parameters) if told is None else Estimate(told, None, Currency.BUZZ)
 
     def _finished(self, submission: Submission) -> Mapping[str, Any]:
         try:

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
 from imagen.domain.errors import BadResponse
+from imagen.domain.money import MILLION, Currency
 from imagen.providers.base import FailureReason, Progress, RemoteState
 from imagen.providers.civitai.errors import clean
 from imagen.providers.moments import read_moment
 
-MICRO_DOLLARS_PER_BUZZ = 1_000
 TAG = "imagen"
 MOST_BLOBS = 1_000
 FILES_LATE_AFTER = timedelta(minutes=15)
@@ -29,6 +29,7 @@ _STATES = {
     "canceled": RemoteState.CANCELLED,
     "cancelled": RemoteState.CANCELLED,
 }
+_WITHOUT_RESULT = frozenset({RemoteState.FAILED, RemoteState.EXPIRED, RemoteState.CANCELLED})
 _REASONS = {
     "no_provider_available": (FailureReason.CAPACITY, "No machine at civitai can do this now"),
     "timeout": (FailureReason.TIMEOUT, "It took longer than civitai allows"),
@@ -91,7 +92,17 @@ def id_of(workflow: Mapping[str, Any]) -> str:
 
 
 def progress_of(workflow: Mapping[str, Any], answered_at: datetime | None = None) -> Progress:
-    """Say how far a workflow has come; files that are not there yet are waited for, as long as civitai can be believed."""
+    """Say how far a workflow has come, and what was billed for one that failed.
+
+    Files that are not there yet are waited for, as long as civitai can be believed.
+    """
+    progress = _progress_of(workflow, answered_at)
+    if progress.state not in _WITHOUT_RESULT:
+        return progress
+    return replace(progress, cost=millionths(billed_of(workflow)), currency=Currency.BUZZ)
+
+
+def _progress_of(workflow: Mapping[str, Any], answered_at: datetime | None) -> Progress:
     word = workflow.get("status")
     state = _STATES.get(word.casefold()) if isinstance(word, str) else None
     if state is RemoteState.SUCCEEDED:
@@ -209,6 +220,12 @@ def _blob(label: str, told: Mapping[str, Any]) -> Blob:
 
 def cost_of(workflow: Mapping[str, Any]) -> float | None:
     """Give what a workflow costs in Buzz: what was taken less what was given back, else its price."""
+    billed = billed_of(workflow)
+    return price_of(workflow) if billed is None else billed
+
+
+def billed_of(workflow: Mapping[str, Any]) -> float | None:
+    """Give what was taken for a workflow in Buzz, less what was given back; None where civitai does not tell."""
     if workflow.get("forceRefunded") is True:
         return 0.0
     told = workflow.get("transactions")
@@ -216,7 +233,7 @@ def cost_of(workflow: Mapping[str, Any]) -> float | None:
     taken = [_signed(each) for each in listed if isinstance(each, Mapping)] if isinstance(listed, list) else []
     if taken and None not in taken:
         return max(sum(amount for amount in taken if amount is not None), 0.0)
-    return price_of(workflow)
+    return None
 
 
 def price_of(workflow: Mapping[str, Any]) -> float | None:
@@ -226,9 +243,9 @@ def price_of(workflow: Mapping[str, Any]) -> float | None:
     return total if total is not None and total >= 0 else None
 
 
-def micro_dollars(buzz: float | None) -> int | None:
-    """Give an amount of Buzz in micro-dollars: 1,000 Buzz are a dollar."""
-    return None if buzz is None else round(buzz * MICRO_DOLLARS_PER_BUZZ)
+def millionths(buzz: float | None) -> int | None:
+    """Give an amount of Buzz in millionths of a Buzz, as costs are told."""
+    return None if buzz is None else round(buzz * MILLION)
 
 
 def _signed(transaction: Mapping[str, Any]) -> float | None:
