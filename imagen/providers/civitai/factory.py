@@ -98,7 +98,7 @@ class CivitaiProductFactory(RemoteProductFactory):
     def answer(self, submission: Submission) -> Any:
         return [step.get("output") for step in workflows.steps_of(self._finished(submission))]
 
-    def collect(self, submission: Submission) -> Result:
+    def collected(self, submission: Submission) -> Result:
         workflow = self._finished(submission)
         blobs = workflows.blobs_of(workflow)
         fetcher = results.BlobFetcher(self._client, self._downloader, submission.handle.request_id)

@@ -159,7 +159,7 @@ def test_uploading(server: Replayed, provider: CivitaiProvider, tmp_path: Path) 
     stored = {"id": "B1.png", "available": True, "url": f"{server.address}/v2/consumer/blobs/B1.png?sig=y"}
     server.replies += [offered, {"status": 201, "headers": {"content-type": "application/json"}, "body": stored}]
     file = InputFile("image", "p", path, "image/png", 1, 1)
-    assert provider.factory(f"{SDXL}/image-to-image").upload(file) == stored["url"]
+    assert provider.factory(f"{SDXL}/image-to-image")._uploads.address(file) == stored["url"]
     assert_same_request(server.asked[0], scenario("upload-url")[0]["request"])
     sent = server.asked[1]
     assert (sent.method, sent.path, sent.query) == ("POST", "/v2/consumer/blobs", [["sig", "x"]])
