@@ -181,7 +181,7 @@ class RemoteProductFactory(BaseProductFactory):
             raise SubmissionUnclear("The order was sent, and no answer to it was kept.") from error
         try:
             return self.receipt(bought.answer.json())
-        except (ValueError, BadResponse) as unreadable:
+        except (ValueError, KeyError, TypeError, BadResponse) as unreadable:
             raise SubmissionUnclear(
                 "The order was sent, and its answer cannot be read, so it is not known what became of it."
             ) from unreadable

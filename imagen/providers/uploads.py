@@ -105,6 +105,18 @@ class Uploads(ABC):
             self._known[key] = stored
 
 
+class NoUploads(Uploads):
+    """Stands where a service takes no files."""
+
+    label: ClassVar[str] = "This service"
+
+    def __init__(self) -> None:
+        super().__init__(str)
+
+    def send(self, content: BinaryIO, mime_type: str, name: str) -> StoredFile:
+        raise Rejected("This service takes no files.", "Leave them out.")
+
+
 def _size_of(file: InputFile) -> int:
     try:
         return file.path.stat().st_size
