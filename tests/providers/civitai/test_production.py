@@ -7,31 +7,23 @@ from pathlib import Path
 
 import pytest
 
-from imagen.bootstrap import Production, build
-from imagen.datafolder import DataFolder
+from imagen.bootstrap import Production
 from imagen.domain.attention import Resolution
 from imagen.domain.lifecycle import GenerationStatus
 from imagen.providers.base import GenerationRequest
 from imagen.services.order_request import OrderRequest
-from imagen.settings import load_settings
 from tests.fakes.scripted_provider import wait_until
 from tests.provider_simulators import Fault, Simulators
 from tests.providers.civitai.conftest import SDXL
+from tests.providers.production import producing
 from tests.services.ordering import fulfilled, needing_attention, only
-
-PATHS = {"civitai": "imagen.providers.civitai.provider:CivitaiProvider"}
 
 
 @pytest.fixture
 def production(tmp_path: Path, sims: Simulators) -> Iterator[Production]:
-    """Running with civitai alone, at the simulator, with a key."""
-    environment = {**sims.environment, "CIVITAI_API_TOKEN": sims.civitai.key}
-    with DataFolder(tmp_path / "data").acquire() as folder:
-        made = build(folder, load_settings({"poll_seconds": "0.02"}, environment), PATHS)
-        made.start()
+    with producing(tmp_path, sims, "civitai") as made:
         _know_the_price(made)  # so that faults of the order's route meet the order, not the question for its price
         yield made
-        made.stop()
 
 
 def _know_the_price(production: Production) -> None:
