@@ -12,6 +12,7 @@ from imagen.domain.errors import ModelGone
 from imagen.providers.base import Handle, Model, PreparedRequest, Provider
 from imagen.providers.catalogue import CatalogueEntry
 from imagen.providers.families import FactoryT
+from imagen.providers.price import Price
 from imagen.providers.surroundings import NOWHERE, Surroundings
 
 
@@ -56,6 +57,10 @@ class RemoteProvider(Provider, Generic[FactoryT]):
                 known = (entry, self._made(entry))
                 self._factories[entry.id] = known
             return known[1]
+
+    def price(self, model_key: str) -> Price | None:
+        entry = self.entries().get(model_key.removeprefix(f"{self.name}:"))
+        return entry.price if entry else None
 
     def problem(self) -> str | None:
         key = self._around.key(self.name)

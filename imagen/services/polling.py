@@ -18,7 +18,7 @@ from imagen.domain.errors import ImagenError, RateLimited
 from imagen.domain.events import DomainEvent, GenerationChanged, GenerationProgressed
 from imagen.domain.lifecycle import GenerationStatus
 from imagen.providers.base import Progress, RemoteState
-from imagen.services.in_flight import Flight, InFlight
+from imagen.services.in_flight import Flight, InFlight, progress_words
 
 logger = logging.getLogger(__name__)
 
@@ -103,7 +103,7 @@ class Polling:
                     flight.order_id,
                     flight.project_id,
                     progress.fraction,
-                    progress.note or _queue_words(progress),
+                    progress_words(progress),
                 )
             )
         flight.progress = progress
@@ -130,7 +130,3 @@ def _readable(progress: Progress) -> Progress:
         note=storable_text(progress.note),
         message=storable_text(progress.message),
     )
-
-
-def _queue_words(progress: Progress) -> str:
-    return f"{progress.queue_position} before it" if progress.queue_position else ""

@@ -48,6 +48,8 @@ class ModelView:
 
     `added` when a person added it, `seen_at` when its provider was last asked about it, `changed_at` when its form was last
     found to be another, `gone_at` when the provider first said that it knows it no more. Times are None where nobody asked.
+    `price` is what counts: the person's own where one is set (`has_own_price`), else the `published_price`.
+    `page` is the address of its page at the provider.
     """
 
     model: Model
@@ -58,6 +60,9 @@ class ModelView:
     changed_at: datetime | None = None
     gone_at: datetime | None = None
     price: Price | None = None
+    published_price: Price | None = None
+    has_own_price: bool = False
+    page: str | None = None
 
 
 @dataclass(frozen=True)
@@ -182,7 +187,10 @@ class OrderView:
 
 @dataclass(frozen=True)
 class GenerationView:
-    """A generation as lists show it; `progress` is the running fraction, from 0 to 1, where known."""
+    """A generation as lists show it; `progress` is the running fraction, from 0 to 1, where known.
+
+    `progress_note` are the provider's words on how far it is, or its place in the provider's queue.
+    """
 
     id: UUID
     order_id: UUID
@@ -208,6 +216,7 @@ class GenerationView:
     created_at: datetime
     started_at: datetime | None
     completed_at: datetime | None
+    progress_note: str = ""
 
 
 @dataclass(frozen=True)
@@ -230,7 +239,10 @@ class SubmissionView:
 
 @dataclass(frozen=True)
 class GenerationDetail:
-    """A generation with all four parameter sets and everything that went in and came out."""
+    """A generation with all four parameter sets and everything that went in and came out.
+
+    `facts` is what else the provider reported: timings, safety flags, Buzz.
+    """
 
     summary: GenerationView
     order: OrderView
@@ -241,6 +253,7 @@ class GenerationDetail:
     inputs: tuple[InputView, ...]
     submissions: tuple[SubmissionView, ...]
     notes: str
+    facts: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -297,7 +310,7 @@ class PlanView:
 
 @dataclass(frozen=True)
 class QueueView:
-    """The queue as a whole."""
+    """The queue as a whole; `held` are the orders that a limit of spending keeps from going on."""
 
     paused: bool
     paused_reason: str
@@ -306,6 +319,7 @@ class QueueView:
     attention: int
     orders: tuple[OrderView, ...] = ()
     providers: tuple[ProviderView, ...] = ()
+    held: tuple[OrderView, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -45,9 +45,9 @@ _EXTERNAL_ID = re.compile(r"[A-Za-z0-9_-]{1,100}")
 class CivitaiProductFactory(RemoteProductFactory):
     """Carry out generations as workflows of one step."""
 
+    asks_for_price = True
     sizes: ClassVar[Sizes] = ()
     timeout: ClassVar[str] = "00:30:00"
-    asks_for_price = True
 
     def __init__(
         self,
@@ -114,7 +114,7 @@ class CivitaiProductFactory(RemoteProductFactory):
             outputs,
             results.returned(workflow, asked),
             inference_time_ms=results.milliseconds(workflow),
-            cost=workflows.millionths(workflows.cost_of(workflow)),
+            cost=workflows.micro_buzz(workflows.cost_of(workflow)),
             currency=Currency.BUZZ,
             metadata=results.facts(workflow, blobs),
         )
@@ -139,7 +139,7 @@ class CivitaiProductFactory(RemoteProductFactory):
         if known is not None or self.validate(prepared.actual_parameters):
             return self.estimate(prepared.actual_parameters)
         answer = workflows.as_workflow(self._client.price(self.template(self.body(prepared), prepared)))
-        cost = workflows.millionths(workflows.price_of(answer))
+        cost = workflows.micro_buzz(workflows.price_of(answer))
         if cost is not None:
             self._quotes.keep(key, cost)
         return self.estimate(prepared.actual_parameters)

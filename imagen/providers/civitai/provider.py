@@ -45,6 +45,7 @@ class CivitaiProvider(RemoteProvider[CivitaiProductFactory]):
         "Checkpoints and LoRAs of a large community, and closed models beside them, paid in Buzz. It needs a key."
     )
     places = 8
+    key_page = "https://civitai.com/user/account"
 
     key_hint = "your account page at civitai.com makes one."
     adding_hint = "Add it by its link or its AIR."
@@ -68,6 +69,9 @@ class CivitaiProvider(RemoteProvider[CivitaiProductFactory]):
 
     def search(self, words: str, limit: int = 30) -> Sequence[FoundModel]:
         return searching.search(self._client, words, limit, services=self.problem() is None)
+
+    def page(self, model_key: str) -> str | None:
+        return references.page_of(model_key.removeprefix(f"{self.name}:").removesuffix(references.VARIANT))
 
     def tests(self) -> Sequence[ConnectionTest]:
         return connection_tests(self._client)

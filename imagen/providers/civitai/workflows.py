@@ -29,7 +29,6 @@ _STATES = {
     "canceled": RemoteState.CANCELLED,
     "cancelled": RemoteState.CANCELLED,
 }
-_WITHOUT_RESULT = frozenset({RemoteState.FAILED, RemoteState.EXPIRED, RemoteState.CANCELLED})
 _REASONS = {
     "no_provider_available": (FailureReason.CAPACITY, "No machine at civitai can do this now"),
     "timeout": (FailureReason.TIMEOUT, "It took longer than civitai allows"),
@@ -92,25 +91,15 @@ def id_of(workflow: Mapping[str, Any]) -> str:
 
 
 def progress_of(workflow: Mapping[str, Any], answered_at: datetime | None = None) -> Progress:
-    """Say how far a workflow has come, and what was billed for one that failed.
-
-    Files that are not there yet are waited for, as long as civitai can be believed.
-    """
-    progress = _progress_of(workflow, answered_at)
-    if progress.state not in _WITHOUT_RESULT:
-        return progress
-    return replace(progress, cost=millionths(billed_of(workflow)), currency=Currency.BUZZ)
-
-
-def _progress_of(workflow: Mapping[str, Any], answered_at: datetime | None) -> Progress:
+    """Say how far a workflow has come; files that are not there yet are waited for, as long as civitai can be believed."""
     word = workflow.get("status")
     state = _STATES.get(word.casefold()) if isinstance(word, str) else None
     if state is RemoteState.SUCCEEDED:
         return _made(workflow, answered_at)
     if state in {RemoteState.FAILED, RemoteState.EXPIRED}:
-        return _failed(workflow, state)
+        return _billed(_failed(workflow, state), workflow)
     if state is RemoteState.CANCELLED:
-        return Progress(state, message="It was cancelled at civitai.")
+        return _billed(Progress(state, message="It was cancelled at civitai."), workflow)
     if state is RemoteState.QUEUED:
         return Progress(state, queue_position=_queue_position(workflow))
     return Progress(RemoteState.RUNNING, fraction_of(workflow), "" if state else clean(word) or "no status")
@@ -119,7 +108,7 @@ def _progress_of(workflow: Mapping[str, Any], answered_at: datetime | None) -> P
 def _made(workflow: Mapping[str, Any], answered_at: datetime | None) -> Progress:
     blobs = blobs_of(workflow)
     if blobs and all(blob.blocked_reason for blob in blobs):
-        return _blocked(RemoteState.FAILED, blobs[0].blocked_reason)
+        return _billed(_blocked(RemoteState.FAILED, blobs[0].blocked_reason), workflow)
     if not blobs or all(blob.is_settled for blob in blobs):
         return Progress(RemoteState.SUCCEEDED, 1.0)
     ended, lost = read_moment(workflow.get("completedAt")), number(workflow.get("lostBlobsRefund"))
@@ -129,7 +118,12 @@ def _made(workflow: Mapping[str, Any], answered_at: datetime | None) -> Progress
     if any(blob.url for blob in blobs):
         return Progress(RemoteState.SUCCEEDED, 1.0)
     told = "civitai lost the files and gave the Buzz back." if lost else "civitai finished without keeping the files."
-    return Progress(RemoteState.FAILED, failure=FailureReason.PROVIDER_BUG, message=told)
+    return _billed(Progress(RemoteState.FAILED, failure=FailureReason.PROVIDER_BUG, message=told), workflow)
+
+
+def _billed(progress: Progress, workflow: Mapping[str, Any]) -> Progress:
+    """Add what was taken for a run without a result, less what was given back."""
+    return replace(progress, cost=micro_buzz(taken_for(workflow)), currency=Currency.BUZZ)
 
 
 def _failed(workflow: Mapping[str, Any], state: RemoteState) -> Progress:
@@ -220,20 +214,20 @@ def _blob(label: str, told: Mapping[str, Any]) -> Blob:
 
 def cost_of(workflow: Mapping[str, Any]) -> float | None:
     """Give what a workflow costs in Buzz: what was taken less what was given back, else its price."""
-    billed = billed_of(workflow)
-    return price_of(workflow) if billed is None else billed
+    taken = taken_for(workflow)
+    return price_of(workflow) if taken is None else taken
 
 
-def billed_of(workflow: Mapping[str, Any]) -> float | None:
-    """Give what was taken for a workflow in Buzz, less what was given back; None where civitai does not tell."""
+def taken_for(workflow: Mapping[str, Any]) -> float | None:
+    """Give what was taken for a workflow less what was given back, in Buzz; None where civitai tells of neither."""
     if workflow.get("forceRefunded") is True:
         return 0.0
     told = workflow.get("transactions")
     listed = told.get("list") if isinstance(told, Mapping) else None
     taken = [_signed(each) for each in listed if isinstance(each, Mapping)] if isinstance(listed, list) else []
-    if taken and None not in taken:
-        return max(sum(amount for amount in taken if amount is not None), 0.0)
-    return None
+    if not taken or None in taken:
+        return None
+    return max(sum(amount for amount in taken if amount is not None), 0.0)
 
 
 def price_of(workflow: Mapping[str, Any]) -> float | None:
@@ -243,8 +237,8 @@ def price_of(workflow: Mapping[str, Any]) -> float | None:
     return total if total is not None and total >= 0 else None
 
 
-def millionths(buzz: float | None) -> int | None:
-    """Give an amount of Buzz in millionths of a Buzz, as costs are told."""
+def micro_buzz(buzz: float | None) -> int | None:
+    """Give an amount of Buzz in its millionths."""
     return None if buzz is None else round(buzz * MILLION)
 
 

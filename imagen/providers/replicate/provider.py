@@ -41,6 +41,7 @@ class ReplicateProvider(RemoteProvider[ReplicateProductFactory]):
     label = LABEL
     description = "Thousands of models of images, video and audio, paid by output or by second. It needs an API token."
     places = 16
+    key_page = "https://replicate.com/account/api-tokens"
 
     key_hint = "it begins with r8_."
     adding_hint = "Add it by its link or its name."
@@ -63,6 +64,10 @@ class ReplicateProvider(RemoteProvider[ReplicateProductFactory]):
 
     def search(self, words: str, limit: int = 30) -> Sequence[FoundModel]:
         return searching.search(self._client, words, limit)
+
+    def page(self, model_key: str) -> str | None:
+        reference = references.read_id(model_key.removeprefix(f"{self.name}:"))
+        return references.page_of(reference) if reference else None
 
     def tests(self) -> Sequence[ConnectionTest]:
         return connection_tests(self._client)

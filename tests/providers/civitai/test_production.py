@@ -10,7 +10,6 @@ import pytest
 from imagen.bootstrap import Production
 from imagen.domain.attention import Resolution
 from imagen.domain.lifecycle import GenerationStatus
-from imagen.providers.base import GenerationRequest
 from imagen.services.order_request import OrderRequest
 from tests.fakes.scripted_provider import wait_until
 from tests.provider_simulators import Fault, Simulators
@@ -22,13 +21,9 @@ from tests.services.ordering import fulfilled, needing_attention, only
 @pytest.fixture
 def production(tmp_path: Path, sims: Simulators) -> Iterator[Production]:
     with producing(tmp_path, sims, "civitai") as made:
-        _know_the_price(made)  # so that faults of the order's route meet the order, not the question for its price
+        # its price is known, so that faults strike the order, not the question for its price
+        assert made.services.plans.ask_for_prices(OrderRequest(SDXL, {"prompt": "a heron"}))
         yield made
-
-
-def _know_the_price(production: Production) -> None:
-    factory = production.registry.factory(SDXL)
-    factory.quote(factory.prepare(GenerationRequest("0001", {"prompt": "a heron"})))
 
 
 def test_an_order_is_made_with_all_that_is_known_of_it(production: Production, sims: Simulators) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from imagen.services.models import Specs
-from imagen.services.views import DraftView, ModelView, ProviderView
+from imagen.services.views import DraftView, ModelView
 from imagen.ui.pages.order.state import FormState
 
 
@@ -15,7 +15,6 @@ class Known:
     """What the form is built from, read before it is built; specs are read when a model is chosen."""
 
     models: Sequence[ModelView]
-    providers: Sequence[ProviderView]
     specs: Specs
     draft: DraftView
     state: FormState

@@ -71,7 +71,8 @@ def _read(services: Services, project_id: UUID | None) -> tuple[Known, bool]:
     state = replace(state, model_key=_model(state.model_key, latest.items, specs))
     if first and draft.revision == 0:
         state = state.with_parameter("prompt", EXAMPLE)
-    return Known(models, services.models.providers(), specs, draft, state), first
+    specs.get(state.model_key)  # its form is made here, off the event loop
+    return Known(models, specs, draft, state), first
 
 
 def _model(kept: str, latest: Sequence[OrderView], specs: Mapping[str, ParameterSetSpec]) -> str:
