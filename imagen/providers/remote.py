@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import cached_property
@@ -34,9 +34,10 @@ from imagen.providers.estimating import Sides, length_of, megapixels_of, outputs
 from imagen.providers.example_prompts import asking_for_words
 from imagen.providers.http.purchase import Purchase, purchase
 from imagen.providers.inline_files import inline_content
+from imagen.providers.input_fitting import FittedInput, fitted_inputs
 from imagen.providers.output_reading import FoundFile, ReadOutput, read_output
 from imagen.providers.price import Price
-from imagen.providers.schema import ConvertedSchema, Published, convert
+from imagen.providers.schema import ConvertedSchema, FileLimits, Published, convert
 from imagen.providers.seeds import drawn_seed, seed_limits
 from imagen.providers.uploads import Uploads
 
@@ -66,6 +67,9 @@ class RemoteProductFactory(BaseProductFactory):
 
     defaults: ClassVar[Mapping[str, Any]] = {}
     """Defaults for inputs whose schema has none, or a worse one."""
+
+    file_limits: ClassVar[Mapping[str, FileLimits]] = {}
+    """Limits of input files, by parameter, where a family has more than its schema says."""
 
     named_sizes: ClassVar[Mapping[str, Sides]] = {}
     """How many pixels the sizes have that the service knows by name."""
@@ -148,12 +152,16 @@ class RemoteProductFactory(BaseProductFactory):
 
     def body(self, prepared: PreparedRequest) -> dict[str, Any]:
         """Make what is sent to the model, its files uploaded."""
-        urls = {f"{PRODUCT_REFERENCE}{file.product_id}": self.upload(file) for file in prepared.inputs}
+        fitted = self._fitted(prepared.inputs)
+        urls = {
+            f"{PRODUCT_REFERENCE}{product}": self._uploads.address(each.file, each.smaller)
+            for product, each in fitted.items()
+        }
         return self.form.to_body(prepared.actual_parameters, urls=urls)
 
-    def upload(self, file: InputFile) -> str:
-        """Give a file to the service and return the address by which its models reach it."""
-        return self._uploads.address(file)
+    def _fitted(self, inputs: Iterable[InputFile]) -> dict[str, FittedInput]:
+        limits = {**self.form.file_limits, **self.file_limits}
+        return fitted_inputs(inputs, limits.get, self._uploads.largest)
 
     def field_of(self, path: str) -> str:
         """Name the form's field for an input that the service names, which may lie deeper."""
@@ -173,13 +181,26 @@ class RemoteProductFactory(BaseProductFactory):
             raise SubmissionUnclear("The order was sent, and no answer to it was kept.") from error
         try:
             return self.receipt(bought.answer.json())
-        except (ValueError, BadResponse) as unreadable:
+        except (ValueError, KeyError, TypeError, BadResponse) as unreadable:
             raise SubmissionUnclear(
                 "The order was sent, and its answer cannot be read, so it is not known what became of it."
             ) from unreadable
 
     def collect(self, submission: Submission) -> Result:
+        made = self.collected(submission)
+        scaled = self._scaled(submission.prepared.inputs)
+        return replace(made, metadata={**made.metadata, "inputs_scaled": scaled}) if scaled else made
+
+    def collected(self, submission: Submission) -> Result:
+        """Give what the service tells of a finished submission."""
         return self.result(submission, read_output(self.answer(submission)))
+
+    def _scaled(self, inputs: Iterable[InputFile]) -> list[dict[str, Any]]:
+        """Say which inputs were sent smaller than they are, as far as their files are still there."""
+        try:
+            return [note for each in self._fitted(inputs).values() if (note := each.note())]
+        except Rejected:
+            return []
 
     def result(self, submission: Submission, read: ReadOutput) -> Result:
         """Make a result of an output that was read."""

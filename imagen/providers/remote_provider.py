@@ -40,6 +40,10 @@ class RemoteProvider(Provider, Generic[FactoryT]):
     def made(self, model: Model, entry: CatalogueEntry) -> FactoryT:
         """Make the factory of a model."""
 
+    def family_of(self, entry: CatalogueEntry) -> str:
+        """Name the family of a model: as the class says that claims it now, which may be newer than the catalogue."""
+        return entry.family
+
     def models(self) -> Sequence[Model]:
         return [model for entry in self.entries().values() if (model := self._model(entry)) is not None]
 
@@ -76,7 +80,8 @@ class RemoteProvider(Provider, Generic[FactoryT]):
     def _model(self, entry: CatalogueEntry) -> Model | None:
         if entry.type is None:
             return None
-        return Model(f"{self.name}:{entry.id}", self.name, entry.name, entry.type, entry.family, entry.description)
+        family = self.family_of(entry)
+        return Model(f"{self.name}:{entry.id}", self.name, entry.name, entry.type, family, entry.description)
 
     def _made(self, entry: CatalogueEntry) -> FactoryT:
         model = self._model(entry)

@@ -47,7 +47,6 @@ from imagen.services.wakeups import Wakeups
 
 logger = logging.getLogger(__name__)
 
-DEADLINE = timedelta(hours=1)
 _WAITS = (RateLimited, NoCapacity, Unavailable)
 _PAUSES = (AuthenticationFailed, InsufficientCredit, NotConfigured)
 
@@ -216,7 +215,7 @@ class Submitting:
         else:
             self._gates.let_through(order.provider)
             submission = Submission(handle, prepared)
-            deadline = now() + DEADLINE
+            deadline = now() + factory.patience
             self._accept(
                 Flight(generation_id, order.id, order.project_id, factory, submission, attempt, deadline), deadline
             )

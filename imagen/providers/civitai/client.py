@@ -62,6 +62,10 @@ class CivitaiClient:
         """Ask for a workflow; its addresses of files are fresh."""
         return json_of(self._send("GET", _workflow(workflow_id)))
 
+    def workflows(self, params: Mapping[str, Any]) -> Any:
+        """Ask for a page of the account's workflows."""
+        return self.get(WORKFLOWS, params)
+
     def cancel(self, workflow_id: str) -> None:
         """Ask for a workflow to be stopped."""
         self._send("PUT", _workflow(workflow_id), json={"status": "canceled"})

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from hashlib import blake2b
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -25,6 +25,7 @@ from imagen.providers.base import (
 )
 from imagen.providers.catalogue import CatalogueEntry
 from imagen.providers.civitai import results, workflows
+from imagen.providers.civitai.finding import find_lost
 from imagen.providers.civitai.form_parts import UNSAID, Sizes, sent, with_settings
 from imagen.providers.civitai.quotes import Quotes, key_of
 from imagen.providers.civitai.wording import spoken_labels
@@ -38,7 +39,6 @@ from imagen.providers.uploads import Uploads
 if TYPE_CHECKING:
     from imagen.providers.civitai.client import CivitaiClient
 
-KNOWN_AGAIN = timedelta(days=29)  # civitai forgets workflows after thirty, and their ids with them
 _EXTERNAL_ID = re.compile(r"[A-Za-z0-9_-]{1,100}")
 
 
@@ -98,7 +98,7 @@ class CivitaiProductFactory(RemoteProductFactory):
     def answer(self, submission: Submission) -> Any:
         return [step.get("output") for step in workflows.steps_of(self._finished(submission))]
 
-    def collect(self, submission: Submission) -> Result:
+    def collected(self, submission: Submission) -> Result:
         workflow = self._finished(submission)
         blobs = workflows.blobs_of(workflow)
         fetcher = results.BlobFetcher(self._client, self._downloader, submission.handle.request_id)
@@ -130,13 +130,8 @@ class CivitaiProductFactory(RemoteProductFactory):
             raise _unknown() from error
 
     def find(self, prepared: PreparedRequest, since: datetime) -> Handle | None:
-        """Send a submission whose answer was lost again under its id: civitai answers with the workflow it has.
-
-        Where it never arrived, it is ordered now, once all the same. After a month the id is forgotten, so that nothing
-        can be found any more.
-        """
-        made_at = since if since.tzinfo else since.replace(tzinfo=UTC)
-        return self.submit(prepared) if datetime.now(UTC) - made_at < KNOWN_AGAIN else None
+        found = find_lost(self._client, external_id(prepared), since)
+        return None if found is None else self.receipt(found)
 
     def quote(self, prepared: PreparedRequest) -> Estimate:
         key = key_of(self.spec, prepared.actual_parameters)

@@ -8,7 +8,6 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any, BinaryIO, ClassVar
 
 from imagen.domain.errors import BadResponse, ContentBlocked, ModelGone
-from imagen.providers.base import InputFile
 from imagen.providers.civitai.errors import clean
 from imagen.providers.moments import read_moment
 from imagen.providers.uploads import StoredFile, Uploads
@@ -29,8 +28,8 @@ class CivitaiUploads(Uploads):
         super().__init__(client.key)
         self._client = client
 
-    def send(self, file: InputFile, content: BinaryIO, name: str) -> StoredFile:
-        return self._read(self._client.upload(content.read(), file.mime_type))
+    def send(self, content: BinaryIO, mime_type: str, name: str) -> StoredFile:
+        return self._read(self._client.upload(content.read(), mime_type))
 
     def refreshed(self, stored: StoredFile) -> StoredFile | None:
         try:

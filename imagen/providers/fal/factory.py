@@ -109,7 +109,7 @@ class FalProductFactory(RemoteProductFactory):
     def answer(self, submission: Submission) -> Any:
         return json_of(self._finished(submission))
 
-    def collect(self, submission: Submission) -> Result:
+    def collected(self, submission: Submission) -> Result:
         response = self._finished(submission)
         read = read_output(json_of(response))
         made = self.result(submission, read)

@@ -83,6 +83,9 @@ class FalProvider(RemoteProvider[FalProductFactory]):
         self._client.close()
         self._downloader.close()
 
+    def family_of(self, entry: CatalogueEntry) -> str:
+        return FAMILIES.family_of(entry.id) or entry.family
+
     def made(self, model: Model, entry: CatalogueEntry) -> FalProductFactory:
         if references.read_id(entry.id) is None:
             raise ModelGone(f"{entry.id} is no endpoint of fal.", "Add the model anew.")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, BinaryIO, ClassVar
 
-from imagen.providers.base import InputFile
 from imagen.providers.uploads import StoredFile, Uploads
 
 if TYPE_CHECKING:
@@ -20,5 +19,5 @@ class FalUploads(Uploads):
         super().__init__(client.key)
         self._client = client
 
-    def send(self, file: InputFile, content: BinaryIO, name: str) -> StoredFile:
-        return self.keeps(self._client.upload(content.read(), file.mime_type, name))
+    def send(self, content: BinaryIO, mime_type: str, name: str) -> StoredFile:
+        return self.keeps(self._client.upload(content.read(), mime_type, name))

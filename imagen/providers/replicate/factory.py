@@ -72,7 +72,7 @@ class ReplicateProductFactory(RemoteProductFactory):
     def answer(self, submission: Submission) -> Any:
         return self._finished(submission).get("output")
 
-    def collect(self, submission: Submission) -> Result:
+    def collected(self, submission: Submission) -> Result:
         prediction = self._finished(submission)
         made = self.result(submission, read_output(prediction.get("output")))
         timings = predictions.timings_of(prediction)

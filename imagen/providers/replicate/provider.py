@@ -76,6 +76,9 @@ class ReplicateProvider(RemoteProvider[ReplicateProductFactory]):
         self._client.close()
         self._downloader.close()
 
+    def family_of(self, entry: CatalogueEntry) -> str:
+        return FAMILIES.family_of(entry.id) or entry.family
+
     def made(self, model: Model, entry: CatalogueEntry) -> ReplicateProductFactory:
         reference = references.read_id(entry.id)
         if reference is None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, BinaryIO, ClassVar
 
-from imagen.providers.base import InputFile
 from imagen.providers.uploads import StoredFile, Uploads
 
 if TYPE_CHECKING:
@@ -20,6 +19,6 @@ class ReplicateUploads(Uploads):
         super().__init__(client.key)
         self._client = client
 
-    def send(self, file: InputFile, content: BinaryIO, name: str) -> StoredFile:
-        told = self._client.upload(name, content, file.mime_type)
+    def send(self, content: BinaryIO, mime_type: str, name: str) -> StoredFile:
+        told = self._client.upload(name, content, mime_type)
         return self.keeps(str(told["urls"]["get"]))

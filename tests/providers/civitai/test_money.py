@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 
 from imagen.domain.errors import (
     AuthenticationFailed,
+    BadResponse,
     ContentBlocked,
     ImagenError,
     InsufficientCredit,
@@ -82,16 +83,31 @@ def test_a_lost_answer_is_found_again_and_bought_once(bench: Bench, fault: Fault
 
 
 @pytest.mark.parametrize("fault", NEVER_ARRIVED, ids=_name)
-def test_what_never_arrived_is_unclear_and_ordered_once_when_looked_for(bench: Bench, fault: Fault) -> None:
+def test_looking_for_what_never_arrived_buys_nothing(bench: Bench, fault: Fault) -> None:
     prepared = bench.prepared()
     bench.service.faults.add("workflows.submit", fault)
     with pytest.raises(SubmissionUnclear):
         bench.factory().submit(prepared)
+    assert bench.provider.find(SDXL, prepared, _now()) is None
     assert bench.accepted == 0
-    first = bench.provider.find(SDXL, prepared, _now())
-    assert first is not None
-    assert first == bench.provider.find(SDXL, prepared, _now())
-    assert bench.accepted == 1
+
+
+def test_a_lost_order_is_found_on_a_later_page_and_told_from_its_sisters(bench: Bench) -> None:
+    since = _now()
+    lost = bench.prepared(generation="lost")
+    handle = bench.factory().submit(lost)
+    bench.submit(generation="lost", attempt=2)
+    for number in range(101):
+        bench.submit(generation=f"g{number}")
+    assert bench.provider.find(SDXL, lost, since) == handle
+    assert bench.accepted == 103
+
+
+@pytest.mark.parametrize("answer", [[], {"items": 7}, {"items": [7, {"externalId": "imagen-g1-1"}], "next": 7}])
+def test_a_list_that_cannot_be_read_is_no_proof(bench: Bench, answer: object) -> None:
+    bench.service.faults.add("workflows.list", Fault.answer(200, answer))
+    with pytest.raises(BadResponse):
+        bench.provider.find(SDXL, bench.prepared(), _now())
 
 
 def test_a_refused_connection_surely_bought_nothing(bench: Bench) -> None:
@@ -180,14 +196,6 @@ def test_ids_are_short_and_plain() -> None:
     assert len(strange) <= 128
     assert strange.endswith("-12")
     assert strange != external_id(PreparedRequest("ä c/" * 100, {}, attempt=12))
-
-
-def test_after_a_month_nothing_is_looked_for_by_ordering_it(bench: Bench) -> None:
-    prepared = bench.prepared()
-    assert bench.provider.find(SDXL, prepared, _now() - timedelta(days=30)) is None
-    naive = (_now() - timedelta(days=30)).replace(tzinfo=None)
-    assert bench.provider.find(SDXL, prepared, naive) is None
-    assert bench.accepted == 0
 
 
 def test_a_lost_submission_with_an_input_is_found(bench: Bench, picture: Callable[..., InputFile]) -> None:

@@ -14,7 +14,6 @@ from imagen.domain.parameters import ParameterSetSpec, ParameterType, Role
 from imagen.providers.arrangement import Arrangement
 from imagen.providers.base import InputFile, ModelType
 from imagen.providers.bundling import write_bundled
-from imagen.providers.estimating import length_of
 from imagen.providers.replicate import discovery
 from imagen.providers.replicate.provider import CATALOGUE, bundled
 from tests.providers.replicate.conftest import Bench, content
@@ -127,23 +126,6 @@ def test_what_a_generation_costs(bench: Bench) -> None:
     assert veo.estimate({"prompt": "x", "duration": 8, "generate_audio": False}).cost == 1_600_000
     assert seedream.outputs({"max_images": 6}) == 1
     assert seedream.outputs({"max_images": 6, "sequential_image_generation": "auto"}) == 6
-
-
-@pytest.mark.parametrize(
-    ("values", "seconds"),
-    [
-        ({"duration": "8s"}, 8),
-        ({"duration": 5}, 5),
-        ({"seconds": "12"}, 12),
-        ({"num_frames": 81, "frames_per_second": 16}, 81 / 16),
-        ({"video_length": 129, "fps": 24}, 129 / 24),
-        ({"num_frames": 81}, None),
-        ({"duration": "auto"}, None),
-        ({}, None),
-    ],
-)
-def test_how_long_it_plays(values: dict[str, Any], seconds: float | None) -> None:
-    assert length_of(values) == seconds
 
 
 def test_an_arrangement_passes_over_what_is_not_there(bench: Bench) -> None:

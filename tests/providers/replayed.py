@@ -1,4 +1,4 @@
-"""A server that gives recorded replies one after the other, whatever is asked, and keeps what was asked."""
+"""A server that knows no service: it gives recorded replies one after the other, whatever is asked, and keeps what was asked."""
 
 from __future__ import annotations
 
@@ -26,6 +26,10 @@ class Asked:
     headers: dict[str, str]
     body: bytes
 
+    @property
+    def json(self) -> Any:
+        return json.loads(self.body) if self.body else None
+
 
 @dataclass
 class Replayed:
@@ -36,11 +40,11 @@ class Replayed:
     asked: list[Asked] = field(default_factory=list)
 
 
-def exchanges(scenario: str) -> list[dict[str, Any]]:
-    """Give the recorded exchanges of one scenario of the client that we use."""
-    found = [row for row in rows("transcripts") if (row["folder"], row["scenario"]) == ("fal-client-1.0.3", scenario)]
-    recorded: list[dict[str, Any]] = found[0]["exchanges"]
-    return recorded
+def exchanges_of(folder: str, scenario: str) -> list[dict[str, Any]]:
+    """Give the recorded exchanges of one scenario of a client."""
+    found = next(row for row in rows("transcripts") if (row["folder"], row["scenario"]) == (folder, scenario))
+    exchanges: list[dict[str, Any]] = found["exchanges"]
+    return exchanges
 
 
 @contextmanager
@@ -61,20 +65,17 @@ def replaying(*replies: dict[str, Any] | None) -> Iterator[Replayed]:
             if reply is None:
                 self.close_connection = True
                 return
-            written = reply["body"]
-            content = written.encode() if isinstance(written, str) else json.dumps(written).encode()
+            content = _content(reply["body"]) if reply["status"] != 204 else b""
             self.send_response(reply["status"])
             for name, value in reply["headers"].items():
-                if name not in _OF_THE_CONNECTION:
+                if name.lower() not in _OF_THE_CONNECTION:
                     self.send_header(name, value)
-            if reply["status"] == 204:
-                content = b""
-            else:
+            if reply["status"] != 204:
                 self.send_header("content-length", str(len(content)))
             self.end_headers()
             self.wfile.write(content)
 
-        do_GET = do_POST = do_PUT = answer
+        do_GET = do_POST = do_PUT = do_DELETE = do_QUERY = answer
 
         def log_message(self, format: str, *args: Any) -> None:
             """Say nothing."""
@@ -89,3 +90,9 @@ def replaying(*replies: dict[str, Any] | None) -> Iterator[Replayed]:
     finally:
         server.shutdown()
         server.server_close()
+
+
+def _content(body: Any) -> bytes:
+    if body in (None, "<0 bytes>"):
+        return b""
+    return (body if isinstance(body, str) else json.dumps(body)).encode()
