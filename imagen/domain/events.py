@@ -120,6 +120,11 @@ class ProviderChanged(DomainEvent):
 
 
 @dataclass(frozen=True)
+class SpendingSettingsChanged(DomainEvent):
+    """A limit, a ceiling, or what Buzz is worth is another."""
+
+
+@dataclass(frozen=True)
 class KeyChanged(DomainEvent):
     """A provider's key was set, replaced or removed; `present` tells whether there is one now."""
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, ClassVar
 
 from imagen.domain.errors import FieldProblem, ModelGone
+from imagen.domain.money import Currency
 from imagen.domain.parameters import ParameterSetSpec
 
 if TYPE_CHECKING:
@@ -115,7 +116,10 @@ class FailureReason(StrEnum):
 
 @dataclass(frozen=True)
 class Progress:
-    """How far a submission has come; `fraction` goes from 0 to 1 where the provider tells."""
+    """How far a submission has come; `fraction` goes from 0 to 1 where the provider tells.
+
+    `cost` is what one that ended without a result was billed, in millionths of `currency`, where the provider tells.
+    """
 
     state: RemoteState
     fraction: float | None = None
@@ -123,6 +127,8 @@ class Progress:
     queue_position: int | None = None
     failure: FailureReason | None = None
     message: str = ""
+    cost: int | None = None
+    currency: Currency = Currency.DOLLARS
 
 
 @dataclass(frozen=True)
@@ -141,21 +147,23 @@ class Output:
 
 @dataclass(frozen=True)
 class Result:
-    """Everything a finished submission gave back; costs are in micro-dollars, None when unknown."""
+    """Everything a finished submission gave back; `cost` in millionths of `currency`, None when the provider does not tell."""
 
     outputs: Sequence[Output]
     return_parameters: Mapping[str, Any] = field(default_factory=dict)
     inference_time_ms: int | None = None
     cost: int | None = None
+    currency: Currency = Currency.DOLLARS
     metadata: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
 class Estimate:
-    """What one generation will probably cost (micro-dollars) and take (seconds); None when unknown."""
+    """What one generation will probably cost (millionths of `currency`) and take (seconds); None when unknown."""
 
     cost: int | None
     seconds: float | None
+    currency: Currency = Currency.DOLLARS
 
 
 class BaseProductFactory(ABC):
@@ -166,6 +174,9 @@ class BaseProductFactory(ABC):
     """
 
     model: Model
+
+    asks_for_price: bool = False
+    """Whether `quote` can learn from the provider what `estimate` does not know."""
 
     @property
     @abstractmethod
@@ -179,6 +190,11 @@ class BaseProductFactory(ABC):
     def prepare(self, request: GenerationRequest) -> PreparedRequest:
         """Make the actual parameter set from the generation parameter set."""
         return PreparedRequest(request.generation_id, dict(request.parameters), request.inputs)
+
+    @property
+    def patience(self) -> timedelta:
+        """Say how long a submission may take before a person is asked whether to wait on."""
+        return timedelta(hours=1)
 
     @abstractmethod
     def submit(self, prepared: PreparedRequest) -> Handle:

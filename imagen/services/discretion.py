@@ -30,6 +30,7 @@ class DiscreetFactory(BaseProductFactory):
         self._keys = keys
         self._secrets = secrets
         self.model = inner.model
+        self.asks_for_price = inner.asks_for_price
 
     def __getattr__(self, name: str) -> Any:
         """Give what a factory has beside the contract, such as the notes of its form."""

@@ -130,6 +130,7 @@ class ProjectView:
     product_count: int = 0
     running: int = 0
     waiting: int = 0
+    spending_limit: int | None = None
     newest: tuple[ProductView, ...] = ()
 
 
@@ -162,6 +163,7 @@ class OrderView:
     model_key: str
     status: OrderStatus
     held_reason: str | None
+    held_for: str | None
     priority: Priority
     rank: float
     base_parameters: Mapping[str, Any]
@@ -172,6 +174,8 @@ class OrderView:
     one_of_each_first: bool
     excluded: tuple[str, ...]
     estimated_cost: int | None
+    spending_limit: int | None
+    ceiling: int | None
     cost: int | None
     factors: tuple[Mapping[str, Any], ...]
     progress: Progress
@@ -275,7 +279,12 @@ class PlannedGeneration:
 
 @dataclass(frozen=True)
 class PlanView:
-    """What an order will make: `count` generations of `total` possible ones, its price and time, and a page of them."""
+    """What an order will make: `count` generations of `total` possible ones, its price and time, and a page of them.
+
+    `cost` is what all will cost, in micro-dollars, None where nobody knows; with `cost_is_ceiling` it is the most that a
+    person said it may. `question` is what a person is asked before such an order is placed, empty when nothing is asked;
+    `needs_ceiling` when that is what one generation may cost at most.
+    """
 
     count: int
     total: int
@@ -287,6 +296,9 @@ class PlanView:
     errors: tuple[Problem, ...]
     warnings: tuple[Problem, ...]
     notes: tuple[str, ...] = ()
+    cost_is_ceiling: bool = False
+    question: str = ""
+    needs_ceiling: bool = False
 
     @property
     def ok(self) -> bool:

@@ -6,12 +6,12 @@ import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from email.utils import parsedate_to_datetime
 from typing import Any
 
 from imagen.domain.errors import BadResponse
 from imagen.providers.base import FailureReason, Progress, RemoteState
 from imagen.providers.civitai.errors import clean
+from imagen.providers.moments import read_moment
 
 MICRO_DOLLARS_PER_BUZZ = 1_000
 TAG = "imagen"
@@ -111,7 +111,7 @@ def _made(workflow: Mapping[str, Any], answered_at: datetime | None) -> Progress
         return _blocked(RemoteState.FAILED, blobs[0].blocked_reason)
     if not blobs or all(blob.is_settled for blob in blobs):
         return Progress(RemoteState.SUCCEEDED, 1.0)
-    ended, lost = moment(workflow.get("completedAt")), number(workflow.get("lostBlobsRefund"))
+    ended, lost = read_moment(workflow.get("completedAt")), number(workflow.get("lostBlobsRefund"))
     is_late = answered_at is not None and ended is not None and answered_at - ended > FILES_LATE_AFTER
     if not lost and not is_late:
         return Progress(RemoteState.RUNNING, 1.0, "The files are on their way.")
@@ -235,24 +235,6 @@ def _signed(transaction: Mapping[str, Any]) -> float | None:
     amount, kind = number(transaction.get("amount")), transaction.get("type")
     signs = {"debit": 1.0, "credit": -1.0}
     return abs(amount) * signs[kind] if amount is not None and kind in signs else None
-
-
-def moment(written: Any) -> datetime | None:
-    """Read a time as civitai writes it, or as headers do; None for anything else."""
-    if not isinstance(written, str):
-        return None
-    try:
-        read = datetime.fromisoformat(_six_digits(written)) if written[:1].isdigit() else parsedate_to_datetime(written)
-    except (TypeError, ValueError):
-        return None
-    return read if read.tzinfo else None
-
-
-def _six_digits(written: str) -> str:
-    """Shorten the seven digits of a second's parts that civitai writes."""
-    head, dot, rest = written.partition(".")
-    digits = rest[: len(rest) - len(rest.lstrip("0123456789"))]
-    return f"{head}{dot}{digits[:6].ljust(6, '0')}{rest[len(digits) :]}" if dot else written
 
 
 def number(value: Any) -> float | None:

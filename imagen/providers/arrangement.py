@@ -1,4 +1,4 @@
-"""How a family's form is put together: what comes first, what stands behind the fold, how things are called."""
+"""How a family puts its form together: what comes first, what stands behind the fold, how things are called."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from imagen.domain.parameters import Choice, ParameterSetSpec, ParameterSpec
 
 @dataclass(frozen=True)
 class Arrangement:
-    """Names of parameters: `first` in this order before all others and in sight, as `basic` ones are; `advanced` behind the fold.
+    """Names of parameters: `first` in this order before the others; `basic` in sight and `advanced` behind the fold.
 
-    `suggested` are choices for texts that are free. Names that a model does not have are passed over, so that one
-    arrangement fits a family.
+    `first` ones are in sight too. `suggested` are choices for texts that are free. Names that a model does not have are
+    passed over, so that one arrangement fits a family.
     """
 
     first: tuple[str, ...] = ()
@@ -38,13 +38,5 @@ class Arrangement:
             advanced = not parameter.required
         if name in self.suggested:
             rules = replace(rules, choices=self.suggested[name], open_choices=True)
-        ui = replace(ui, advanced=advanced, label=self.labels.get(name) or _words(ui.label) or ui.label)
+        ui = replace(ui, advanced=advanced, label=self.labels.get(name, ui.label))
         return replace(parameter, ui=ui, rules=rules, hint=self.hints.get(name, parameter.hint))
-
-
-_SPOKEN = {"Cfg scale": "CFG scale", "Cfg": "CFG", "Loras": "LoRAs", "Vae model": "VAE", "Clip skip": "CLIP skip",
-           "Bpm": "BPM", "Control nets": "ControlNets", "Sample method": "Sampler", "U cache": "Cache"}  # fmt: skip
-
-
-def _words(label: str) -> str | None:
-    return _SPOKEN.get(label)

@@ -1,4 +1,4 @@
-"""A change to published forms that holds for whole model types: examples are no prompts."""
+"""Examples that models publish as the default of their prompt: they are shown, and nobody buys them by mistake."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from imagen.domain.parameters import ParameterSetSpec, ParameterSpec, Role
 
 
 def asking_for_words(spec: ParameterSetSpec) -> ParameterSetSpec:
-    """Ask for a prompt: some models publish an example as its default, and nobody wants to pay for an example."""
+    """Ask for a prompt where an example stands as its default, and show the example as one."""
     return ParameterSetSpec(tuple(_asked(parameter) for parameter in spec.parameters))
 
 
