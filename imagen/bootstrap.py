@@ -122,7 +122,7 @@ def build(
     registry = ProviderRegistry(
         provider_paths,
         Surroundings(keys.key, settings.addresses, entries.of),
-        lambda factory: DiscreetFactory(factory, keys, secrets),
+        lambda factory: DiscreetFactory(factory, keys, secrets, entries.own_price),
     )
     store = MediaStore(folder.media, folder.thumbnails, folder.parts)
     in_flight = InFlight()
@@ -147,7 +147,7 @@ def build(
     generations = GenerationService(units, models, in_flight, reconciling, tasks)
     settling = Settling(units, store, in_flight, tasks, trusted=OWN_RENDERERS)
     submitting = Submitting(units, registry, store, in_flight, Gates(registry), tasks, day_limit=day_limit)
-    tasks.connect(submitting, settling, Writing(units), generations)
+    tasks.connect(submitting, settling, Writing(units), generations, reconciling)
     polling = Polling(units, in_flight, bus.publish, tasks.settle, poll_seconds=settings.poll_seconds)
     _listen_to_providers(registry, in_flight, poller)
 

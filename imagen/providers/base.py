@@ -227,6 +227,10 @@ class BaseProductFactory(ABC):
     def estimate(self, parameters: Mapping[str, Any]) -> Estimate:
         """Guess cost and time of one generation."""
 
+    def cost_at(self, price: Price, parameters: Mapping[str, Any]) -> int | None:
+        """Reckon what one generation costs at a price, in micro-dollars; None where that hangs on something unknown."""
+        return price.of()
+
 
 @dataclass(frozen=True)
 class ConnectionTest:
@@ -244,6 +248,8 @@ class Provider(ABC):
     description: ClassVar[str] = ""
     places: ClassVar[int] = 1
     takes_key: ClassVar[bool] = True
+    key_page: ClassVar[str] = ""
+    """Where a person makes a key: an address that is only ever shown as a link."""
 
     def __init__(self, surroundings: Surroundings | None = None) -> None:
         self._surroundings = surroundings
@@ -256,6 +262,10 @@ class Provider(ABC):
     @abstractmethod
     def factory(self, model_key: str) -> BaseProductFactory:
         """Give the factory of a model. Raises ModelGone."""
+
+    def price(self, model_key: str) -> Price | None:
+        """Give what a model costs, as far as it is known without asking."""
+        return None
 
     def problem(self) -> str | None:
         """Say why the provider cannot take orders now, or None when it can."""
@@ -272,10 +282,6 @@ class Provider(ABC):
     def search(self, words: str, limit: int = 30) -> Sequence[FoundModel]:
         """Search the provider's own catalogue."""
         return ()
-
-    def price(self, model_key: str) -> Price | None:
-        """Tell what a model costs as far as that is known without asking anybody or making its form."""
-        return None
 
     def page(self, model_key: str) -> str | None:
         """Give the address of a model's page at the provider, for people to look at."""

@@ -235,8 +235,11 @@ class RemoteProductFactory(BaseProductFactory):
         price = self.price(values)
         if price is None:
             return Estimate(None, None)
-        cost = price.of(outputs=self.outputs(values), megapixels=self.megapixels(values), seconds=self.seconds(values))
-        return Estimate(cost, None)
+        return Estimate(self.cost_at(price, values), None)
+
+    def cost_at(self, price: Price, parameters: Mapping[str, Any]) -> int | None:
+        values = generation_set(self.spec, parameters)
+        return price.of(outputs=self.outputs(values), megapixels=self.megapixels(values), seconds=self.seconds(values))
 
 
 def json_of(response: httpx.Response) -> Any:

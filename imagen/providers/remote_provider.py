@@ -54,16 +54,16 @@ class RemoteProvider(Provider, Generic[FactoryT]):
                 self._factories[entry.id] = known
             return known[1]
 
+    def price(self, model_key: str) -> Price | None:
+        entry = self.entries().get(model_key.removeprefix(f"{self.name}:"))
+        return entry.price if entry else None
+
     def problem(self) -> str | None:
         key = self._around.key(self.name)
         return None if key and key.strip() else f"{self.label} has no key yet. Set it in Settings; {self.key_hint}"
 
     def find(self, model_key: str, prepared: PreparedRequest, since: datetime) -> Handle | None:
         return self.factory(model_key).find(prepared, since)
-
-    def price(self, model_key: str) -> Price | None:
-        entry = self.entries().get(model_key.removeprefix(f"{self.name}:"))
-        return entry.price if entry else None
 
     def entries(self) -> Mapping[str, CatalogueEntry]:
         """Give all models by id: those that came with Imagen, and the newest word on each."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 from imagen.data.unit_of_work import UnitOfWorkFactory
 from imagen.domain.errors import ModelGone, NotConfigured
@@ -129,21 +130,26 @@ class ModelService:
             raise NotConfigured(problem)
 
     def _view(self, model: Model, provider: Provider, problem: str | None) -> ModelView:
-        note = self._entries.notes().get(model.key)
-        page = provider.page(model.key)
-        if note is None:
-            return ModelView(model, provider.label, problem, price=provider.price(model.key), page=page)
-        gone = self._gone(model, provider)
-        return ModelView(
+        note, own = self._entries.notes().get(model.key), self._entries.own_price(model.key)
+        published = provider.price(model.key) or (note.price if note else None)
+        view = ModelView(
             model,
             provider.label,
-            gone or problem,
-            note.added,
-            note.seen_at,
-            note.changed_at,
-            note.gone_at,
-            note.price or provider.price(model.key),
-            page,
+            problem,
+            price=own or published,
+            published_price=published,
+            has_own_price=own is not None,
+            page=provider.page(model.key),
+        )
+        if note is None:
+            return view
+        return replace(
+            view,
+            problem=self._gone(model, provider) or problem,
+            added=note.added,
+            seen_at=note.seen_at,
+            changed_at=note.changed_at,
+            gone_at=note.gone_at,
         )
 
     def _gone(self, model: Model, provider: Provider) -> str | None:

@@ -10,6 +10,7 @@ from imagen.data.models import Submission as SubmissionRow
 from imagen.data.models.base import now
 from imagen.data.repositories import Repositories
 from imagen.data.unit_of_work import UnitOfWorkFactory
+from imagen.domain.attention import WaitingFor
 from imagen.domain.errors import ImagenError
 from imagen.domain.events import GenerationChanged
 from imagen.domain.lifecycle import SubmissionState
@@ -69,6 +70,13 @@ class Reconciling:
             prepared = self._prepared(reading, generation, row)
         handle = Handle(row.provider_request_id, dict(row.urls))
         self._take_off(generation, order, Submission(handle, prepared), row.attempt)
+
+    def look_again(self, generation_id: UUID) -> None:
+        """Look for a lost submission, unless somebody has found it or decided about it meanwhile."""
+        with self._units.reading() as reading:
+            generation = reading.generations.get(generation_id, deleted=True)
+        if generation.waiting_for == WaitingFor.UNCLEAR:
+            self.reconcile(generation_id)
 
     def reconcile(self, generation_id: UUID) -> bool:
         """Look for a lost submission at its provider; true when it was found and is watched again."""

@@ -61,7 +61,9 @@ class Recovery:
         self._requeue(requeue)
         for generation_id in resume:
             self._taken_up(generation_id)
-        found = sum(self._taken_up(generation_id) for generation_id in lost)
+        missing = [generation_id for generation_id in lost if not self._taken_up(generation_id)]
+        for generation_id in missing:
+            self._wakeups.look_for(generation_id)
         with self._units(durable=False) as unit:
             hold_what_nobody_makes(unit, self._registry.names)
             unwritten = [order.id for order in unit.orders.unwritten()]
@@ -71,7 +73,7 @@ class Recovery:
             self._wakeups.write_on(order_id)
         self._wakeups.advance(4)
         self._wake_for_what_was_put_off()
-        recovered = Recovered(len(requeue), len(resume), found, len(lost) - found, len(unwritten), parts)
+        recovered = Recovered(len(requeue), len(resume), len(lost) - len(missing), len(missing), len(unwritten), parts)
         logger.info("Took up unfinished work: %s", recovered)
         return recovered
 

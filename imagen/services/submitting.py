@@ -294,6 +294,7 @@ class Submitting:
                 )
             )
             unit.commit()
+        self._wakeups.look_for(generation_id)
 
     def _refuse(self, generation_id: UUID, order: Order, error: ProviderError) -> None:
         with self._units() as unit:

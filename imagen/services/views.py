@@ -48,6 +48,7 @@ class ModelView:
 
     `added` when a person added it, `seen_at` when its provider was last asked about it, `changed_at` when its form was last
     found to be another, `gone_at` when the provider first said that it knows it no more. Times are None where nobody asked.
+    `price` is what counts: the person's own where one is set (`has_own_price`), else the `published_price`.
     `page` is the address of its page at the provider.
     """
 
@@ -59,6 +60,8 @@ class ModelView:
     changed_at: datetime | None = None
     gone_at: datetime | None = None
     price: Price | None = None
+    published_price: Price | None = None
+    has_own_price: bool = False
     page: str | None = None
 
 

@@ -30,5 +30,8 @@ class Wakeups(Protocol):
     def cancel_later(self, generation_id: UUID, seconds: float) -> None:
         """Ask the provider again to stop a generation when that time has passed."""
 
+    def look_for(self, generation_id: UUID) -> None:
+        """Look some times at its provider for a submission whose answer was lost: what is not listed yet may be soon."""
+
     def watch(self, generation_id: UUID) -> None:
         """Ask the provider about a generation from now on, until it has ended."""

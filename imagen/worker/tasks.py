@@ -10,6 +10,7 @@ from uuid import UUID
 from huey import Huey
 
 from imagen.services.generations import GenerationService
+from imagen.services.reconciling import Reconciling
 from imagen.services.settling import Settling
 from imagen.services.submitting import Submitting
 from imagen.services.writing import Writing
@@ -20,6 +21,7 @@ logger = logging.getLogger(__name__)
 _FIRST, _NEXT, _LAST = 20, 10, 0
 _SECONDS_AFTER_A_MISTAKE = 5.0
 _SECONDS_BETWEEN_LOOKS = 30.0
+_SECONDS_UNTIL_LOOKED_FOR = (2.0, 20.0, 120.0)
 
 
 class Tasks:
@@ -33,9 +35,15 @@ class Tasks:
         self._settle: Callable[[str], Any] | None = None
         self._write_on: Callable[[str], Any] | None = None
         self._cancel: Callable[[str], Any] | None = None
+        self._find: Callable[[str], Any] | None = None
 
     def connect(
-        self, submitting: Submitting, settling: Settling, writing: Writing, generations: GenerationService
+        self,
+        submitting: Submitting,
+        settling: Settling,
+        writing: Writing,
+        generations: GenerationService,
+        reconciling: Reconciling,
     ) -> None:
         """Say what carries the tasks out; nothing may be asked for before."""
 
@@ -61,10 +69,14 @@ class Tasks:
         def cancel(generation_id: str) -> None:
             generations.cancel_at_provider(UUID(generation_id))
 
+        def find(generation_id: str) -> None:
+            reconciling.look_again(UUID(generation_id))
+
         self._advance = self._queue.task(name="advance", priority=_NEXT)(advance)
         self._settle = self._queue.task(name="settle", priority=_NEXT)(settle)
         self._write_on = self._queue.task(name="write_on", priority=_LAST)(write_on)
         self._cancel = self._queue.task(name="cancel", priority=_FIRST)(cancel)
+        self._find = self._queue.task(name="find", priority=_NEXT)(find)
 
     def advance(self, times: int = 1) -> None:
         for _ in range(min(times, self._workers)):
@@ -92,6 +104,10 @@ class Tasks:
 
     def cancel_later(self, generation_id: UUID, seconds: float) -> None:
         self._poller.call_later(seconds, lambda: self.cancel(generation_id))
+
+    def look_for(self, generation_id: UUID) -> None:
+        for seconds in _SECONDS_UNTIL_LOOKED_FOR:
+            self._poller.call_later(seconds, lambda: self._ask_for(self._find, str(generation_id)))
 
     def watch(self, generation_id: UUID) -> None:
         self._poller.watch(generation_id)

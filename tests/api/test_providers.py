@@ -105,6 +105,24 @@ def test_a_model_is_searched_added_refreshed_and_removed(client: TestClient, ser
     assert client.get("/models/keyed:house/new").status_code == 404
 
 
+def test_a_price_is_set_counted_with_and_taken_back(client: TestClient) -> None:
+    key = "keyed:house/bundled"
+    shown = client.put(f"/models/{key}/price", json={"amount": 1500, "unit": "output"})
+    assert shown.status_code == 200
+    price = shown.json()["price"]
+    assert (price["amount"], price["unit"], price["source"]) == (1500, "output", "set here")
+    assert (shown.json()["has_own_price"], shown.json()["published_price"]) == (True, None)
+    assert client.get(f"/models/{key}").json()["price"] == price
+    planned = client.post("/expansions", json={"model": key, "parameters": {"prompt": "[a,b]"}})
+    assert planned.json()["cost"] == 2 * 2 * 1500
+    cleared = client.delete(f"/models/{key}/price")
+    assert (cleared.status_code, cleared.json()["has_own_price"]) == (200, False)
+    for body in ({"amount": -1, "unit": "run"}, {"amount": 1.5, "unit": "run"}, {"amount": 1, "unit": "kilo"}, {}):
+        assert client.put(f"/models/{key}/price", json=body).status_code == 422
+    assert client.put("/models/keyed:no/such/price", json={"amount": 1, "unit": "run"}).status_code == 404
+    assert client.delete("/models/nobody:x/price").status_code == 404
+
+
 def test_an_order_is_shown_without_its_secret(client: TestClient, service: Service) -> None:
     client.put("/settings/keys/keyed", json={"key": RIGHT_KEY})
     service.publish("house/new", "api_key")

@@ -35,6 +35,11 @@ class SimulatorProcess:
         entries: list[dict[str, Any]] = self._ask("GET", "/__ledger", query=fields)["entries"]
         return entries
 
+    def jobs(self) -> list[dict[str, Any]]:
+        """Return all runs as they are now, with the kinds of their faults."""
+        found: list[dict[str, Any]] = self._ask("GET", "/__jobs")["jobs"]
+        return found
+
     def requests(self, **fields: Any) -> list[dict[str, Any]]:
         """Return the requests with these fields."""
         found: list[dict[str, Any]] = self._ask("GET", "/__requests", query=fields)["requests"]
@@ -44,6 +49,11 @@ class SimulatorProcess:
         """Plan a fault, as `FaultPlan.add` does."""
         plan = {"service": service, "route": route, "fault": fault.as_json(), "times": times, **options}
         self._ask("POST", "/__faults", plan)
+
+    def struck(self) -> int:
+        """Return how often planned faults have struck."""
+        plans = self._ask("GET", "/__faults").values()
+        return sum(planned["hits"] for service in plans for planned in service)
 
     def clear_faults(self) -> None:
         """Plan nothing any more."""

@@ -9,6 +9,7 @@ from hashlib import blake2b
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from imagen.domain.errors import BadResponse, ContentBlocked, ModelGone
+from imagen.domain.money import Currency
 from imagen.domain.parameter_sets import generation_set
 from imagen.domain.parameters import ParameterSetSpec
 from imagen.media.download import Downloader
@@ -44,6 +45,7 @@ _EXTERNAL_ID = re.compile(r"[A-Za-z0-9_-]{1,100}")
 class CivitaiProductFactory(RemoteProductFactory):
     """Carry out generations as workflows of one step."""
 
+    asks_for_price = True
     sizes: ClassVar[Sizes] = ()
     timeout: ClassVar[str] = "00:30:00"
 
@@ -112,7 +114,8 @@ class CivitaiProductFactory(RemoteProductFactory):
             outputs,
             results.returned(workflow, asked),
             inference_time_ms=results.milliseconds(workflow),
-            cost=workflows.micro_dollars(workflows.cost_of(workflow)),
+            cost=workflows.micro_buzz(workflows.cost_of(workflow)),
+            currency=Currency.BUZZ,
             metadata=results.facts(workflow, blobs),
         )
 
@@ -141,14 +144,14 @@ class CivitaiProductFactory(RemoteProductFactory):
         if known is not None or self.validate(prepared.actual_parameters):
             return self.estimate(prepared.actual_parameters)
         answer = workflows.as_workflow(self._client.price(self.template(self.body(prepared), prepared)))
-        cost = workflows.micro_dollars(workflows.price_of(answer))
+        cost = workflows.micro_buzz(workflows.price_of(answer))
         if cost is not None:
             self._quotes.keep(key, cost)
         return self.estimate(prepared.actual_parameters)
 
     def estimate(self, parameters: Mapping[str, Any]) -> Estimate:
         told = self._quotes.find(key_of(self.spec, generation_set(self.spec, parameters)))
-        return super().estimate(parameters) if told is None else Estimate(told, None)
+        return super().estimate(parameters) if told is None else Estimate(told, None, Currency.BUZZ)
 
     def _finished(self, submission: Submission) -> Mapping[str, Any]:
         try:

@@ -45,6 +45,7 @@ class CivitaiProvider(RemoteProvider[CivitaiProductFactory]):
         "Checkpoints and LoRAs of a large community, and closed models beside them, paid in Buzz. It needs a key."
     )
     places = 8
+    key_page = "https://civitai.com/user/account"
 
     key_hint = "your account page at civitai.com makes one."
     adding_hint = "Add it by its link or its AIR."

@@ -42,6 +42,8 @@ _WITH_LOGS = {"logs": "true"}
 class FalProductFactory(RemoteProductFactory):
     """Carry out generations as requests in fal's queue."""
 
+    asks_for_price = True
+
     named_sizes: ClassVar[Mapping[str, Sides]] = {
         "square_hd": (1024, 1024),
         "square": (512, 512),

@@ -45,6 +45,7 @@ class FalProvider(RemoteProvider[FalProductFactory]):
         "Fast images, video and audio by hundreds of models, paid by output, second or megapixel. It needs an API key."
     )
     places = 8  # a new account has two runs at once; the rest waits in fal's own queue, which tells its place
+    key_page = "https://fal.ai/dashboard/keys"
 
     key_hint = "it has two parts with a colon between."
     adding_hint = "Add it by its link or its endpoint."
@@ -59,6 +60,10 @@ class FalProvider(RemoteProvider[FalProductFactory]):
     def bundled(self) -> Sequence[CatalogueEntry]:
         return bundled()
 
+    def price(self, model_key: str) -> Price | None:
+        told = self._prices.known(model_key.removeprefix(f"{self.name}:"))
+        return (told.as_price() if told else None) or super().price(model_key)
+
     def recognise(self, reference: str) -> str | None:
         return references.recognise(reference, self.entries())
 
@@ -67,10 +72,6 @@ class FalProvider(RemoteProvider[FalProductFactory]):
 
     def search(self, words: str, limit: int = 30) -> Sequence[FoundModel]:
         return looking_up.search(self._client, words, limit)
-
-    def price(self, model_key: str) -> Price | None:
-        told = self._prices.known(model_key.removeprefix(f"{self.name}:"))
-        return told.as_price() if told else super().price(model_key)
 
     def page(self, model_key: str) -> str | None:
         return f"https://fal.ai/models/{model_key.removeprefix(f'{self.name}:')}"

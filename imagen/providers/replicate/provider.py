@@ -41,6 +41,7 @@ class ReplicateProvider(RemoteProvider[ReplicateProductFactory]):
     label = LABEL
     description = "Thousands of models of images, video and audio, paid by output or by second. It needs an API token."
     places = 16
+    key_page = "https://replicate.com/account/api-tokens"
 
     key_hint = "it begins with r8_."
     adding_hint = "Add it by its link or its name."

@@ -59,6 +59,9 @@ def _answer(shared: Shared, services: dict[str, Service], incoming: Incoming) ->
                     setattr(services[name].speed, field, value)
             return Reply(204)
         case "GET", "/__jobs":
+            for service in services.values():
+                for account in service.accounts.all():
+                    service.jobs.advance(account.name)
             return Reply.of({"jobs": [_job(service, job) for service in services.values() for job in service.jobs]})
     return Reply.of({"error": "There is nothing here."}, 404)
 
@@ -71,4 +74,11 @@ def _add_fault(services: dict[str, Service], data: dict[str, Any]) -> Reply:
 
 
 def _job(service: Service, job: Any) -> dict[str, Any]:
-    return {"service": service.name, "id": job.id, "model": job.model, "state": job.state, "input": job.input}
+    return {
+        "service": service.name,
+        "id": job.id,
+        "model": job.model,
+        "state": job.state,
+        "input": job.input,
+        "faults": sorted(job.faults),
+    }

@@ -203,7 +203,7 @@ def test_a_lost_submission_with_an_input_is_found(bench: Bench, picture: Callabl
 def test_a_price_is_told_without_buying_and_without_the_orders_id(bench: Bench) -> None:
     prepared = bench.prepared(prompt="a cat", quantity=2)
     assert bench.factory().estimate({"prompt": "a cat", "quantity": 2}) == Estimate(None, None)
-    assert bench.factory().quote(prepared).cost == 16_000
+    assert bench.factory().quote(prepared).cost == 16_000_000
     assert bench.accepted == 0
     (asked,) = bench.sims.recorder.all(route="workflows.submit")
     assert dict(asked.query) == {"whatif": "true"}
@@ -216,10 +216,10 @@ def test_a_price_is_told_without_buying_and_without_the_orders_id(bench: Bench) 
 def test_prices_are_asked_once_for_what_differs_in_words_only(bench: Bench) -> None:
     factory = bench.factory()
     for number in range(5):
-        assert factory.quote(bench.prepared(generation=f"g{number}", prompt=f"cat {number}")).cost == 8_000
+        assert factory.quote(bench.prepared(generation=f"g{number}", prompt=f"cat {number}")).cost == 8_000_000
     assert bench.sims.recorder.count(route="workflows.submit") == 1
-    assert factory.estimate({"prompt": "another"}).cost == 8_000
-    assert factory.quote(bench.prepared(prompt="x", quantity=4)).cost == 32_000
+    assert factory.estimate({"prompt": "another"}).cost == 8_000_000
+    assert factory.quote(bench.prepared(prompt="x", quantity=4)).cost == 32_000_000
     assert factory.estimate({"prompt": "x", "quantity": 3}).cost is None
 
 
@@ -242,7 +242,7 @@ def test_what_was_given_back_is_not_counted(bench: Bench) -> None:
     credit = {"type": "credit", "amount": 3, "id": "r", "accountType": "blue"}
     debit = {"type": "debit", "amount": 8, "id": "d", "accountType": "blue"}
     bench.service.faults.add("workflows.get", Fault.with_fields({"transactions.list": [debit, credit]}))
-    assert bench.factory().collect(submission).cost == 5_000
+    assert bench.factory().collect(submission).cost == 5_000_000
     bench.service.faults.add("workflows.get", Fault.with_fields({"forceRefunded": True}))
     assert bench.factory().collect(submission).cost == 0
     bench.service.faults.add("workflows.get", Fault.without("cost", "transactions"))

@@ -23,11 +23,12 @@ PATHS = {"civitai": "imagen.providers.civitai.provider:CivitaiProvider"}
 
 @pytest.fixture
 def production(tmp_path: Path, sims: Simulators) -> Iterator[Production]:
-    """Running with civitai alone, at the simulator, with a key."""
+    """Running with civitai alone, at the simulator, with a key; its price is known, so that faults strike orders."""
     environment = {**sims.environment, "CIVITAI_API_TOKEN": sims.civitai.key}
     with DataFolder(tmp_path / "data").acquire() as folder:
         made = build(folder, load_settings({"poll_seconds": "0.02"}, environment), PATHS)
         made.start()
+        assert made.services.plans.ask_for_prices(OrderRequest(SDXL, {"prompt": "a heron"}))
         yield made
         made.stop()
 

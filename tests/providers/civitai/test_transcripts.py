@@ -95,7 +95,7 @@ def test_submit(server: Replayed, provider: CivitaiProvider) -> None:
 
 def test_whatif(server: Replayed, provider: CivitaiProvider) -> None:
     server.give("whatif-cost")
-    assert provider.factory(SDXL).quote(prepared(provider)).cost == 8_000
+    assert provider.factory(SDXL).quote(prepared(provider)).cost == 8_000_000
     (asked,) = server.asked
     recorded = scenario("whatif-cost")[0]["request"]
     assert_same_request(asked, recorded)
@@ -137,7 +137,7 @@ def test_collecting(server: Replayed, provider: CivitaiProvider) -> None:
     result = provider.factory(SDXL).collect(Submission(WORKFLOW, prepared(provider)))
     (output,) = result.outputs
     assert output.source_url == "https://orchestration.civitai.com/v2/consumer/blobs/ABC1.jpeg"
-    assert result.cost == 8_000
+    assert result.cost == 8_000_000
     assert result.inference_time_ms == 19_000
     assert result.return_parameters["seed"] == 42
     assert result.metadata["id"] == "wf_01J8XKQ2"
