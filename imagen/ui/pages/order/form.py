@@ -294,6 +294,11 @@ class OrderForm:
         """Say why the chosen model takes no order now, whatever stands in the form; nothing where it does."""
         return self._models.problem
 
+    @property
+    def settings(self) -> str:
+        """Give the address where the chosen model's provider is set up."""
+        return self._models.settings
+
     async def models_changed(self, keys: Collection[str]) -> None:
         """Know the models, keys and providers as they are now; a form that is another now is built anew."""
         await self._models.reload()

@@ -15,7 +15,7 @@ from imagen.ui.calls import call
 from imagen.ui.components.model_picker import ModelPicker, PickerActs
 from imagen.ui.pages.order.model_finding import ModelFinding
 from imagen.ui.pages.order.model_rows import model_row, provider_row
-from imagen.ui.paths import SETTINGS
+from imagen.ui.paths import SETTINGS, settings_path
 
 _MOST_RECENT = 5
 _ORDERS_LOOKED_AT = 60
@@ -54,6 +54,11 @@ class ModelChoice:
     def problem(self) -> str:
         """Say why the chosen model cannot be ordered now, nothing where it can."""
         return self._current.problem or ""
+
+    @property
+    def settings(self) -> str:
+        """Give the address where the chosen model's provider is set up."""
+        return settings_path(self._current.model.provider)
 
     def find(self, key: str) -> ModelView:
         """Give the model with a key, or the first one there is."""
@@ -140,7 +145,9 @@ class ModelChoice:
                     actions=lambda: d.button("Another model", self._picker.open, small=True),
                 )
             else:
-                d.notice(message, actions=lambda: d.link_button("Open Settings", SETTINGS, kind="outline", small=True))
+                d.notice(
+                    message, actions=lambda: d.link_button("Open Settings", self.settings, kind="outline", small=True)
+                )
 
 
 def _said(view: ModelView) -> str:

@@ -6,7 +6,7 @@ from imagen.services.all import Services
 from imagen.services.views import QueueView
 from imagen.ui import design as d
 from imagen.ui.calls import call
-from imagen.ui.paths import SETTINGS
+from imagen.ui.paths import settings_path
 
 
 class Notices:
@@ -45,7 +45,7 @@ class Notices:
 
         def ways_out() -> None:
             d.button("Resume", resume, small=True)
-            d.link_button("Settings", SETTINGS, kind="outline", small=True)
+            d.link_button("Settings", settings_path(name), kind="outline", small=True)
 
         d.notice(f"{label} is paused: {reason}", kind="danger", actions=ways_out)
 
