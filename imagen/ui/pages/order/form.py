@@ -82,9 +82,7 @@ class OrderForm:
     def _build(self, on_order: Callable[[], Any]) -> None:
         with d.node("div", "form-scroll stack gap-3 pad"):
             self.notices = Notices(self._services)
-            self._models = ModelChoice(
-                self._services, self._known.models, self._known.specs, self.state.model_key, self._choose_model
-            )
+            self._models = ModelChoice(self._services, self._known, self._choose_model)
             with self._models.line:
                 HistoryMenu(
                     self._services.orders,
