@@ -8,7 +8,7 @@ from imagen.data.models import Order
 from imagen.data.models.base import now
 from imagen.data.repositories import Repositories
 from imagen.data.unit_of_work import UnitOfWork
-from imagen.domain.events import OrderChanged
+from imagen.domain.events import OrderChanged, OrderHeld, OrderLetGo
 from imagen.domain.spending import Budget, LimitKind, first_exceeded, reason, start_of_day
 from imagen.services.ledger import Amount
 from imagen.services.spending_settings import SpendingSettings, ceiling_of, spending_settings
@@ -82,9 +82,12 @@ def let_go_what_may(unit: UnitOfWork, day_limit: int | None) -> int:
 def let_go(unit: UnitOfWork, order: Order) -> None:
     """Forget that a limit held an order."""
     order.held_reason = order.held_for = order.held_amount = None
+    unit.record(OrderLetGo(order.id, order.project_id))
     unit.record(OrderChanged(order.id, order.project_id, order.status))
 
 
 def _hold(unit: UnitOfWork, order: Order, kind: LimitKind, why: str, amount: int) -> None:
+    if order.held_for is None:
+        unit.record(OrderHeld(order.id, order.project_id, why))
     order.held_reason, order.held_for, order.held_amount = why, kind, amount
     unit.record(OrderChanged(order.id, order.project_id, order.status))

@@ -30,6 +30,7 @@ from imagen.domain.lifecycle import (
 )
 from imagen.domain.ordering import Priority
 from imagen.services.consent import NOTHING_SAID, Consent, refuse_unanswered
+from imagen.services.holding import let_go
 from imagen.services.models import ModelService
 from imagen.services.order_request import OrderRequest, request_of
 from imagen.services.plans import CheckedOrder, PlanService
@@ -138,7 +139,8 @@ class OrderService:
             if order.status is not OrderStatus.CANCELLED:
                 order.status = change_order(order.status, OrderStatus.CANCELLED)
             order.planned = order.written  # what is not written yet never will be
-            order.held_reason = order.held_for = order.held_amount = None
+            if order.held_for is not None:
+                let_go(unit, order)
             for generation in unit.generations.in_status(
                 order_id, GenerationStatus.PENDING, GenerationStatus.GENERATING
             ):

@@ -310,7 +310,7 @@ class PlanView:
 
 @dataclass(frozen=True)
 class QueueView:
-    """The queue as a whole."""
+    """The queue as a whole; `held` are the orders that a limit of spending keeps from going on."""
 
     paused: bool
     paused_reason: str
@@ -319,6 +319,7 @@ class QueueView:
     attention: int
     orders: tuple[OrderView, ...] = ()
     providers: tuple[ProviderView, ...] = ()
+    held: tuple[OrderView, ...] = ()
 
 
 @dataclass(frozen=True)

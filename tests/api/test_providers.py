@@ -68,6 +68,9 @@ def test_a_key_goes_in_and_never_out(client: TestClient) -> None:
         ("POST", "/models", {"reference": "house/none", "provider": "nobody"}, 404),
         ("GET", "/models/search?provider=nobody", None, 404),
         ("GET", "/models/search", None, 422),
+        ("GET", "/models/refresh?provider=nobody", None, 404),
+        ("DELETE", "/models/refresh?provider=nobody", None, 404),
+        ("DELETE", "/models/refresh", None, 422),
         ("DELETE", "/models/keyed:house/none", None, 404),
         ("POST", "/models/keyed:house/none/refresh", None, 404),
         ("POST", "/orders", {"model": "keyed:house/bundled", "parameters": {"prompt": "a fox"}}, 409),
@@ -97,6 +100,9 @@ def test_a_model_is_searched_added_refreshed_and_removed(client: TestClient, ser
     shown = client.get("/models/keyed:house/new").json()
     assert [one["name"] for one in shown["parameters"]] == ["prompt", "style"]
     assert client.post("/models/refresh", json={"keys": ["keyed:house/new"]}).json() == {"count": 1}
+    round_of = {"asked": 1, "left": 0, "failed": 0, "trouble": ""}
+    wait_until(lambda: client.get("/models/refresh", params={"provider": "keyed"}).json() == round_of)
+    assert client.delete("/models/refresh", params={"provider": "keyed"}).json() == round_of
     service.models.clear()
     assert client.post("/models/keyed:house/new/refresh").json()["gone_at"] is not None
     gone = client.post("/orders", json={"model": "keyed:house/new", "parameters": {"prompt": "a fox"}})

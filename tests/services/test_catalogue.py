@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import threading
+
 import pytest
 
 from imagen.bootstrap import Production, build
 from imagen.datafolder import DataFolder
-from imagen.domain.errors import Conflict, InvalidInput, ModelGone, NotFound, Unavailable
+from imagen.domain.errors import AuthenticationFailed, Conflict, InvalidInput, ModelGone, NotFound, Unavailable
 from imagen.domain.events import DomainEvent, ModelsChanged
 from imagen.providers.base import ModelType
 from imagen.providers.price import Unit
 from imagen.services.all import Services
 from imagen.services.order_request import OrderRequest
+from imagen.services.refreshing import Refreshing, Round
 from imagen.settings import load_settings
 from tests.fakes.keyed_provider import PATHS, RIGHT_KEY, Service
 from tests.fakes.scripted_provider import wait_until
@@ -249,3 +252,61 @@ def test_a_price_that_cannot_be_is_refused(shop: Services, amount: int) -> None:
     assert not shop.models.get(BUNDLED_KEY).has_own_price
     with pytest.raises(ModelGone):
         shop.catalogue.set_price("keyed:house/none", 1, Unit.RUN)
+
+
+def test_how_far_looking_at_all_models_is_can_be_asked(keyed: Production, service: Service) -> None:
+    catalogue = keyed.services.catalogue
+    assert catalogue.refreshed("keyed") == Round()
+    service.publish("house/new")
+    catalogue.add("house/new", "keyed")
+    service.publish("house/bundled")
+    assert catalogue.refresh_all("keyed") == 2
+    wait_until(lambda: keyed.refreshing.is_idle)
+    assert catalogue.refreshed("keyed") == Round(asked=2)
+    service.down = True
+    assert catalogue.refresh_all("keyed") == 2
+    wait_until(lambda: keyed.refreshing.is_idle)
+    told = catalogue.refreshed("keyed")
+    assert (told.asked, told.left, told.done, told.failed) == (2, 0, 2, 2)
+    assert told.trouble == "Keyed cannot be reached with [hidden]."
+    assert catalogue.refreshed("other") == Round()
+    for act in (catalogue.refreshed, catalogue.stop_refreshing, catalogue.refresh_all):
+        with pytest.raises(NotFound):
+            act("nobody")
+
+
+def test_looking_at_all_models_ends_when_it_is_stopped_or_the_key_is_wrong() -> None:
+    refreshing = Refreshing()
+    seen: list[str] = []
+    gate = threading.Event()
+
+    def look(key: str) -> None:
+        seen.append(key)
+        gate.wait(10)
+        if key.startswith("closed:"):
+            raise AuthenticationFailed("The key is wrong.")
+
+    refreshing.connect(look)
+    refreshing.ask([f"one:{number}" for number in range(5)] + [f"closed:{number}" for number in range(5)])
+    wait_until(lambda: len(seen) == 1)
+    refreshing.stop("one")
+    told = refreshing.round("one")
+    assert (told.asked, told.left) == (1, 1)
+    gate.set()
+    wait_until(lambda: refreshing.is_idle)
+    assert seen == ["one:0", "closed:0"]
+    assert refreshing.round("one") == Round(asked=1)
+    assert refreshing.round("closed") == Round(asked=1, failed=1, trouble="The key is wrong.")
+    refreshing.close()
+
+
+def test_a_removal_is_taken_back_without_asking_anybody(shop: Services, service: Service) -> None:
+    service.publish("house/new", "style")
+    shop.catalogue.add("house/new", "keyed")
+    shop.catalogue.remove(NEW)
+    service.models.clear()
+    assert shop.catalogue.restore(NEW).added
+    assert shop.models.spec(NEW).names == ("prompt", "style")
+    for key in (NEW, "keyed:house/none"):
+        with pytest.raises(NotFound):
+            shop.catalogue.restore(key)

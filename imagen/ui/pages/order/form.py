@@ -81,7 +81,7 @@ class OrderForm:
 
     def _build(self, on_order: Callable[[], Any]) -> None:
         with d.node("div", "form-scroll stack gap-3 pad"):
-            self.notices = Notices(self._services)
+            self.notices = Notices(self._services, self._project_id)
             self._models = ModelChoice(self._services, self._known, self._choose_model)
             with self._models.line:
                 HistoryMenu(

@@ -16,6 +16,8 @@ from imagen.domain.events import (
     LookupChanged,
     ModelsChanged,
     OrderChanged,
+    OrderHeld,
+    OrderLetGo,
     OrderPlaced,
     ProductChanged,
     ProductsDeleted,
@@ -38,6 +40,8 @@ _EVERYWHERE = (
     | KeyChanged
     | ModelsChanged
 )
+
+_QUEUE = QueueChanged | ProviderPaused | ProviderResumed | OrderHeld | OrderLetGo
 
 
 @dataclass
@@ -106,7 +110,7 @@ class Happenings:
             return event.editor != self._editor
         if isinstance(event, LookupChanged):
             batch.lookups = True
-        elif isinstance(event, QueueChanged | ProviderPaused | ProviderResumed):
+        elif isinstance(event, _QUEUE):
             batch.queue = True
         elif isinstance(event, KeyChanged):
             batch.providers = True

@@ -8,7 +8,7 @@ from typing import Any
 from imagen.domain.expansion import Problem
 from imagen.ui import design as d
 from imagen.ui.pages.order.planner import ShownPlan
-from imagen.ui.pages.order.wording import estimate, generations, money, whole_number
+from imagen.ui.pages.order.wording import cost_words, estimate, generations, whole_number
 
 NOT_YET = "…"
 _SHORT = 70
@@ -35,7 +35,7 @@ class OrderBar:
         self._sum.classes(remove="waits")
         self._count.set_text(whole_number(view.count))
         self._word.set_text(generations(view.count))
-        parts = [money(view.cost), estimate(view.seconds)]
+        parts = [cost_words(view), estimate(view.seconds)]
         left_out = shown.possible - view.count
         if shown.request.sample is not None and view.total > view.count:
             parts.append(f"of {whole_number(view.total)} possible")

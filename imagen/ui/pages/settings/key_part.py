@@ -60,7 +60,8 @@ class KeyPart:
         taken = "Taken from" if from_environment else "Kept in"
         self._place.set_text(f"{taken} {state.place}." + (" One set here goes first." if from_environment else ""))
         self._change.set_text("Set another" if from_environment else "Replace")
-        self._change.props["aria-label"] = f"Replace the key of {self._label}"
+        spoken = "Set another key of" if from_environment else "Replace the key of"
+        self._change.props["aria-label"] = f"{spoken} {self._label}"
         self._remove.props["aria-label"] = f"Remove the key of {self._label}"
         self._remove.set_visibility(not from_environment)
         self._kept.set_visibility(state.is_set)
@@ -79,6 +80,7 @@ class KeyPart:
     def _leave(self) -> None:
         self._input.set_value("")
         self._open(False)
+        self._change.run_method("focus")
 
     async def _set(self) -> None:
         self._save.busy()
@@ -89,8 +91,8 @@ class KeyPart:
             return
         finally:
             self._save.busy(False)
-        self._leave()
         self.show(state)
+        self._leave()
         if self._then is None:
             d.toast(f"The key of {self._label} is kept.", kind="done")
         else:

@@ -62,8 +62,9 @@ class ModelList(ui.element):
 
     def _show(self, models: list[ModelView], total: int) -> None:
         shown = models[: self._limit]
-        count = f"{len(models):,} of {total:,} models here" if self._words else f"{total:,} models here"
-        self._said.set_text(count if models else f"None of the {total:,} models here is called like that.")
+        there = f"{total:,} model{'' if total == 1 else 's'} here"
+        count = f"{len(models):,} of {there}" if self._words else there
+        self._said.set_text(count if models else f"None of the {there} is called like that.")
         self._more.set_visibility(len(models) > len(shown))
         self._more.set_text(f"Show {min(len(models) - len(shown), _AT_ONCE):,} more")
         if [view.model.key for view in shown] != list(self._rows):

@@ -42,7 +42,7 @@ class ModelRow(ui.element):
             with d.node("div", "cluster gap-2"):
                 d.text(model.name, "strong")
                 if view.added:
-                    d.badge("Added", "accent")
+                    d.badge("Added")
                 if view.gone_at is not None:
                     d.badge("Gone", "danger-text")
             facts = [model.key.partition(":")[2], type_words(model.type)]

@@ -36,7 +36,8 @@ class ModelsPart:
     async def refresh(self) -> None:
         """Show the models as they are known now, if they are shown."""
         await self._list.refresh()
-        self._refresh.begin()
+        if self._list.is_open:
+            self._refresh.begin()
 
     def _build_entry(self) -> None:
         self._entry = d.text_input(

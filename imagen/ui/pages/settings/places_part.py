@@ -34,11 +34,12 @@ class PlacesPart:
                 self._input.props("debounce=500")
 
     def show(self, view: ProviderView) -> None:
-        """Show what was set in another window; what was refused here stays to be mended."""
-        own = _own(view)
+        """Show what was set in another window; what is being typed here stays."""
+        own, is_touched = _own(view), self._input.value != self._shown
         if own != self._shown:
             self._shown = own
-            self._input.set_value(own)
+            if not is_touched:
+                self._input.set_value(own)
 
     async def _set(self, event: ValueChangeEventArguments[float | None]) -> None:
         value = event.value
@@ -48,13 +49,14 @@ class PlacesPart:
         if value is not None and value != int(value):
             self._field.set_error("Give a whole number.")
             return
+        refusal = ""
         try:
             detail = await call(self._providers.set_places, self._name, None if value is None else int(value))
+            self._shown = _own(detail.view)
         except InvalidInput as refused:
-            self._field.set_error(str(refused))
-            return
-        self._shown = _own(detail.view)
-        self._field.set_error("")
+            refusal = str(refused)
+        if self._input.value == value:  # else more was typed meanwhile, and that has its own answer
+            self._field.set_error(refusal)
 
 
 def _own(view: ProviderView) -> int | None:

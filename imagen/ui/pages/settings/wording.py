@@ -58,10 +58,10 @@ def published_words(view: ModelView) -> str:
 
 
 def _amount(amount: int, unit: Unit, kind: ModelType) -> str:
-    return f"{dollars(amount)} per {unit_words(kind).get(unit, str(unit).replace('_', ' '))}" if amount else "free"
+    return f"{unit_dollars(amount)} per {unit_words(kind).get(unit, str(unit).replace('_', ' '))}" if amount else "free"
 
 
-def dollars(micros: int) -> str:
+def unit_dollars(micros: int) -> str:
     """Write an amount with as many digits as it has, at least two after the point."""
     whole, fraction = divmod(micros, _MILLION)
     return f"${whole:,}.{f'{fraction:06d}'.rstrip('0').ljust(2, '0')}"
@@ -82,7 +82,7 @@ def on_day(moment: datetime) -> str:
 
 def said_here(message: str) -> str:
     """Let what sends people to Settings say where on this page it is."""
-    return message.replace(" in Settings.", " above.")
+    return message.replace(" in Settings.", " here.")
 
 
 def key_page_link(detail: ProviderDetail) -> None:
