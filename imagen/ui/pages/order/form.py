@@ -246,17 +246,18 @@ class OrderForm:
         control.add(product)
         return True
 
-    def use_with_another_model(self, product: ProductView) -> Moved | None:
+    async def use_with_another_model(self, product: ProductView) -> Moved | None:
         """Put a product into the form with a model that takes it; None when there is none.
 
         A prompt that this model can do without is emptied: its choices were meant for pictures made from words.
         """
-        key = self._services.models.taking(str(product.type), self.state.model_key)
-        if key is None:
+        key = await call(self._services.models.taking, str(product.type), self.state.model_key)
+        if key is None or self._client.is_deleted:
             return None
         before = self.state
         cleared = [p.name for p in without_prompts(self._known.specs[key], before)]
-        kept = {name: value for name, value in before.parameters.items() if name not in cleared}
+        own = changed(self.spec, before.parameters, lambda *_: None)  # no model gets another one's secrets
+        kept = {name: value for name, value in own.items() if name not in cleared}
         if cleared:
             self.unsent.add(self._without_secrets())
         self.remember(lambda: self._put(before))
