@@ -107,7 +107,8 @@ class ModelService:
         own = near.partition(":")[0]
         views = [view for view in self.list() if view.problem is None]
         types = _TAKERS.get(kind, ())
-        likely = sorted(views, key=lambda view: (view.model.provider != own, view.model.type not in types))
+        ranks = {type: rank for rank, type in enumerate(types)}
+        likely = sorted(views, key=lambda view: (view.model.provider != own, ranks.get(view.model.type, len(ranks))))
         takes = (view.model.key for view in likely if _takes(self.spec(view.model.key), kind))
         return next(takes, None)
 

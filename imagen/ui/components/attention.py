@@ -73,9 +73,10 @@ class AttentionDialog:
                     d.text(f"Order {first.order_number}")
                 d.text(f"{count:,} need{'s' if count == 1 else ''} you · {_model(first)}", "muted small grow")
                 if count > 1:
-                    for act in ACTS:
-                        one = d.button(f"{act.label}: all", _all(self, order_id, count, act.resolution), small=True)
-                        one.props["title"] = act.why
+                    with d.cluster(1):
+                        for act in ACTS:
+                            one = d.button(act.for_all, _all(self, order_id, count, act.resolution), small=True)
+                            one.props["title"] = act.why
             for generation in needing:
                 self._generation(generation)
 

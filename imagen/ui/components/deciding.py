@@ -18,20 +18,20 @@ from imagen.ui.calls import call
 
 @dataclass(frozen=True)
 class Act:
-    """A decision as a button shows it; `why` is what it means."""
+    """A decision as a button shows it, for one and for all of an order; `why` is what it means."""
 
     resolution: Resolution
     label: str
+    for_all: str
     icon: str
     why: str
 
 
+_MAY_COST = "What was bought before may have to be paid"
 ACTS: Sequence[Act] = (
-    Act(Resolution.CHECK, "Check again", "search", "Ask the provider what became of it. Costs nothing."),
-    Act(
-        Resolution.SUBMIT, "Submit again", "retry", "Order it anew. What was bought before may have to be paid as well."
-    ),
-    Act(Resolution.GIVE_UP, "Give up", "close", "Stop waiting for it. What was bought before may have to be paid."),
+    Act(Resolution.CHECK, "Check again", "Check all again", "search", "Ask the provider about it. Costs nothing."),
+    Act(Resolution.SUBMIT, "Submit again", "Submit all again", "retry", f"Order it anew. {_MAY_COST} as well."),
+    Act(Resolution.GIVE_UP, "Give up", "Give all up", "close", f"Stop waiting for it. {_MAY_COST}."),
 )
 _TITLES = {
     WaitingFor.UNCLEAR: "Nobody knows whether it was bought",

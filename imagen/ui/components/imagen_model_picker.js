@@ -146,7 +146,7 @@ export default {
     },
     head(name) {
       const one = this.labels.get(name) || { label: name };
-      return { kind: "head", key: "h:" + name, label: one.label, note: one.problem ? one.problem.replace(new RegExp("^" + one.label.replace(/[^\w ]/g, "\\$&") + " "), "") : one.paused ? `Paused: ${one.paused}` : "", link: one.problem || one.paused ? (window.path_prefix || "") + this.settings : "" };
+      return { kind: "head", key: "h:" + name, label: one.label, note: one.problem ? one.problem.replace(new RegExp("^" + one.label.replace(/[^\w ]/g, "\\$&") + " "), "") : one.paused ? `Paused: ${one.paused}` : "", link: one.problem || one.paused ? (window.path_prefix || "") + this.settings + "#" + encodeURIComponent(name) : "" };
     },
     listed(add) {
       const wanted = new Set(this.hits.map((hit) => hit.model.key));

@@ -26,7 +26,7 @@ from imagen.ui.components.elements import Text
 from imagen.ui.components.live_words import LiveWords, Words
 from imagen.ui.context import PageContext
 from imagen.ui.live import Live
-from imagen.ui.paths import SETTINGS, order_path
+from imagen.ui.paths import order_path, settings_path
 
 _CHANGES_QUEUE = (
     OrderPlaced,
@@ -175,7 +175,7 @@ def _held_provider(services: Services, provider: ProviderView) -> None:
             d.text(provider.paused or "", "small muted", tag="p")
             with d.cluster(2):
                 d.button("Resume", resume, small=True)
-                d.link_button("Settings", SETTINGS, kind="outline", small=True)
+                d.link_button("Settings", settings_path(provider.name), kind="outline", small=True)
 
 
 def _pieces(dot: str, main: str, more: str) -> list[Words]:

@@ -82,9 +82,7 @@ class OrderForm:
     def _build(self, on_order: Callable[[], Any]) -> None:
         with d.node("div", "form-scroll stack gap-3 pad"):
             self.notices = Notices(self._services, self._project_id)
-            self._models = ModelChoice(
-                self._services, self._known.models, self._known.specs, self.state.model_key, self._choose_model
-            )
+            self._models = ModelChoice(self._services, self._known, self._choose_model)
             with self._models.line:
                 HistoryMenu(
                     self._services.orders,
@@ -248,17 +246,18 @@ class OrderForm:
         control.add(product)
         return True
 
-    def use_with_another_model(self, product: ProductView) -> Moved | None:
+    async def use_with_another_model(self, product: ProductView) -> Moved | None:
         """Put a product into the form with a model that takes it; None when there is none.
 
         A prompt that this model can do without is emptied: its choices were meant for pictures made from words.
         """
-        key = self._services.models.taking(str(product.type), self.state.model_key)
-        if key is None:
+        key = await call(self._services.models.taking, str(product.type), self.state.model_key)
+        if key is None or self._client.is_deleted:
             return None
         before = self.state
         cleared = [p.name for p in without_prompts(self._known.specs[key], before)]
-        kept = {name: value for name, value in before.parameters.items() if name not in cleared}
+        own = changed(self.spec, before.parameters, lambda *_: None)  # no model gets another one's secrets
+        kept = {name: value for name, value in own.items() if name not in cleared}
         if cleared:
             self.unsent.add(self._without_secrets())
         self.remember(lambda: self._put(before))
@@ -293,6 +292,11 @@ class OrderForm:
     def problem(self) -> str:
         """Say why the chosen model takes no order now, whatever stands in the form; nothing where it does."""
         return self._models.problem
+
+    @property
+    def settings(self) -> str:
+        """Give the address where the chosen model's provider is set up."""
+        return self._models.settings
 
     async def models_changed(self, keys: Collection[str]) -> None:
         """Know the models, keys and providers as they are now; a form that is another now is built anew."""

@@ -71,10 +71,10 @@ class ItemDeeds:
             if self._form.use_as_input(item.product):
                 d.toast("It is an input of the form now.", kind="done")
             else:
-                self._use_with_another_model(item.product)
+                await self._use_with_another_model(item.product)
 
-    def _use_with_another_model(self, product: ProductView) -> None:
-        moved = self._form.use_with_another_model(product)
+    async def _use_with_another_model(self, product: ProductView) -> None:
+        moved = await self._form.use_with_another_model(product)
         if moved is None:
             d.toast(f"No model here takes {product.type}s as an input.", kind="danger")
             return

@@ -12,9 +12,13 @@ from imagen.ui.pages.order.state import FormState
 
 @dataclass(frozen=True)
 class Known:
-    """What the form is built from, read before it is built; specs are read when a model is chosen."""
+    """What the form is built from, read before it is built; specs are read when a model is chosen.
+
+    `lost` is the key of the model that stood in the form and is not there any more.
+    """
 
     models: Sequence[ModelView]
     specs: Specs
     draft: DraftView
     state: FormState
+    lost: str = ""

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from nicegui import ui
 
-from imagen.domain.parameters import ParameterSetSpec
 from imagen.services.all import Services
 from imagen.services.views import ModelView
 from imagen.ui import design as d
 from imagen.ui.calls import call
 from imagen.ui.components.model_picker import ModelPicker, PickerActs
+from imagen.ui.pages.order.known import Known
 from imagen.ui.pages.order.model_finding import ModelFinding
 from imagen.ui.pages.order.model_rows import model_row, provider_row
-from imagen.ui.paths import SETTINGS
+from imagen.ui.paths import SETTINGS, settings_path
 
 _MOST_RECENT = 5
 _ORDERS_LOOKED_AT = 60
@@ -24,20 +24,14 @@ _ORDERS_LOOKED_AT = 60
 class ModelChoice:
     """The field of the model; `on_choose(key)` is called when another one is chosen, its form being made already."""
 
-    def __init__(
-        self,
-        services: Services,
-        models: Sequence[ModelView],
-        specs: Mapping[str, ParameterSetSpec],
-        chosen: str,
-        on_choose: Callable[[str], Any],
-    ) -> None:
+    def __init__(self, services: Services, known: Known, on_choose: Callable[[str], Any]) -> None:
         self._services = services
-        self._models = {view.model.key: view for view in models}
-        self._specs = specs
+        self._models = {view.model.key: view for view in known.models}
+        self._specs = known.specs
+        self._lost = known.lost
         self._on_choose = on_choose
         self._client = ui.context.client
-        self._current = self.find(chosen)
+        self._current = self.find(known.state.model_key)
         acts = PickerActs(self._opened, self._pick, self._typed, self._find, self._add)
         self._picker = ModelPicker(model_row(self._current), acts, settings=SETTINGS)
         self._finding = ModelFinding(services, self._picker, self._added)
@@ -55,6 +49,11 @@ class ModelChoice:
         """Say why the chosen model cannot be ordered now, nothing where it can."""
         return self._current.problem or ""
 
+    @property
+    def settings(self) -> str:
+        """Give the address where the chosen model's provider is set up."""
+        return settings_path(self._current.model.provider)
+
     def find(self, key: str) -> ModelView:
         """Give the model with a key, or the first one there is."""
         return self._models.get(key) or next(iter(self._models.values()))
@@ -67,6 +66,7 @@ class ModelChoice:
     def show(self, key: str) -> None:
         """Show another model, without an event."""
         self._current = self.find(key)
+        self._lost = ""
         self._refresh()
 
     def offer(self, text: str) -> None:
@@ -79,7 +79,8 @@ class ModelChoice:
         if self._client.is_deleted or not models:
             return
         self._models = {view.model.key: view for view in models}
-        self.show(self._current.model.key)
+        self._current = self.find(self._current.model.key)
+        self._refresh()
 
     async def _opened(self) -> None:
         models, providers, recent = await call(self._read)
@@ -94,7 +95,10 @@ class ModelChoice:
         return self._services.models.list(), [provider_row(one) for one in self._services.providers.list()], recent
 
     async def _pick(self, key: str) -> None:
-        if key == self._current.model.key or key not in self._models:
+        if key == self._current.model.key:
+            self.show(key)
+            return
+        if key not in self._models:
             return
         await call(self._specs.get, key)  # makes its form, which may take a moment
         if not self._client.is_deleted:
@@ -130,17 +134,28 @@ class ModelChoice:
         """Say quietly what is to be done first: what stands in the form stays, whatever it is."""
         self._problem.clear()
         message = self.problem
-        self._problem.set_visibility(bool(message))
-        if not message:
-            return
+        self._problem.set_visibility(bool(message or self._lost))
         with self._problem:
+            if self._lost:
+                self._tell_lost(self._lost)
+            if not message:
+                return
             if self._current.gone_at is not None:
                 d.notice(
                     f"{message} What was made with it stays.",
                     actions=lambda: d.button("Another model", self._picker.open, small=True),
                 )
             else:
-                d.notice(message, actions=lambda: d.link_button("Open Settings", SETTINGS, kind="outline", small=True))
+                d.notice(
+                    message, actions=lambda: d.link_button("Open Settings", self.settings, kind="outline", small=True)
+                )
+
+    def _tell_lost(self, key: str) -> None:
+        model_id = self.name(key)
+        d.notice(
+            f"{model_id}, which stood here, is not there any more. What you typed is kept.",
+            actions=lambda: d.button("Look for it", lambda: self._picker.open(model_id), small=True),
+        )
 
 
 def _said(view: ModelView) -> str:

@@ -9,7 +9,7 @@ from imagen.services.views import QueueView
 from imagen.ui import design as d
 from imagen.ui.calls import call
 from imagen.ui.components.held_orders import held_order_notice
-from imagen.ui.paths import SETTINGS
+from imagen.ui.paths import settings_path
 
 _MOST_HELD = 3
 
@@ -57,7 +57,7 @@ class Notices:
 
         def ways_out() -> None:
             d.button("Resume", resume, small=True)
-            d.link_button("Settings", SETTINGS, kind="outline", small=True)
+            d.link_button("Settings", settings_path(name), kind="outline", small=True)
 
         d.notice(f"{label} is paused: {reason}", kind="danger", actions=ways_out)
 

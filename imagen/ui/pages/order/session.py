@@ -27,7 +27,6 @@ from imagen.ui.pages.order.planner import ShownPlan
 from imagen.ui.pages.order.spending_question import ask_about_cost
 from imagen.ui.pages.order.stage import Stage
 from imagen.ui.pages.order.wording import generations
-from imagen.ui.paths import SETTINGS
 
 SECOND_CLICK = 0.6  # seconds within which another press belongs to the same double click
 
@@ -92,7 +91,7 @@ class OrderPage:
             d.toast(
                 f"Not ordered yet. {self.form.problem}",
                 kind="danger",
-                action=("Open Settings", lambda: ui.navigate.to(SETTINGS)),
+                action=("Open Settings", lambda: ui.navigate.to(self.form.settings)),
             )
             return
         meant = replace(shown.request, seed=None)

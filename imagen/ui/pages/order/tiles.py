@@ -150,12 +150,15 @@ def _hint(generation: GenerationView) -> str:
 
 
 def held_words(state: QueueView, item: StripItem) -> str:
-    """Say what a generation waits for beside its turn: a paused queue, or a paused provider."""
+    """Say what a generation waits for beside its turn: a paused queue, a limit, a paused provider."""
     generation = item.generation
     if generation is None or generation.status is not GenerationStatus.PENDING:
         return ""
     if state.paused:
         return f"The queue is paused. {state.paused_reason}".strip()
+    order = next((order for order in state.held if order.id == generation.order_id), None)
+    if order is not None and order.held_reason:
+        return order.held_reason
     name = generation.model.partition(":")[0]
     held = next((provider for provider in state.providers if provider.name == name and provider.paused), None)
     return f"{held.label} is paused: {held.paused} It goes on as soon as that is mended." if held else ""

@@ -215,3 +215,13 @@ async def test_a_model_that_has_vanished_is_told_and_not_ordered(
     press(user, "Order")
     await user.should_see("Not ordered yet. Keyed does not offer New any more", retries=50)
     assert services.orders.list().total == 0
+
+
+async def test_a_form_whose_model_was_removed_keeps_its_words(user: User, pages: None, services: Services) -> None:
+    services.drafts.save(None, {"model_key": "keyed:house/new", "parameters": {"prompt": "a fox"}}, "test", 0)
+    await user.open("/order")
+    await user.should_see("house/new, which stood here, is not there any more.", retries=50)
+    assert editor(user).value == "a fox"
+    do(user, "opened")
+    do(user, "choose", key=MODEL)
+    await user.should_not_see("which stood here", retries=50)

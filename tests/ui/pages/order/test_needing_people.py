@@ -105,7 +105,7 @@ async def test_all_of_an_order_are_decided_at_once(user: User, pages: None, serv
     choose(user, "See what needs you")
     await user.should_see("Nobody knows whether it was bought", retries=50)
     await user.should_see("3 need you · pictures", retries=50)
-    press(user, "Give up: all")
+    press(user, "Give all up")
     await user.should_see("3 given up.", retries=50)
     await until(lambda: {one.status for one in generations(services)} == {GenerationStatus.FAILED})
     await user.should_not_see("Nobody knows whether it was bought", retries=50)
