@@ -40,10 +40,12 @@ async def fill_spending(context: PageContext) -> None:
         edits = limits.edits
         newest = await call(context.services.spending.view)
         sums.show(newest)
-        if edits == limits.edits:  # else it may be of before what was typed here, and tells of that soon
+        if limits.is_settled_since(edits):
             limits.show(newest)
+        else:  # it may be of before what was typed here
+            live.request()
 
-    Live(context.bridge, refresh, _concerns, pause=_PAUSE, begin=False)
+    live = Live(context.bridge, refresh, _concerns, pause=_PAUSE, begin=False)
 
 
 def _concerns(event: DomainEvent) -> bool:
@@ -100,7 +102,7 @@ class _Limits:
     def __init__(self, service: SpendingService, view: SpendingView) -> None:
         self._service = service
         self._rows: list[_AmountRow] = []
-        self.edits = 0
+        self.edits = self._ended = 0
         with d.panel(), d.stack(3):
             for name, label, hint in _LIMITS:
                 self._rows.append(_AmountRow(self._change, view, name, label, hint))
@@ -114,7 +116,11 @@ class _Limits:
         try:
             return await call(self._service.change, changes)
         finally:
-            self.edits += 1
+            self._ended += 1
+
+    def is_settled_since(self, edits: int) -> bool:
+        """Tell whether nothing was typed since then, and all that was typed before is stored."""
+        return edits == self.edits == self._ended
 
     def show(self, view: SpendingView) -> None:
         """Show what was set in another window."""
