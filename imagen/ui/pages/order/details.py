@@ -30,7 +30,7 @@ _STATES = {
     "refused": "refused",
     "abandoned": "given up",
 }
-_WHY_BLOCKED = ("blocked", "withheld", "nsfw_levels")
+_WHY_BLOCKED = ("blocked", "withheld")
 _SETS = ("Ordered", "Expanded", "Sent", "Returned")
 
 
