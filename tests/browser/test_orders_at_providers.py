@@ -82,8 +82,8 @@ def picture(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
-async def choose(page: Page, case: Case) -> None:
-    """Choose a model by typing its name, among those of all providers."""
+async def choose(page: Page, case: Case, name: str) -> None:
+    """Choose a model by typing its name, among those of all providers, and wait until the form is its own."""
     await page.keyboard.press("/")
     field = page.get_by_role("combobox", name="Find a model")
     await expect(field).to_be_focused()
@@ -91,7 +91,7 @@ async def choose(page: Page, case: Case) -> None:
     model_id = re.escape(case.model.partition(":")[2])
     facts = page.locator(".model-facts", has_text=re.compile(rf"(^| · ){model_id}( · |$)"))
     await page.get_by_role("option").filter(has=facts).click()
-    await expect(field).to_have_count(0)
+    await expect(page.get_by_role("button", name=f"Model: {name}", exact=True)).to_be_visible(timeout=LONG)
 
 
 async def fill(page: Page, case: Case, picture: Path) -> None:
@@ -142,12 +142,12 @@ async def plays(page: Page, kind: str) -> None:
 async def test_an_order_from_the_page(shop: RunningServer, visit: Visit, picture: Path, case: Case) -> None:
     project: Any = shop.api("POST", "/projects", {"name": case.typed})
     page = await visit(f"/order/{project['id']}", at=shop)
-    await choose(page, case)
+    model: Any = shop.api("GET", f"/models/{case.model}")
+    await choose(page, case, model["name"])
     await fill(page, case, picture)
     await order(page, case)
     await expect(page.locator(".strip .tile-product").first).to_be_visible(timeout=LONG)
     await plays(page, case.made)
-    model: Any = shop.api("GET", f"/models/{case.model}")
     await expect(page.locator(".stage-display")).to_contain_text(model["name"])
     sheet = await open_details(page)
     await expect(sheet).to_contain_text(f"{model['name']} · {model['provider_label']}")
