@@ -50,6 +50,7 @@ def _speed(case: Case) -> Speed:
 
 def _live(case: Case, made: Scene, sims: Simulators) -> Lived:
     service = sims.services[case.provider]
+    made.nothing_is_an_end = case.times is None
     planned = []
     if case.use == "find":  # there is something to be found only after an answer was lost
         planned.append(service.faults.add(case.route, Fault.drop_after_accept(), 1, match=_BOUGHT))
