@@ -29,7 +29,7 @@ from imagen.services.wakeups import Wakeups
 logger = logging.getLogger(__name__)
 
 _TRIES = 5
-_TRIES_FOR_NOTHING = 3  # what is made is asked for again before it is believed to be nothing: it may be paid for
+_TRIES_FOR_NOTHING = 2  # what is made is asked for again before it is believed to be nothing: it may be paid for
 _SECONDS_AFTER_A_MISTAKE = 5.0
 _OPEN = frozenset({GenerationStatus.GENERATING, GenerationStatus.CANCELLED})
 
