@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import random
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -19,7 +20,8 @@ from imagen.services.spending_settings import SpendingSettings, ceiling_of, spen
 
 logger = logging.getLogger(__name__)
 
-_MOST_LOOKED_AT = 100
+_MOST_LOOKED_AT = 400
+_MOST_ADDED_UP = 20_000
 _MOST_ASKED = 6
 _NOBODY = "00000000-0000-0000-0000-000000000000"
 
@@ -45,12 +47,17 @@ class Pricing:
     def __init__(self, units: UnitOfWorkFactory) -> None:
         self._units = units
 
-    def price(self, factory: BaseProductFactory, selection: Selection, ceiling: int | None = None) -> OrderPrice:
-        """Estimate an order without asking anybody; `ceiling` is what a person says about this order."""
+    def price(
+        self, factory: BaseProductFactory, selection: Selection, ceiling: int | None = None, *, in_full: bool = False
+    ) -> OrderPrice:
+        """Estimate an order without asking anybody; `ceiling` is what a person says about this order.
+
+        Of a large order many generations are looked at; `in_full` looks at (nearly) all, which takes a while.
+        """
         with self._units.reading() as reading:
             settings = spending_settings(reading)
             most = ceiling if ceiling is not None else ceiling_of(reading, factory.model.key)
-        looked_at = _spread(selection)
+        looked_at = _spread(selection, _MOST_ADDED_UP if in_full else _MOST_LOOKED_AT)
         amounts = [_micros(factory.estimate(parameters), settings) for parameters in looked_at]
         return _summed(amounts, len(selection), most)
 
@@ -103,12 +110,17 @@ def amount_of(
     return None if most is None else Amount(most, AmountSource.CEILING)
 
 
-def _spread(selection: Selection) -> Sequence[Mapping[str, Any]]:
-    """Give the parameters of all generations, or of many spread evenly over them."""
+def _spread(selection: Selection, most: int = _MOST_LOOKED_AT) -> Sequence[Mapping[str, Any]]:
+    """Give the parameters of all generations, or of many: one from each of as many equal parts.
+
+    Which one of its part is drawn, always the same for the same count: at even distances only those of one option would be
+    met where options take turns.
+    """
     count = len(selection)
-    if count <= _MOST_LOOKED_AT:
+    if count <= most:
         return [parameters for _, parameters in selection.between(0, count)]
-    places = [place * (count - 1) // (_MOST_LOOKED_AT - 1) for place in range(_MOST_LOOKED_AT)]
+    draw = random.Random(count)
+    places = [draw.randrange(part * count // most, (part + 1) * count // most) for part in range(most)]
     return [parameters for place in places for _, parameters in selection.between(place, place + 1)]
 
 
