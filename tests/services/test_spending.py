@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -309,3 +310,35 @@ def test_free_work_goes_on_whatever_the_limit(
     costing(monkeypatch, 0)
     services.spending.change({"day_limit": 0})
     assert fulfilled(services, place(services, "a [1..3] fox").id).cost == 0
+
+
+@pytest.mark.parametrize("each", [2**70, 10**400, 2**63 - 1, -EACH])
+def test_a_price_that_none_can_have_counts_as_unknown(
+    each: int, services: Services, ledger: Ledger, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    services.queue.pause()
+    order = place(services, "a [1..2] fox")
+    costing(monkeypatch, each, reported=False)
+    assert services.plans.plan(OrderRequest(MODEL, {"prompt": "a fox"})).needs_ceiling
+    with pytest.raises(PriceUnknown):
+        place(services, "a fox")
+    services.queue.resume()
+    assert fulfilled(services, order.id).progress.complete == 2
+    assert spent(services) == 2 * EACH
+
+
+@pytest.mark.parametrize("currency", Currency)
+@pytest.mark.parametrize("each", [10**400, 2**63 - 1, 2**62])
+def test_a_bill_that_none_can_be_leaves_what_was_expected(
+    currency: Currency, each: int, services: Services, ledger: Ledger, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    collect = ScriptedFactory.collect
+    billed = Result((), cost=each, currency=currency)
+    monkeypatch.setattr(
+        ScriptedFactory,
+        "collect",
+        lambda self, submission: replace(billed, outputs=collect(self, submission).outputs),
+    )
+    assert fulfilled(services, place(services, "a [1..3] fox").id).progress.complete == 3
+    view = services.spending.view()
+    assert (view.today.spent, view.buzz) == (3 * EACH, 0)
