@@ -13,7 +13,7 @@ from imagen.data.unit_of_work import UnitOfWorkFactory
 from imagen.domain.errors import ImagenError
 from imagen.domain.parameter_sets import product_ids
 from imagen.domain.spending import AmountSource
-from imagen.providers.base import BaseProductFactory, Estimate, GenerationRequest
+from imagen.providers.base import BaseProductFactory, GenerationRequest
 from imagen.services.ledger import Amount
 from imagen.services.selection import Selection
 from imagen.services.spending_settings import SpendingSettings, ceiling_of, spending_settings
@@ -58,7 +58,7 @@ class Pricing:
             settings = spending_settings(reading)
             most = ceiling if ceiling is not None else ceiling_of(reading, factory.model.key)
         looked_at = _spread(selection, _MOST_ADDED_UP if in_full else _MOST_LOOKED_AT)
-        amounts = [_micros(factory.estimate(parameters), settings) for parameters in looked_at]
+        amounts = [_estimated(factory, parameters, settings) for parameters in looked_at]
         return _summed(amounts, len(selection), most)
 
     def ask(self, factory: BaseProductFactory, selection: Selection) -> bool:
@@ -68,9 +68,11 @@ class Pricing:
         """
         if not factory.asks_for_price or _has_files(selection):
             return False
+        with self._units.reading() as reading:
+            settings = spending_settings(reading)
         asked = 0
         for parameters in _spread(selection):
-            if factory.estimate(parameters).cost is not None:
+            if _estimated(factory, parameters, settings) is not None:
                 continue
             if asked == _MOST_ASKED or not _asked(factory, parameters):
                 break
@@ -87,7 +89,9 @@ def _asked(factory: BaseProductFactory, parameters: Mapping[str, Any]) -> bool:
         return factory.quote(factory.prepare(GenerationRequest(_NOBODY, parameters))).cost is not None
     except ImagenError as error:
         logger.info("%s could not be asked for a price: %s", factory.model.provider, error)
-        return False
+    except Exception:  # whatever its answer is made of, it has told no price
+        logger.exception("The answer about a price of %s could not be used", factory.model.key)
+    return False
 
 
 def amount_of(
@@ -101,7 +105,7 @@ def amount_of(
 
     `ceiling` is its order's own, `expected` what it was expected to cost when it was ordered.
     """
-    micros = _micros(factory.estimate(parameters), spending_settings(reading))
+    micros = _estimated(factory, parameters, spending_settings(reading))
     if micros is None and expected is not None:
         micros = expected
     if micros is not None:
@@ -124,7 +128,9 @@ def _spread(selection: Selection, most: int = _MOST_LOOKED_AT) -> Sequence[Mappi
     return [parameters for place in places for _, parameters in selection.between(place, place + 1)]
 
 
-def _micros(estimate: Estimate, settings: SpendingSettings) -> int | None:
+def _estimated(factory: BaseProductFactory, parameters: Mapping[str, Any], settings: SpendingSettings) -> int | None:
+    """Give what one generation will cost in micro-dollars; None where nobody can tell."""
+    estimate = factory.estimate(parameters)
     return None if estimate.cost is None else settings.in_dollars(estimate.cost, estimate.currency)
 
 
