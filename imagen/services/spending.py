@@ -13,7 +13,7 @@ from imagen.data.repositories import Repositories
 from imagen.data.unit_of_work import UnitOfWork, UnitOfWorkFactory
 from imagen.domain.events import OrderChanged, ProjectChanged, SpendingSettingsChanged
 from imagen.domain.spending import Budget, LimitKind, SpendingState, start_of_day
-from imagen.services.holding import day_budget, let_go_what_may
+from imagen.services.holding import day_budget, let_go_for_price, let_go_what_may
 from imagen.services.spending_settings import (
     SpendingSettings,
     check_amount,
@@ -102,7 +102,9 @@ class SpendingService:
     def change(self, changes: Mapping[str, Any]) -> SpendingView:
         """Change limits or other settings by their names. Raises InvalidInput."""
         with self._units() as unit:
-            keep_spending_settings(unit, dict(changes))
+            before = spending_settings(unit)
+            if keep_spending_settings(unit, dict(changes)).buzz_per_dollar != before.buzz_per_dollar:
+                let_go_for_price(unit)
             self._changed(unit)
             unit.commit()
         return self._after_change()

@@ -18,6 +18,7 @@ from imagen.domain.lifecycle import OrderStatus
 from imagen.domain.money import Currency
 from imagen.domain.spending import LimitKind
 from imagen.providers.base import Estimate, FailureReason, Progress, RemoteState, Result, Submission
+from imagen.providers.price import Unit
 from imagen.services import holding
 from imagen.services.all import Services
 from imagen.services.consent import NOTHING_SAID, Consent
@@ -342,3 +343,42 @@ def test_a_bill_that_none_can_be_leaves_what_was_expected(
     assert fulfilled(services, place(services, "a [1..3] fox").id).progress.complete == 3
     view = services.spending.view()
     assert (view.today.spent, view.buzz) == (3 * EACH, 0)
+
+
+def test_a_held_order_goes_on_when_its_price_becomes_known(
+    services: Services, ledger: Ledger, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    costing(monkeypatch, None)
+    services.spending.change({"ceiling": CENT})
+    services.queue.pause()
+    order = place(services, "a [1..2] fox")
+    services.spending.change({"ceiling": None})
+    services.queue.resume()
+    held(services, order.id, LimitKind.PRICE)
+    services.catalogue.set_price(MODEL, EACH, Unit.RUN)
+    assert fulfilled(services, order.id).progress.complete == 2
+    assert spent(services) == 2 * EACH
+
+
+def test_a_held_order_goes_on_when_its_model_becomes_cheaper(services: Services, ledger: Ledger) -> None:
+    order = place(services, "a fox", Consent(spending_limit=EACH - 1))
+    held(services, order.id, LimitKind.ORDER)
+    services.catalogue.set_price(MODEL, 1_000, Unit.RUN)
+    assert fulfilled(services, order.id).progress.complete == 1
+    dear = place(services, "a wolf", Consent(spending_limit=EACH - 1))
+    services.catalogue.set_price(MODEL, CENT, Unit.RUN)
+    again = place(services, "a cat", Consent(spending_limit=EACH))
+    fulfilled(services, dear.id)
+    held(services, again.id, LimitKind.ORDER)
+    services.catalogue.clear_price(MODEL)
+    assert fulfilled(services, again.id).progress.complete == 1
+
+
+def test_a_held_order_goes_on_when_buzz_is_worth_less(
+    services: Services, ledger: Ledger, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ScriptedFactory, "estimate", lambda self, parameters: Estimate(10_000_000, None, Currency.BUZZ))
+    order = place(services, "a fox", Consent(spending_limit=CENT - 1))
+    held(services, order.id, LimitKind.ORDER)
+    services.spending.change({"buzz_per_dollar": 2_000})
+    assert fulfilled(services, order.id).progress.complete == 1
