@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -19,7 +20,7 @@ from imagen.domain.money import Currency
 from imagen.domain.spending import LimitKind
 from imagen.providers.base import Estimate, FailureReason, Progress, RemoteState, Result, Submission
 from imagen.providers.price import Unit
-from imagen.services import holding
+from imagen.services import holding, spending
 from imagen.services.all import Services
 from imagen.services.consent import NOTHING_SAID, Consent
 from imagen.services.order_request import OrderRequest
@@ -382,3 +383,20 @@ def test_a_held_order_goes_on_when_buzz_is_worth_less(
     held(services, order.id, LimitKind.ORDER)
     services.spending.change({"buzz_per_dollar": 2_000})
     assert fulfilled(services, order.id).progress.complete == 1
+
+
+@pytest.mark.skipif(not hasattr(time, "tzset"), reason="this system's time zone cannot be set for one process")
+@pytest.mark.parametrize("today", ["2026-03-30T10:00:00Z", "2026-04-10T22:30:00Z", "2026-10-25T23:30:00Z"])
+def test_no_day_is_left_out_where_clocks_change(
+    today: str, services: Services, ledger: Ledger, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TZ", "Europe/Berlin")
+    time.tzset()
+    try:
+        at = datetime.fromisoformat(today)
+        monkeypatch.setattr(spending, "now", lambda: at)
+        days = [day for day, _ in services.spending.view().days]
+        assert days == [at.astimezone().date() - timedelta(days=ago) for ago in range(29, -1, -1)]
+    finally:
+        monkeypatch.undo()
+        time.tzset()
