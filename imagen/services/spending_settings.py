@@ -88,6 +88,10 @@ def _problem(name: str, value: Any) -> FieldProblem | None:
     if name == "buzz_per_dollar":
         if not isinstance(value, int) or not 1 <= value <= _MOST_BUZZ_PER_DOLLAR:
             return FieldProblem(name, f"A dollar is worth 1 to {_MOST_BUZZ_PER_DOLLAR:,} Buzz.")
+    elif name == "ceiling" and value == 0:  # that would make free what nobody knows the price of
+        return FieldProblem(
+            name, "What one generation may cost is above $0. Leave it blank to be asked about each model."
+        )
     elif value is not None and not 0 <= value <= LARGEST_AMOUNT:
         return FieldProblem(name, f"An amount lies between $0 and ${LARGEST_AMOUNT // MILLION:,}.")
     return None

@@ -297,7 +297,8 @@ def test_limits_hold_over_a_restart(folder: DataFolder, ledger: Ledger) -> None:
 
 
 @pytest.mark.parametrize(
-    "changes", [{"ask_above": -1}, {"day_limit": 10**13}, {"buzz_per_dollar": 0}, {"buzz_per_dollar": None}]
+    "changes",
+    [{"ask_above": -1}, {"day_limit": 10**13}, {"buzz_per_dollar": 0}, {"buzz_per_dollar": None}, {"ceiling": 0}],
 )
 def test_amounts_that_are_none_are_refused(services: Services, changes: dict[str, Any]) -> None:
     before = services.spending.settings
@@ -400,3 +401,17 @@ def test_no_day_is_left_out_where_clocks_change(
     finally:
         monkeypatch.undo()
         time.tzset()
+
+
+def test_a_ceiling_of_nothing_makes_nothing_free(
+    services: Services, ledger: Ledger, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    costing(monkeypatch, None)
+    with pytest.raises(InvalidInput):
+        place(services, "a fox", Consent(ceiling=0))
+    with pytest.raises(InvalidInput):
+        services.spending.set_ceiling(MODEL, 0)
+    order = place(services, "a fox", Consent(ceiling=1, spending_limit=0))
+    with pytest.raises(InvalidInput):
+        services.spending.set_order_ceiling(order.id, 0)
+    assert ledger.attempts == []
