@@ -239,9 +239,9 @@ class OrderService:
     def _price(self, checked: CheckedOrder, consent: Consent) -> OrderPrice:
         """Put a price to an order, and refuse it where a person has to be asked first."""
         assert checked.selection is not None
-        price = self._pricing.price(checked.factory, checked.selection, consent.ceiling)
+        price = self._pricing.price(checked.factory, checked.selection, consent.ceiling, in_full=True)
         if (price.cost is None or price.is_ceiling) and self._pricing.ask(checked.factory, checked.selection):
-            price = self._pricing.price(checked.factory, checked.selection, consent.ceiling)
+            price = self._pricing.price(checked.factory, checked.selection, consent.ceiling, in_full=True)
         with self._units.reading() as reading:
             refuse_unanswered(price, spending_settings(reading), consent)
         return price
