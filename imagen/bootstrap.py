@@ -32,6 +32,7 @@ from imagen.services.models import ModelService
 from imagen.services.orders import OrderService
 from imagen.services.plans import PlanService
 from imagen.services.polling import Polling
+from imagen.services.pricing import Pricing
 from imagen.services.products import ProductService
 from imagen.services.projects import ProjectService
 from imagen.services.providers import ProviderService
@@ -42,6 +43,7 @@ from imagen.services.refreshing import Refreshing
 from imagen.services.reuse import ReuseService
 from imagen.services.secret_parameters import SecretParameters
 from imagen.services.settling import Settling
+from imagen.services.spending import SpendingService
 from imagen.services.submitting import Submitting
 from imagen.services.writing import Writing
 from imagen.settings import KEY_VARIABLES, Settings
@@ -120,7 +122,7 @@ def build(
     registry = ProviderRegistry(
         provider_paths,
         Surroundings(keys.key, settings.addresses, entries.of),
-        lambda factory: DiscreetFactory(factory, keys, secrets),
+        lambda factory: DiscreetFactory(factory, keys, secrets, entries.own_price),
     )
     store = MediaStore(folder.media, folder.thumbnails, folder.parts)
     in_flight = InFlight()
@@ -135,12 +137,16 @@ def build(
     refreshing.connect(catalogue.refresh_now)
     key_service = KeyService(units, registry, keys, KEY_VARIABLES, tasks)
     lookups = LookupService(units)
-    plans = PlanService(units, models, lookups, secrets, max_generations=settings.max_generations)
-    orders = OrderService(units, models, plans, tasks)
+    day_limit = settings.daily_limit
+    pricing = Pricing(units)
+    plans = PlanService(
+        units, models, lookups, secrets, pricing, max_generations=settings.max_generations, day_limit=day_limit
+    )
+    orders = OrderService(units, models, plans, pricing, tasks)
     reconciling = Reconciling(units, registry, store, in_flight, tasks, keys)
     generations = GenerationService(units, models, in_flight, reconciling, tasks)
     settling = Settling(units, store, in_flight, tasks, trusted=OWN_RENDERERS)
-    submitting = Submitting(units, registry, store, in_flight, Gates(registry), tasks)
+    submitting = Submitting(units, registry, store, in_flight, Gates(registry), tasks, day_limit=day_limit)
     tasks.connect(submitting, settling, Writing(units), generations, reconciling)
     polling = Polling(units, in_flight, bus.publish, tasks.settle, poll_seconds=settings.poll_seconds)
     _listen_to_providers(registry, in_flight, poller)
@@ -156,6 +162,9 @@ def build(
         orders=orders,
         generations=generations,
         products=ProductService(units, store),
+        spending=SpendingService(
+            units, tasks, day_limit=day_limit, day_limit_from=settings.origins["daily_limit"].name
+        ),
         queue=QueueService(units, models, tasks),
         drafts=DraftService(units, models, secrets),
         reuse=ReuseService(units, orders),

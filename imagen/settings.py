@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 
 from imagen.domain.errors import FieldProblem, InvalidInput
 from imagen.domain.key_text import read_key
+from imagen.domain.money import MILLION, dollars
 
 DEFAULT_PORT = 8787
 SHORTEST_OWNER_TOKEN = 16
@@ -82,6 +83,7 @@ class Settings:
     workers: int
     poll_seconds: float
     max_generations: int
+    daily_limit: int | None
     owner_token: Secret | None
     no_browser: bool
     strict: bool
@@ -149,6 +151,16 @@ def _seconds(lowest: float, highest: float) -> Callable[[str], float]:
         return value
 
     return read
+
+
+def _dollars(text: str) -> int:
+    try:
+        value = float(text.removeprefix("$"))
+    except ValueError:
+        value = math.nan
+    if not 0 <= value <= 1_000_000:
+        raise _BadValueError("must be an amount of dollars from 0 to 1,000,000")
+    return round(value * MILLION)
 
 
 def _switch(text: str) -> bool:
@@ -247,6 +259,12 @@ SETTINGS: tuple[SettingDefinition, ...] = (
         "poll_seconds", "Seconds between two questions to a provider.", _seconds(0.01, 3600), lambda: 1.0
     ),
     SettingDefinition("max_generations", "Most generations of one order.", _whole_number(1, 1_000_000), lambda: 10_000),
+    SettingDefinition(
+        "daily_limit",
+        "Dollars that may be spent in a day; a lower limit in Settings counts too.",
+        _dollars,
+        lambda: None,
+    ),
     SettingDefinition("owner_token", "The owner's token for the API.", _owner_token, lambda: None),
     SettingDefinition("no_browser", "Do not open a browser at the start.", _switch, lambda: False, is_switch=True),
     SettingDefinition(
@@ -301,7 +319,7 @@ def describe_settings(settings: Settings) -> tuple[DescribedSetting, ...]:
             name=definition.name,
             option=definition.option,
             variable=definition.variable,
-            value=_as_text(getattr(settings, definition.name)),
+            value=_as_text(definition, getattr(settings, definition.name)),
             origin=settings.origins.get(definition.name, Origin("default")),
             help=definition.help,
         )
@@ -327,9 +345,11 @@ def _shown(definition: SettingDefinition, text: str | None) -> str:
     return f", but is {text[:60]!r}"
 
 
-def _as_text(value: object) -> str:
+def _as_text(definition: SettingDefinition, value: Any) -> str:
     if value is None:
         return "(none)"
+    if definition.read is _dollars:
+        return dollars(value)
     if isinstance(value, bool):
         return "yes" if value else "no"
     return str(value)

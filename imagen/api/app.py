@@ -25,6 +25,7 @@ from imagen.api.routers import (
     projects,
     providers,
     queue,
+    spending,
 )
 from imagen.services.all import Services
 
@@ -39,6 +40,7 @@ _ROUTERS = (
     products,
     bin,
     queue,
+    spending,
     drafts,
     events,
     health,

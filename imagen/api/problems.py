@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from http import HTTPStatus
+from types import MappingProxyType
 from typing import Any
 
 from fastapi import FastAPI, Request
@@ -13,7 +14,7 @@ from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
 from imagen.api.sentences import sentence
-from imagen.domain.errors import FieldProblem, ImagenError, ModelGone
+from imagen.domain.errors import FieldProblem, ImagenError, ModelGone, SpendingRefused
 
 logger = logging.getLogger(__name__)
 
@@ -27,9 +28,16 @@ _WORDS = {
 }
 
 
-def problem(status: int, detail: str, *, code: str = "", errors: Sequence[dict[str, Any]] = ()) -> JSONResponse:
-    """Make a problem answer."""
-    body: dict[str, Any] = {"title": HTTPStatus(status).phrase, "status": status, "detail": detail}
+def problem(
+    status: int,
+    detail: str,
+    *,
+    code: str = "",
+    errors: Sequence[dict[str, Any]] = (),
+    more: Mapping[str, Any] = MappingProxyType({}),
+) -> JSONResponse:
+    """Make a problem answer; `more` are members of its own."""
+    body: dict[str, Any] = {"title": HTTPStatus(status).phrase, "status": status, "detail": detail, **more}
     if code:
         body["code"] = code
     if errors:
@@ -48,7 +56,8 @@ def answer_problems(api: FastAPI) -> None:
 def _imagen_error(_: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, ImagenError)
     status = HTTPStatus.NOT_FOUND if isinstance(error, ModelGone) else error.http_status
-    return problem(status, str(error), code=error.code, errors=[field_problem(p) for p in error.problems])
+    answer = {"amount": error.amount} if isinstance(error, SpendingRefused) else {}
+    return problem(status, str(error), code=error.code, errors=[field_problem(p) for p in error.problems], more=answer)
 
 
 def field_problem(found: FieldProblem) -> dict[str, Any]:

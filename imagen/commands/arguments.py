@@ -127,6 +127,8 @@ def _add_order(parser: _Parser) -> None:
     )
     parser.add_argument("--project", metavar="NAME", help="The project to order in.")
     parser.add_argument("--one-of-each-first", action="store_true", help="Meet every option as early as possible.")
+    parser.add_argument("--up-to", metavar="DOLLARS", help="What the order may spend in all, at which it stops.")
+    parser.add_argument("--ceiling", metavar="DOLLARS", help="What a generation of unknown price may cost at most.")
     parser.add_argument("--background", action="store_true", help="Let interactive orders go first.")
     parser.add_argument("--dry-run", action="store_true", help="Show what the order would make, and order nothing.")
     parser.add_argument("--json", action="store_true", help="Answer in JSON on standard output.")

@@ -13,12 +13,22 @@ import httpx
 
 from imagen.commands.running import client_of
 from imagen.commands.shop import MOST_SHOWN, Axis, Forecast, MadeFile, OrderState, PromptNames, find_project
-from imagen.domain.errors import FieldProblem, ImagenError, InvalidInput, NotFound, NotSignedIn
+from imagen.domain.errors import (
+    CostNotConfirmed,
+    FieldProblem,
+    ImagenError,
+    InvalidInput,
+    NotFound,
+    NotSignedIn,
+    PriceUnknown,
+)
 from imagen.domain.parameters import Role
+from imagen.services.consent import Consent
 from imagen.services.order_request import OrderRequest
 
 _PAGE = 200
 _TRIES = 3
+_SPENDING = {kind.code: kind for kind in (CostNotConfirmed, PriceUnknown)}
 
 
 class HttpShop:
@@ -55,12 +65,14 @@ class HttpShop:
             errors=list(_field_problems(found["errors"])),
             warnings=list(_field_problems(found["warnings"])),
             notes=list(found["notes"]),
+            cost_is_ceiling=found["cost_is_ceiling"],
         )
 
-    def place(self, request: OrderRequest) -> OrderState:
+    def place(self, request: OrderRequest, consent: Consent) -> OrderState:
         # The key lets a lost answer be asked for again without ordering twice.
         headers = {"Idempotency-Key": str(uuid4())}
-        return _state(self._send("POST", "/api/orders", json=_body(request), headers=headers))
+        body = {**_body(request), "spending_limit": consent.spending_limit, "ceiling": consent.ceiling}
+        return _state(self._send("POST", "/api/orders", json=body, headers=headers))
 
     def start(self) -> None:
         """Do nothing: the running Imagen makes the order."""
@@ -166,6 +178,8 @@ def _refusal(status: int, told: Mapping[str, Any]) -> ImagenError:
         return NotFound(message)
     if status in {httpx.codes.BAD_REQUEST, httpx.codes.UNPROCESSABLE_ENTITY}:
         return InvalidInput(message, problems=_field_problems(told.get("errors", ())))
+    if told.get("code") in _SPENDING:
+        return _SPENDING[str(told["code"])](message)
     return ImagenError(message)
 
 

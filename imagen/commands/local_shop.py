@@ -17,6 +17,7 @@ from imagen.domain.expansion import Problem
 from imagen.domain.lifecycle import GenerationStatus
 from imagen.domain.parameters import Role
 from imagen.logs import set_up_logging
+from imagen.services.consent import Consent
 from imagen.services.order_request import OrderRequest
 from imagen.services.views import OrderView
 from imagen.settings import Settings
@@ -63,10 +64,11 @@ class LocalShop:
             errors=list(_field_problems(view.errors)),
             warnings=list(_field_problems(view.warnings)),
             notes=view.notes,
+            cost_is_ceiling=view.cost_is_ceiling,
         )
 
-    def place(self, request: OrderRequest) -> OrderState:
-        return _state(self._services.orders.place(request))
+    def place(self, request: OrderRequest, consent: Consent) -> OrderState:
+        return _state(self._services.orders.place(request, consent=consent))
 
     def start(self) -> None:
         self._production.start()

@@ -15,13 +15,15 @@ from typing import Any
 from uuid import UUID
 
 from imagen.commands import delivery
+from imagen.commands.amounts import read_amount
 from imagen.commands.order_reports import Report
 from imagen.commands.progress_bar import ProgressBar
 from imagen.commands.running import running_address
 from imagen.commands.shop import OrderState, PromptNames, Shop
 from imagen.datafolder import DataFolder
-from imagen.domain.errors import ImagenError, InvalidInput
+from imagen.domain.errors import ImagenError, InvalidInput, PriceUnknown, SpendingRefused
 from imagen.domain.ordering import Priority, SeedPolicy
+from imagen.services.consent import Consent
 from imagen.services.order_request import OrderRequest
 from imagen.settings import Settings
 
@@ -58,9 +60,9 @@ def _open_shop(settings: Settings) -> Shop:
 def _order(shop: Shop, arguments: argparse.Namespace, values: Mapping[str, str], report: Report) -> int:
     request = _request(shop, arguments, values)
     try:
-        placed = _place(shop, request, report, is_trial=arguments.dry_run)
-    except InvalidInput as error:
-        report.refused(error, request.parameters)
+        placed = _place(shop, request, _consent(arguments), report, is_trial=arguments.dry_run)
+    except (InvalidInput, SpendingRefused) as error:
+        report.refused(_in_terms_of_options(error), request.parameters)
         return REFUSED
     if placed is None:
         return COMPLETE
@@ -77,13 +79,24 @@ def _order(shop: Shop, arguments: argparse.Namespace, values: Mapping[str, str],
         return INCOMPLETE
 
 
-def _place(shop: Shop, request: OrderRequest, report: Report, *, is_trial: bool) -> OrderState | None:
+def _consent(arguments: argparse.Namespace) -> Consent:
+    return Consent(read_amount("--up-to", arguments.up_to), read_amount("--ceiling", arguments.ceiling))
+
+
+def _in_terms_of_options(error: ImagenError) -> ImagenError:
+    if not isinstance(error, SpendingRefused):
+        return error
+    option = "--ceiling" if isinstance(error, PriceUnknown) else "--up-to"
+    return type(error)(error.message, f"Give {option} with an amount of dollars.", error.amount)
+
+
+def _place(shop: Shop, request: OrderRequest, consent: Consent, report: Report, *, is_trial: bool) -> OrderState | None:
     """Plan and place an order, with the very random picks of the plan; None for a trial."""
     forecast = shop.plan(request)
     if forecast.errors:
         raise InvalidInput("This order cannot be made as it is written.", problems=forecast.errors)
     report.forecast(forecast, tuple(request.parameters), is_all=is_trial)
-    return None if is_trial else shop.place(replace(request, seed=forecast.seed))
+    return None if is_trial else shop.place(replace(request, seed=forecast.seed), consent)
 
 
 def _follow(shop: Shop, placed: OrderState, out: Path | None, report: Report) -> int:

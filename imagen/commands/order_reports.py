@@ -12,6 +12,7 @@ from imagen.commands.refusals import explain
 from imagen.commands.shop import Axis, Forecast, MadeFile, OrderState
 from imagen.commands.terminal import remark, say
 from imagen.domain.errors import ImagenError
+from imagen.domain.money import dollars
 
 _LONGEST_ITEM = 160
 _LONGEST_NAME = 24
@@ -104,7 +105,7 @@ def _forecast_line(forecast: Forecast) -> str:
     if forecast.seconds is not None:
         parts.append(f"about {duration(forecast.seconds)}")
     if forecast.cost:
-        parts.append(f"about ${forecast.cost / 1e6:,.2f}")
+        parts.append(f"{'at most' if forecast.cost_is_ceiling else 'about'} {dollars(forecast.cost)}")
     return " · ".join(parts)
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from imagen.domain.errors import FieldProblem
+from imagen.services.consent import Consent
 from imagen.services.order_request import OrderRequest
 
 MOST_SHOWN = 20
@@ -48,6 +49,7 @@ class Forecast:
     errors: Sequence[FieldProblem]
     warnings: Sequence[FieldProblem]
     notes: Sequence[str] = ()
+    cost_is_ceiling: bool = False
 
 
 @dataclass(frozen=True)
@@ -78,6 +80,8 @@ class OrderState:
     @property
     def needs_person(self) -> bool:
         """Tell whether nothing more happens until somebody decides."""
+        if self.held_reason is not None and self.generating == 0:
+            return True
         return self.attention > 0 and self.attention >= self.pending + self.generating
 
     @property
@@ -114,8 +118,8 @@ class Shop(Protocol):
         """Tell what an order would make, and everything that is wrong with it."""
         ...
 
-    def place(self, request: OrderRequest) -> OrderState:
-        """Place the order, once. Raises InvalidInput with all problems."""
+    def place(self, request: OrderRequest, consent: Consent) -> OrderState:
+        """Place the order, once. Raises InvalidInput with all problems, SpendingRefused where a person is to say more."""
         ...
 
     def start(self) -> None:

@@ -185,6 +185,24 @@ class DatabaseUnavailable(StorageError):
     retryable = True
 
 
-class SpendingLimitReached(ImagenError):
-    code = "spending-limit-reached"
+class SpendingRefused(ImagenError):
+    """An order that is not placed before a person has said what it may cost; `amount` is what it would, in micro-dollars."""
+
+    code = "spending-refused"
     http_status = 409
+
+    def __init__(self, message: str, hint: str = "", amount: int | None = None) -> None:
+        super().__init__(message, hint)
+        self.amount = amount
+
+
+class CostNotConfirmed(SpendingRefused):
+    """The order costs more than the amount above which Imagen asks."""
+
+    code = "cost-not-confirmed"
+
+
+class PriceUnknown(SpendingRefused):
+    """Nobody knows what the model costs, and nobody has said what one generation may cost at most."""
+
+    code = "price-unknown"

@@ -27,6 +27,23 @@ class OrderChanged(DomainEvent):
 
 
 @dataclass(frozen=True)
+class OrderHeld(DomainEvent):
+    """A limit of spending keeps an order from going on."""
+
+    order_id: UUID
+    project_id: UUID | None
+    reason: str
+
+
+@dataclass(frozen=True)
+class OrderLetGo(DomainEvent):
+    """No limit keeps an order from going on any more."""
+
+    order_id: UUID
+    project_id: UUID | None
+
+
+@dataclass(frozen=True)
 class GenerationChanged(DomainEvent):
     """A generation's status or what it waits for is another; `status` is the new one."""
 
@@ -117,6 +134,11 @@ class ProviderChanged(DomainEvent):
     """A setting of a provider is another, such as how many generations it makes at once."""
 
     provider: str
+
+
+@dataclass(frozen=True)
+class SpendingSettingsChanged(DomainEvent):
+    """A limit, a ceiling, or what Buzz is worth is another."""
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ from imagen.media.thumbnails import BOX, largest_thumbnail
 # Pillow's own guard against decompression bombs: it warns above this and refuses above twice as much.
 Image.MAX_IMAGE_PIXELS = MAX_PIXELS
 
-_DECODERS = {formats.PNG: "PNG", formats.JPEG: "JPEG", formats.WEBP: "WEBP", formats.GIF: "GIF", formats.AVIF: "AVIF"}
+DECODERS = {formats.PNG: "PNG", formats.JPEG: "JPEG", formats.WEBP: "WEBP", formats.GIF: "GIF", formats.AVIF: "AVIF"}
 # Imported so that these decoders are known without Pillow loading all of its forty others.
 _PLUGINS = (AvifImagePlugin, GifImagePlugin, JpegImagePlugin, PngImagePlugin, WebPImagePlugin)
 _EXIF_ORIENTATION = 0x0112
@@ -40,7 +40,7 @@ def read_picture(path: Path, known: Format) -> ReadPicture:
     """
     if known is formats.PNG:
         _verify_checksums(path)
-    with Image.open(path, formats=(_DECODERS[known],)) as picture:
+    with Image.open(path, formats=(DECODERS[known],)) as picture:
         width, height = picture.size
         check_picture_size(width, height)
         if known is formats.JPEG:
@@ -49,14 +49,15 @@ def read_picture(path: Path, known: Format) -> ReadPicture:
         frames = 1 if known is formats.JPEG else getattr(picture, "n_frames", 1)
         check_animation_size(width, height, frames)
         picture.load()
-        orientation = _orientation(picture)
+        orientation = orientation_of(picture)
         largest = largest_thumbnail(picture, orientation)
         duration_ms = _play(picture, frames) if frames > 1 else None
     shown = (height, width) if 5 <= orientation <= 8 else (width, height)
     return ReadPicture(*shown, duration_ms, largest)
 
 
-def _orientation(picture: Image.Image) -> int:
+def orientation_of(picture: Image.Image) -> int:
+    """Give how a picture is turned, by the number EXIF has for it; 1 for one that is upright."""
     try:
         orientation = picture.getexif().get(_EXIF_ORIENTATION, 1)
     except Exception:  # broken notes beside a sound picture raise whatever they like, and are no reason to refuse it

@@ -27,7 +27,7 @@ def largest_thumbnail(picture: Image.Image, orientation: int = 1) -> Image.Image
     colours = _in_web_colours(picture)
     profile = picture.info.get("icc_profile") if picture.mode in ("RGB", "RGBA") else None
     reduced = _within(colours, BOX["large"])
-    turn = _TURNS.get(orientation)
+    turn = TURNS.get(orientation)
     upright = reduced.copy() if turn is None else reduced.transpose(turn)
     upright.info = {"icc_profile": profile} if profile and len(profile) <= _PROFILE_MAX_BYTES else {}
     return upright
@@ -59,7 +59,7 @@ def placeholder_of(small: Image.Image) -> str | None:
     return None
 
 
-_TURNS = {
+TURNS = {
     2: Image.Transpose.FLIP_LEFT_RIGHT,
     3: Image.Transpose.ROTATE_180,
     4: Image.Transpose.FLIP_TOP_BOTTOM,

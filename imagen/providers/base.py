@@ -5,16 +5,18 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, ClassVar
 
 from imagen.domain.errors import FieldProblem, ModelGone
+from imagen.domain.money import Currency
 from imagen.domain.parameters import ParameterSetSpec
 
 if TYPE_CHECKING:
     from imagen.providers.catalogue import CatalogueEntry, FoundModel
+    from imagen.providers.price import Price
     from imagen.providers.surroundings import Surroundings
 
 
@@ -114,7 +116,10 @@ class FailureReason(StrEnum):
 
 @dataclass(frozen=True)
 class Progress:
-    """How far a submission has come; `fraction` goes from 0 to 1 where the provider tells."""
+    """How far a submission has come; `fraction` goes from 0 to 1 where the provider tells.
+
+    `cost` is what one that ended without a result was billed, in millionths of `currency`, where the provider tells.
+    """
 
     state: RemoteState
     fraction: float | None = None
@@ -122,6 +127,8 @@ class Progress:
     queue_position: int | None = None
     failure: FailureReason | None = None
     message: str = ""
+    cost: int | None = None
+    currency: Currency = Currency.DOLLARS
 
 
 @dataclass(frozen=True)
@@ -140,21 +147,23 @@ class Output:
 
 @dataclass(frozen=True)
 class Result:
-    """Everything a finished submission gave back; costs are in micro-dollars, None when unknown."""
+    """Everything a finished submission gave back; `cost` in millionths of `currency`, None when the provider does not tell."""
 
     outputs: Sequence[Output]
     return_parameters: Mapping[str, Any] = field(default_factory=dict)
     inference_time_ms: int | None = None
     cost: int | None = None
+    currency: Currency = Currency.DOLLARS
     metadata: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
 class Estimate:
-    """What one generation will probably cost (micro-dollars) and take (seconds); None when unknown."""
+    """What one generation will probably cost (millionths of `currency`) and take (seconds); None when unknown."""
 
     cost: int | None
     seconds: float | None
+    currency: Currency = Currency.DOLLARS
 
 
 class BaseProductFactory(ABC):
@@ -165,6 +174,9 @@ class BaseProductFactory(ABC):
     """
 
     model: Model
+
+    asks_for_price: bool = False
+    """Whether `quote` can learn from the provider what `estimate` does not know."""
 
     @property
     @abstractmethod
@@ -178,6 +190,11 @@ class BaseProductFactory(ABC):
     def prepare(self, request: GenerationRequest) -> PreparedRequest:
         """Make the actual parameter set from the generation parameter set."""
         return PreparedRequest(request.generation_id, dict(request.parameters), request.inputs)
+
+    @property
+    def patience(self) -> timedelta:
+        """Say how long a submission may take before a person is asked whether to wait on."""
+        return timedelta(hours=1)
 
     @abstractmethod
     def submit(self, prepared: PreparedRequest) -> Handle:
@@ -210,6 +227,10 @@ class BaseProductFactory(ABC):
     def estimate(self, parameters: Mapping[str, Any]) -> Estimate:
         """Guess cost and time of one generation."""
 
+    def cost_at(self, price: Price, parameters: Mapping[str, Any]) -> int | None:
+        """Reckon what one generation costs at a price, in micro-dollars; None where that hangs on something unknown."""
+        return price.of()
+
 
 @dataclass(frozen=True)
 class ConnectionTest:
@@ -227,6 +248,8 @@ class Provider(ABC):
     description: ClassVar[str] = ""
     places: ClassVar[int] = 1
     takes_key: ClassVar[bool] = True
+    key_page: ClassVar[str] = ""
+    """Where a person makes a key: an address that is only ever shown as a link."""
 
     def __init__(self, surroundings: Surroundings | None = None) -> None:
         self._surroundings = surroundings
@@ -239,6 +262,10 @@ class Provider(ABC):
     @abstractmethod
     def factory(self, model_key: str) -> BaseProductFactory:
         """Give the factory of a model. Raises ModelGone."""
+
+    def price(self, model_key: str) -> Price | None:
+        """Give what a model costs, as far as it is known without asking."""
+        return None
 
     def problem(self) -> str | None:
         """Say why the provider cannot take orders now, or None when it can."""
@@ -255,6 +282,10 @@ class Provider(ABC):
     def search(self, words: str, limit: int = 30) -> Sequence[FoundModel]:
         """Search the provider's own catalogue."""
         return ()
+
+    def page(self, model_key: str) -> str | None:
+        """Give the address of a model's page at the provider, for people to look at."""
+        return None
 
     def tests(self) -> Sequence[ConnectionTest]:
         """List what can be tested of the connection: each by itself, in the order in which they build on each other."""

@@ -12,6 +12,9 @@ from imagen.providers.surroundings import NOWHERE, Surroundings
 
 BUILT_IN: Mapping[str, str] = {
     "sketch": "imagen.providers.sketch.provider:SketchProvider",
+    "replicate": "imagen.providers.replicate.provider:ReplicateProvider",
+    "fal": "imagen.providers.fal.provider:FalProvider",
+    "civitai": "imagen.providers.civitai.provider:CivitaiProvider",
 }
 
 

@@ -21,6 +21,7 @@ from imagen.services.projects import ProjectService
 from imagen.services.providers import ProviderService
 from imagen.services.queue import QueueService
 from imagen.services.reuse import ReuseService
+from imagen.services.spending import SpendingService
 
 
 @dataclass(frozen=True)
@@ -37,6 +38,7 @@ class Services:
     orders: OrderService
     generations: GenerationService
     products: ProductService
+    spending: SpendingService
     queue: QueueService
     drafts: DraftService
     reuse: ReuseService

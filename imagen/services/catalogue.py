@@ -16,11 +16,13 @@ from imagen.domain.errors import Conflict, FieldProblem, ImagenError, InvalidInp
 from imagen.domain.events import ModelsChanged
 from imagen.providers.base import Provider
 from imagen.providers.catalogue import CatalogueEntry, FoundModel
+from imagen.providers.price import Unit
 from imagen.providers.registry import ProviderRegistry
 from imagen.services.keys import Keys
 from imagen.services.known_entries import KnownEntries
 from imagen.services.models import ModelService
-from imagen.services.refreshing import Refreshing
+from imagen.services.own_prices import keep_price, own_price
+from imagen.services.refreshing import Refreshing, Round
 from imagen.services.views import FoundModelView, ModelView
 from imagen.services.writing import SPEC
 
@@ -111,6 +113,19 @@ class CatalogueService:
         self._refreshing.ask(chosen)
         return len(chosen)
 
+    def refresh_all(self, provider: str) -> int:
+        """Look at every model of a provider again in the background; tell how many. Raises NotFound."""
+        return self.refresh([model.key for model in self._registry.provider(provider).models()])
+
+    def refreshed(self, provider: str) -> Round:
+        """Tell how far looking at a provider's models is. Raises NotFound."""
+        return self._refreshing.round(self._registry.provider(provider).name)
+
+    def stop_refreshing(self, provider: str) -> Round:
+        """Look at no more models of a provider. Raises NotFound."""
+        self._refreshing.stop(self._registry.provider(provider).name)
+        return self._refreshing.round(provider)
+
     def refresh_stale(self) -> int:
         """Look again at models that were not looked at for a week and at those that were ordered lately."""
         before = now() - _STALE_AFTER
@@ -170,6 +185,37 @@ class CatalogueService:
             description=about,
             thumbnail_url=shown if self._keys.without_secrets(shown) == shown else None,
         )
+
+    def restore(self, key: str) -> ModelView:
+        """Take the removal of a model back, as it was known. Raises NotFound."""
+        provider, _, model_id = key.partition(":")
+        with self._units() as unit:
+            row = unit.models.by_name(provider, model_id)
+            if row is None or row.deleted_at is None:
+                raise NotFound(f"{key} was not removed.", "Add it by its link or its name.")
+            row.deleted_at = None
+            self._tell(unit, key)
+        return self._models.get(key)
+
+    def set_price(self, key: str, amount: int, unit: Unit) -> ModelView:
+        """Say what a model costs, in micro-dollars for each unit, in the place of what is published.
+
+        Raises ModelGone and InvalidInput.
+        """
+        self._models.factory(key)
+        price = own_price(amount, unit)
+        with self._units() as unit_of_work:
+            keep_price(unit_of_work, key, price)
+            self._tell(unit_of_work, key)
+        return self._models.get(key)
+
+    def clear_price(self, key: str) -> ModelView:
+        """Take back what was said that a model costs: what is published counts again. Raises ModelGone."""
+        self._models.factory(key)
+        with self._units() as unit:
+            keep_price(unit, key, None)
+            self._tell(unit, key)
+        return self._models.get(key)
 
     def _candidates(self, reference: str, provider: str | None) -> list[Candidate]:
         if not reference.strip():

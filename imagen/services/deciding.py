@@ -21,6 +21,7 @@ from imagen.domain.lifecycle import (
     change_order,
 )
 from imagen.services.in_flight import Flight, InFlight
+from imagen.services.ledger import given_up
 from imagen.services.order_status import refresh_order
 from imagen.services.reconciling import Reconciling
 from imagen.services.repeated_calls import call
@@ -61,10 +62,10 @@ class Deciding:
         with self._units() as unit:
             if this.first_answer(unit) is not None:
                 return
-            given_up = [self._give_up(unit, unit.generations.get(generation_id), resolution)]
+            let_go = [self._give_up(unit, unit.generations.get(generation_id), resolution)]
             this.remember(unit, generation_id)
             unit.commit()
-        self._let_go(given_up)
+        self._let_go(let_go)
 
     def resolve_all(self, order_id: UUID, resolution: Resolution, key: str | None) -> int:
         """Decide the same about everything in an order that needs attention, and give how many that were."""
@@ -78,10 +79,10 @@ class Deciding:
             unit.orders.get(order_id)
             needing = unit.generations.needing_person(order_id)
             waiting = [one for one in needing if not self._is_being_stored(one)]
-            given_up = [self._give_up(unit, unit.generations.get(one), resolution) for one in waiting]
+            let_go = [self._give_up(unit, unit.generations.get(one), resolution) for one in waiting]
             this.remember(unit, order_id, len(waiting))
             unit.commit()
-        self._let_go(given_up)
+        self._let_go(let_go)
         return len(waiting)
 
     def _check_all(self, order_id: UUID) -> int:
@@ -122,6 +123,7 @@ class Deciding:
         if row is not None:
             row.state = SubmissionState.ABANDONED
             row.error = row.error or why
+            given_up(unit, row.id)
         generation.status = change_generation(generation.status, GenerationStatus.FAILED)
         generation.completed_at = now()
         generation.next_poll_at = None

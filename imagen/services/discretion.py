@@ -1,12 +1,14 @@
-"""The one way to a provider's factory: secrets are put into what is sent, and taken out of everything that comes back."""
+"""The one way to a provider's factory: secrets go into what is sent and out of what comes back, and own prices count."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any, BinaryIO
 
 from imagen.domain.errors import BadResponse, FieldProblem, ParameterInvalid, Rejected, SubmissionUnclear
+from imagen.domain.money import Currency
 from imagen.domain.parameters import ParameterSetSpec
 from imagen.providers.base import (
     BaseProductFactory,
@@ -19,18 +21,30 @@ from imagen.providers.base import (
     Result,
     Submission,
 )
+from imagen.providers.price import Price, Unit
 from imagen.services.keys import Keys
 from imagen.services.secret_parameters import SecretParameters
 
 
 class DiscreetFactory(BaseProductFactory):
-    """A factory whose parameter sets may hold marks of secrets, and whose errors and results never hold one."""
+    """A factory whose parameter sets may hold marks of secrets, and whose errors and results never hold one.
 
-    def __init__(self, inner: BaseProductFactory, keys: Keys, secrets: SecretParameters) -> None:
+    `own_price(key)` gives what a person says that a model costs: it counts in the place of all that is published.
+    """
+
+    def __init__(
+        self,
+        inner: BaseProductFactory,
+        keys: Keys,
+        secrets: SecretParameters,
+        own_price: Callable[[str], Price | None] = lambda key: None,
+    ) -> None:
         self._inner = inner
         self._keys = keys
         self._secrets = secrets
+        self._own_price = own_price
         self.model = inner.model
+        self.asks_for_price = inner.asks_for_price
 
     def __getattr__(self, name: str) -> Any:
         """Give what a factory has beside the contract, such as the notes of its form."""
@@ -41,6 +55,10 @@ class DiscreetFactory(BaseProductFactory):
         spec = self._inner.spec
         self._secrets.learn(spec)
         return spec
+
+    @property
+    def patience(self) -> timedelta:
+        return self._inner.patience
 
     def validate(self, parameters: Mapping[str, Any]) -> list[FieldProblem]:
         return self._inner.validate(parameters)
@@ -62,7 +80,7 @@ class DiscreetFactory(BaseProductFactory):
 
     def collect(self, submission: Submission) -> Result:
         with self._keys.discreetly():
-            result = self._inner.collect(submission)
+            result = self._charged(self._inner.collect(submission))
         return replace(
             result,
             outputs=[self._discreet(output) for output in result.outputs],
@@ -79,11 +97,26 @@ class DiscreetFactory(BaseProductFactory):
             self._inner.release(submission)
 
     def quote(self, prepared: PreparedRequest) -> Estimate:
+        if self._own_price(self.model.key) is not None:
+            return self.estimate(prepared.actual_parameters)
         with self._keys.discreetly():
             return self._inner.quote(self._complete(prepared))
 
     def estimate(self, parameters: Mapping[str, Any]) -> Estimate:
-        return self._inner.estimate(parameters)
+        own = self._own_price(self.model.key)
+        known = self._inner.estimate(parameters)
+        return known if own is None else Estimate(self._inner.cost_at(own, parameters), known.seconds)
+
+    def cost_at(self, price: Price, parameters: Mapping[str, Any]) -> int | None:
+        return self._inner.cost_at(price, parameters)
+
+    def _charged(self, result: Result) -> Result:
+        """Put the cost right where a person pays by the second of computing: what was measured decides it."""
+        own = self._own_price(self.model.key)
+        if own is None or own.unit is not Unit.COMPUTE_SECOND or result.inference_time_ms is None:
+            return result
+        cost = round(own.amount * result.inference_time_ms / 1000)
+        return replace(result, cost=cost, currency=Currency.DOLLARS)
 
     def _discreet(self, output: Output) -> Output:
         """Let nobody be asked for a file by an address that holds a secret."""

@@ -86,6 +86,7 @@ class GenerationService:
                     for row in reading.submissions.of(generation_id)
                 ),
                 notes=generation.notes,
+                facts=dict(generation.details or {}),
             )
 
     def list(

@@ -84,6 +84,11 @@ class InFlight:
         flight = self._flights.get(generation_id)
         return flight.progress.fraction if flight and flight.progress else None
 
+    def words_of(self, generation_id: UUID) -> str:
+        """Tell the provider's words on how far it is, or its place in the provider's queue."""
+        flight = self._flights.get(generation_id)
+        return progress_words(flight.progress) if flight and flight.progress else ""
+
     def __iter__(self) -> Iterator[Flight]:
         with self._lock:
             return iter(list(self._flights.values()))
@@ -94,3 +99,8 @@ class InFlight:
 
 def _request(flight: Flight) -> tuple[str, str]:
     return flight.factory.model.provider, flight.submission.handle.request_id
+
+
+def progress_words(progress: Progress) -> str:
+    """Give the provider's own words on its progress, else how many requests stand before this one."""
+    return progress.note or (f"{progress.queue_position:,} before it" if progress.queue_position else "")

@@ -13,6 +13,7 @@ from imagen.domain.events import DomainEvent, ModelsChanged
 from imagen.providers.base import ModelType
 from imagen.providers.catalogue import CatalogueEntry
 from imagen.providers.price import Price
+from imagen.services.own_prices import kept_prices
 
 
 @dataclass(frozen=True)
@@ -30,6 +31,7 @@ class ModelNote:
 class _Known:
     entries: Mapping[str, tuple[CatalogueEntry, ...]] = field(default_factory=dict)
     notes: Mapping[str, ModelNote] = field(default_factory=dict)
+    own_prices: Mapping[str, Price] = field(default_factory=dict)
 
 
 class KnownEntries:
@@ -49,6 +51,10 @@ class KnownEntries:
         """Give what is known of each model by its key; of most there is nothing."""
         return self._read().notes
 
+    def own_price(self, key: str) -> Price | None:
+        """Give what a person says that a model costs."""
+        return self._read().own_prices.get(key)
+
     def hear(self, event: DomainEvent) -> None:
         """Forget everything when models changed; it must be the first to hear of that."""
         if isinstance(event, ModelsChanged):
@@ -62,7 +68,7 @@ class KnownEntries:
                 return self._known
             changes = self._changes
         with self._units.reading() as reading:
-            known = _known(reading.models.list())
+            known = _known(reading.models.list(), kept_prices(reading))
         with self._lock:
             if changes != self._changes:
                 return known  # it changed while it was read: right for now, and not kept
@@ -70,7 +76,7 @@ class KnownEntries:
             return self._known
 
 
-def _known(rows: Sequence[ModelRow]) -> _Known:
+def _known(rows: Sequence[ModelRow], own_prices: Mapping[str, Price]) -> _Known:
     entries: dict[str, tuple[CatalogueEntry, ...]] = {}
     notes = {}
     for row in rows:
@@ -78,7 +84,7 @@ def _known(rows: Sequence[ModelRow]) -> _Known:
         notes[f"{row.provider}:{row.model_id}"] = ModelNote(row.added, row.seen_at, row.changed_at, row.gone_at, price)
         if row.document_hash:  # without one it is only noted that a bundled model has vanished
             entries[row.provider] = (*entries.get(row.provider, ()), _entry(row, price))
-    return _Known(entries, notes)
+    return _Known(entries, notes, own_prices)
 
 
 def _entry(row: ModelRow, price: Price | None) -> CatalogueEntry:

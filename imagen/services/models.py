@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 from imagen.data.unit_of_work import UnitOfWorkFactory
 from imagen.domain.errors import ModelGone, NotConfigured
@@ -106,7 +107,8 @@ class ModelService:
         own = near.partition(":")[0]
         views = [view for view in self.list() if view.problem is None]
         types = _TAKERS.get(kind, ())
-        likely = sorted(views, key=lambda view: (view.model.provider != own, view.model.type not in types))
+        ranks = {type: rank for rank, type in enumerate(types)}
+        likely = sorted(views, key=lambda view: (view.model.provider != own, ranks.get(view.model.type, len(ranks))))
         takes = (view.model.key for view in likely if _takes(self.spec(view.model.key), kind))
         return next(takes, None)
 
@@ -129,19 +131,26 @@ class ModelService:
             raise NotConfigured(problem)
 
     def _view(self, model: Model, provider: Provider, problem: str | None) -> ModelView:
-        note = self._entries.notes().get(model.key)
-        if note is None:
-            return ModelView(model, provider.label, problem)
-        gone = self._gone(model, provider)
-        return ModelView(
+        note, own = self._entries.notes().get(model.key), self._entries.own_price(model.key)
+        published = provider.price(model.key) or (note.price if note else None)
+        view = ModelView(
             model,
             provider.label,
-            gone or problem,
-            note.added,
-            note.seen_at,
-            note.changed_at,
-            note.gone_at,
-            note.price,
+            problem,
+            price=own or published,
+            published_price=published,
+            has_own_price=own is not None,
+            page=provider.page(model.key),
+        )
+        if note is None:
+            return view
+        return replace(
+            view,
+            problem=self._gone(model, provider) or problem,
+            added=note.added,
+            seen_at=note.seen_at,
+            changed_at=note.changed_at,
+            gone_at=note.gone_at,
         )
 
     def _gone(self, model: Model, provider: Provider) -> str | None:

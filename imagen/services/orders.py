@@ -29,11 +29,15 @@ from imagen.domain.lifecycle import (
     change_order,
 )
 from imagen.domain.ordering import Priority
+from imagen.services.consent import NOTHING_SAID, Consent, refuse_unanswered
+from imagen.services.holding import let_go
 from imagen.services.models import ModelService
 from imagen.services.order_request import OrderRequest, request_of
 from imagen.services.plans import CheckedOrder, PlanService
 from imagen.services.presentation import order_views
+from imagen.services.pricing import OrderPrice, Pricing
 from imagen.services.repeated_calls import Call, call
+from imagen.services.spending_settings import spending_settings
 from imagen.services.stranded import cancel_waiting
 from imagen.services.views import OrderView, Page
 from imagen.services.wakeups import Wakeups
@@ -47,21 +51,35 @@ _MOST_IN_ORDER_NAME = 200
 class OrderService:
     """Everything a person does with orders."""
 
-    def __init__(self, units: UnitOfWorkFactory, models: ModelService, plans: PlanService, wakeups: Wakeups) -> None:
+    def __init__(
+        self,
+        units: UnitOfWorkFactory,
+        models: ModelService,
+        plans: PlanService,
+        pricing: Pricing,
+        wakeups: Wakeups,
+    ) -> None:
+        self._pricing = pricing
         self._units = units
         self._models = models
         self._plans = plans
         self._wakeups = wakeups
 
     def place(
-        self, request: OrderRequest, idempotency_key: str | None = None, expected_count: int | None = None
+        self,
+        request: OrderRequest,
+        idempotency_key: str | None = None,
+        expected_count: int | None = None,
+        consent: Consent = NOTHING_SAID,
     ) -> OrderView:
         """Place an order: it is stored and queued when this returns, and the rest is written in the background.
 
         The same key again gives the first order. `expected_count` is what the person saw: another count is a Conflict.
         Raises ExpansionInvalid, ParameterInvalid or ExpansionTooLarge with all problems, and Conflict for a key that
-        was used for something else, NotConfigured where the provider has no key.
+        was used for something else, NotConfigured where the provider has no key, CostNotConfirmed and PriceUnknown where
+        a person is to say first what it may cost.
         """
+        consent.check()
         this = call(idempotency_key, asdict(self._plans.without_secrets(request)))
         with self._units.reading() as reading:
             known = this.first_answer(reading)
@@ -76,8 +94,9 @@ class OrderService:
                 "A lookup has changed meanwhile. Look at the plan again, then order.",
             )
         self._models.refuse_without_key(checked.factory.model.provider)
+        price = self._price(checked, consent)
         self._plans.keep_secrets(request)
-        order_id = self._store(checked, this)
+        order_id = self._store(checked, price, consent, this)
         self._wakeups.advance(4)
         if len(checked.selection) > FIRST_CHUNK:
             self._wakeups.write_on(order_id)
@@ -120,6 +139,8 @@ class OrderService:
             if order.status is not OrderStatus.CANCELLED:
                 order.status = change_order(order.status, OrderStatus.CANCELLED)
             order.planned = order.written  # what is not written yet never will be
+            if order.held_for is not None:
+                let_go(unit, order)
             for generation in unit.generations.in_status(
                 order_id, GenerationStatus.PENDING, GenerationStatus.GENERATING
             ):
@@ -166,10 +187,17 @@ class OrderService:
             self._wakeups.write_on(order_id)
         return self.get(order_id)
 
-    def again(self, order_id: UUID, *, new_seed: bool = True, idempotency_key: str | None = None) -> OrderView:
+    def again(
+        self,
+        order_id: UUID,
+        *,
+        new_seed: bool = True,
+        idempotency_key: str | None = None,
+        consent: Consent = NOTHING_SAID,
+    ) -> OrderView:
         """Place the same order once more; with a new seed for its random picks unless the old is wanted."""
         request = self.request_of(order_id)
-        return self.place(replace(request, seed=None) if new_seed else request, idempotency_key)
+        return self.place(replace(request, seed=None) if new_seed else request, idempotency_key, consent=consent)
 
     def request_of(self, order_id: UUID) -> OrderRequest:
         """Give the request that an order was placed with."""
@@ -208,14 +236,24 @@ class OrderService:
             unit.commit()
         return self.get(order_id)
 
-    def _store(self, checked: CheckedOrder, this: Call) -> UUID:
+    def _price(self, checked: CheckedOrder, consent: Consent) -> OrderPrice:
+        """Put a price to an order, and refuse it where a person has to be asked first."""
+        assert checked.selection is not None
+        price = self._pricing.price(checked.factory, checked.selection, consent.ceiling)
+        if (price.cost is None or price.is_ceiling) and self._pricing.ask(checked.factory, checked.selection):
+            price = self._pricing.price(checked.factory, checked.selection, consent.ceiling)
+        with self._units.reading() as reading:
+            refuse_unanswered(price, spending_settings(reading), consent)
+        return price
+
+    def _store(self, checked: CheckedOrder, price: OrderPrice, consent: Consent, this: Call) -> UUID:
         selection = checked.selection
         assert selection is not None
         with self._units() as unit:
             known = this.first_answer(unit)
             if known is not None:
                 return known.result_id
-            order = self._new_order(unit, checked)
+            order = self._new_order(unit, checked, price, consent)
             unit.orders.add(order)
             unit.session.flush()
             write_chunk(unit, order, selection, FIRST_CHUNK)
@@ -225,14 +263,14 @@ class OrderService:
             unit.commit()
             return order.id
 
-    def _new_order(self, unit: UnitOfWork, checked: CheckedOrder) -> Order:
+    def _new_order(self, unit: UnitOfWork, checked: CheckedOrder, price: OrderPrice, consent: Consent) -> Order:
         request, selection = checked.request, checked.selection
         assert selection is not None
         assert request.seed is not None
         if request.project_id is not None:
             unit.projects.get(request.project_id)
         number = unit.orders.next_number()
-        estimate = checked.factory.estimate(next(selection.between(0, 1))[1])
+        limit = consent.spending_limit
         order = Order(
             name=request.name,
             number=number,
@@ -249,7 +287,10 @@ class OrderService:
             status=OrderStatus.PROCESSING if len(selection) > FIRST_CHUNK else OrderStatus.PENDING,
             priority=request.priority,
             planned=len(selection),
-            estimated_cost=None if estimate.cost is None else estimate.cost * len(selection),
+            estimated_cost=None if price.is_ceiling else price.cost,
+            expected_each=None if price.is_ceiling else price.largest,
+            spending_limit=limit if limit is not None else spending_settings(unit).order_limit,
+            ceiling=consent.ceiling,
             lookups_used=dict(selection.expansion.lookups_used),
             spec_used=SPEC.dump_python(checked.factory.spec, mode="json"),
             factors=[_factor_json(factor) for factor in selection.expansion.factors],

@@ -7,6 +7,7 @@ from imagen.domain.errors import AuthenticationFailed, InsufficientCredit, NotCo
 from imagen.domain.events import ProviderPaused, ProviderResumed
 
 PAUSE_PREFIX = "provider-paused:"
+BY_HAND = "Paused by hand."
 _MENDED_BY_A_KEY = frozenset({NotConfigured.code, AuthenticationFailed.code, InsufficientCredit.code})
 
 

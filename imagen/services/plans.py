@@ -5,19 +5,25 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from imagen.data.unit_of_work import UnitOfWorkFactory
+from imagen.data.unit_of_work import Reading, UnitOfWorkFactory
 from imagen.domain.errors import ModelGone
 from imagen.domain.expansion import Expansion, Problem, ProblemKind, plan
+from imagen.domain.money import dollars
 from imagen.domain.ordering import SeedPolicy
 from imagen.domain.parameters import ParameterSetSpec, Role
 from imagen.domain.secret_values import marked
+from imagen.domain.spending import Budget, LimitKind
 from imagen.providers.base import BaseProductFactory
+from imagen.services.consent import question
+from imagen.services.holding import day_budget
 from imagen.services.lookups import LookupService
 from imagen.services.models import ModelService
 from imagen.services.order_inputs import input_problems
 from imagen.services.order_request import OrderRequest
+from imagen.services.pricing import OrderPrice, Pricing
 from imagen.services.secret_parameters import SecretParameters
 from imagen.services.selection import Selection, planned_count, select
+from imagen.services.spending_settings import spending_settings
 from imagen.services.views import PlannedGeneration, PlanView
 
 MOST_REPEATS = 1000
@@ -43,9 +49,13 @@ class PlanService:
         models: ModelService,
         lookups: LookupService,
         secrets: SecretParameters,
+        pricing: Pricing,
         *,
         max_generations: int,
+        day_limit: int | None = None,
     ) -> None:
+        self._pricing = pricing
+        self._day_limit = day_limit
         self._units = units
         self._models = models
         self._lookups = lookups
@@ -55,25 +65,27 @@ class PlanService:
     def plan(self, request: OrderRequest, offset: int = 0, limit: int = 20) -> PlanView:
         """Tell what an order would make; problems in its texts are in `errors`. Raises ModelGone."""
         checked = self.check(request.seeded())
-        items: tuple[PlannedGeneration, ...] = ()
-        seconds: float | None = None
-        cost: int | None = None
-        if checked.selection is not None:
-            items = tuple(self._items(checked.selection, offset, limit))
-            cost, seconds = self._estimate(checked, items)
         assert checked.request.seed is not None
-        return PlanView(
+        view = PlanView(
             count=len(checked.selection) if checked.selection else planned_count(checked.expansion, checked.request),
             total=checked.expansion.count,
             seed=checked.request.seed,
             factors=checked.expansion.factors,
-            cost=cost,
-            seconds=seconds,
-            items=items,
+            cost=None,
+            seconds=None,
+            items=(),
             errors=checked.errors,
             warnings=checked.expansion.warnings,
             notes=tuple(_notes(checked.factory.spec, checked.request)),
         )
+        return (
+            view if checked.selection is None else self._with_forecast(view, checked, checked.selection, offset, limit)
+        )
+
+    def ask_for_prices(self, request: OrderRequest) -> bool:
+        """Ask the provider what it alone can tell about an order's price; may block. Tell whether a plan will know more now."""
+        checked = self.check(request.seeded())
+        return checked.selection is not None and self._pricing.ask(checked.factory, checked.selection)
 
     def check(self, request: OrderRequest) -> CheckedOrder:
         """Find everything that is wrong with an order; its secrets are marks from here on. Raises ModelGone."""
@@ -129,22 +141,60 @@ class PlanService:
         for expanded, parameters in selection.between(start, start + max(limit, 1)):
             yield PlannedGeneration(expanded.index, expanded.repeat, parameters, expanded.choices)
 
-    def _estimate(self, checked: CheckedOrder, items: tuple[PlannedGeneration, ...]) -> tuple[int | None, float | None]:
-        assert checked.selection is not None
-        sample = items or tuple(self._items(checked.selection, 0, 1))
-        estimates = [checked.factory.estimate(item.parameters) for item in sample]
-        count = len(checked.selection)
-        costs = [e.cost for e in estimates if e.cost is not None]
-        times = [e.seconds for e in estimates if e.seconds is not None]
-        places = self._places(checked.factory.model.provider)
-        cost = round(sum(costs) / len(costs) * count) if costs and len(costs) == len(estimates) else None
+    def _with_forecast(
+        self, view: PlanView, checked: CheckedOrder, selection: Selection, offset: int, limit: int
+    ) -> PlanView:
+        price = self._pricing.price(checked.factory, selection)
+        with self._units.reading() as reading:
+            settings = spending_settings(reading)
+            left = self._left(reading, checked.request)
+        return replace(
+            view,
+            items=tuple(self._items(selection, offset, limit)),
+            seconds=self._seconds(checked, selection),
+            cost=price.cost,
+            cost_is_ceiling=price.is_ceiling,
+            question=question(price, settings),
+            needs_ceiling=price.cost is None,
+            notes=(*view.notes, *_limit_notes(price, left)),
+        )
+
+    def _left(self, reading: Reading, request: OrderRequest) -> tuple[Budget, ...]:
+        found = day_budget(reading, spending_settings(reading), self._day_limit)
+        project = reading.projects.find(request.project_id) if request.project_id else None
+        if project is not None and project.spending_limit is not None:
+            spent = reading.spending.of_project(project.id)
+            found = (*found, Budget(LimitKind.PROJECT, project.spending_limit, spent))
+        return found
+
+    def _seconds(self, checked: CheckedOrder, selection: Selection) -> float | None:
         with self._units.reading() as reading:
             measured = reading.generations.average_time_ms(checked.factory.model.key)
-        each = measured / 1000 if measured is not None else (sum(times) / len(times) if times else None)
-        return cost, None if each is None else each * -(-count // places)
+        each = measured / 1000 if measured is not None else _estimated_seconds(checked, selection)
+        return None if each is None else each * -(-len(selection) // self._places(checked.factory.model.provider))
 
     def _places(self, provider: str) -> int:
         return next(p.places for p in self._models.providers() if p.name == provider)
+
+
+def _estimated_seconds(checked: CheckedOrder, selection: Selection) -> float | None:
+    estimates = [checked.factory.estimate(parameters).seconds for _, parameters in selection.between(0, 20)]
+    known = [seconds for seconds in estimates if seconds is not None]
+    return sum(known) / len(known) if known else None
+
+
+def _limit_notes(price: OrderPrice, left: Iterable[Budget]) -> Iterable[str]:
+    """Say what of an order will have to wait for a limit."""
+    for budget in left:
+        if not price.cost or budget.left is None or price.cost <= budget.left:
+            continue
+        whose, until = (
+            ("Today's limit", "the rest goes on tomorrow")
+            if budget.kind is LimitKind.DAY
+            else ("This project's limit", "the rest waits until it is raised")
+        )
+        fits = budget.left * price.count // price.cost
+        yield f"{whose} leaves {dollars(budget.left)}: about {fits:,} of {price.count:,} are made, {until}."
 
 
 def _combined_problems(factory: BaseProductFactory, selection: Selection) -> Iterable[Problem]:

@@ -20,7 +20,7 @@ from imagen.domain.events import DomainEvent, GenerationChanged, GenerationProgr
 from imagen.domain.lifecycle import GenerationStatus
 from imagen.providers.base import Progress, RemoteState
 from imagen.services.durations import Durations
-from imagen.services.in_flight import Flight, InFlight
+from imagen.services.in_flight import Flight, InFlight, progress_words
 
 logger = logging.getLogger(__name__)
 
@@ -111,7 +111,7 @@ class Polling:
                     flight.order_id,
                     flight.project_id,
                     progress.fraction,
-                    progress.note or _queue_words(progress),
+                    progress_words(progress),
                 )
             )
         flight.progress = progress
@@ -148,7 +148,3 @@ def _readable(progress: Progress) -> Progress:
         note=storable_text(progress.note),
         message=storable_text(progress.message),
     )
-
-
-def _queue_words(progress: Progress) -> str:
-    return f"{progress.queue_position} before it" if progress.queue_position else ""

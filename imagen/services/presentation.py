@@ -10,6 +10,7 @@ from imagen.data.models import Generation, Order, Product
 from imagen.data.repositories import Repositories
 from imagen.domain.attention import NEEDS_PERSON
 from imagen.domain.lifecycle import GenerationStatus
+from imagen.domain.product import ProductState
 from imagen.media.store import file_url, thumbnail_url
 from imagen.services.in_flight import InFlight
 from imagen.services.views import GenerationView, OrderView, ProductView, Progress
@@ -18,7 +19,8 @@ _PREVIEW = 200
 
 
 def product_view(product: Product) -> ProductView:
-    """Show a product."""
+    """Show a product; one that the provider blocked has no picture to be shown by."""
+    blocked = product.state is ProductState.BLOCKED
     return ProductView(
         id=product.id,
         generation_id=product.generation_id,
@@ -32,13 +34,13 @@ def product_view(product: Product) -> ProductView:
         width=product.width,
         height=product.height,
         duration_ms=product.duration_ms,
-        placeholder=product.placeholder,
+        placeholder=None if blocked else product.placeholder,
         state=product.state,
         liked=product.liked,
         origin=product.origin,
         file_url=file_url(product.sha256, product.mime_type),
-        thumbnail_url=thumbnail_url(product.sha256, "small"),
-        large_thumbnail_url=thumbnail_url(product.sha256, "large"),
+        thumbnail_url=None if blocked else thumbnail_url(product.sha256, "small"),
+        large_thumbnail_url=None if blocked else thumbnail_url(product.sha256, "large"),
         created_at=product.created_at,
         deleted_at=product.deleted_at,
     )
@@ -94,6 +96,7 @@ def _order_view(
         model_key=order.model_key,
         status=order.status,
         held_reason=order.held_reason,
+        held_for=order.held_for,
         priority=order.priority,
         rank=order.rank,
         base_parameters=order.base_parameters,
@@ -104,6 +107,8 @@ def _order_view(
         one_of_each_first=order.one_of_each_first,
         excluded=tuple(order.excluded),
         estimated_cost=order.estimated_cost,
+        spending_limit=order.spending_limit,
+        ceiling=order.ceiling,
         cost=cost,
         factors=tuple(order.factors),
         progress=_progress(order, counts, attention, reading, places),
@@ -166,4 +171,5 @@ def _generation_view(
         created_at=generation.created_at,
         started_at=generation.started_at,
         completed_at=generation.completed_at,
+        progress_note=in_flight.words_of(generation.id),
     )

@@ -97,6 +97,7 @@ def _views(reading: Repositories, projects: Sequence[Project]) -> list[ProjectVi
             active_at=latest[project.id],
             order_count=orders.get(project.id, 0),
             product_count=products.get(project.id, 0),
+            spending_limit=project.spending_limit,
             running=activity.get(project.id, {}).get(GenerationStatus.GENERATING, 0),
             waiting=activity.get(project.id, {}).get(GenerationStatus.PENDING, 0),
             newest=tuple(product_view(p) for p in reading.projects.newest_products(project.id, _MOSAIC)),

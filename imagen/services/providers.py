@@ -24,13 +24,17 @@ logger = logging.getLogger(__name__)
 
 @dataclass(frozen=True)
 class ProviderDetail:
-    """A provider with all that can be set up; `tests` names what can be tried of its connection."""
+    """A provider with all that can be set up.
+
+    `tests` names what can be tried of its connection, `key_page` is where a person makes a key.
+    """
 
     view: ProviderView
     key: KeyState
     tests: tuple[str, ...]
     can_search: bool
     can_add: bool
+    key_page: str = ""
 
 
 @dataclass(frozen=True)
@@ -127,4 +131,5 @@ class ProviderService:
             tuple(test.name for test in provider.tests()),
             can_search=kind.search is not Provider.search,
             can_add=kind.look_up is not Provider.look_up,
+            key_page=provider.key_page,
         )

@@ -34,6 +34,7 @@ class QueueService:
                 attention=reading.queue.attention_count(),
                 orders=tuple(order_views(reading, reading.orders.active(), places)) if with_orders else (),
                 providers=providers,
+                held=tuple(order_views(reading, reading.orders.held_by_limits(), places)),
             )
 
     def pause(self, reason: str = "Paused by hand.") -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from datetime import timedelta
 from uuid import UUID
 
 from imagen.data.models import Generation, Order
@@ -22,7 +23,6 @@ from imagen.services.in_flight import Flight, InFlight
 from imagen.services.keys import Keys
 from imagen.services.receipts import can_be_watched, keep_receipt, of_another_attempt
 from imagen.services.stranded import mark_unclear
-from imagen.services.submitting import DEADLINE
 from imagen.services.wakeups import Wakeups
 
 logger = logging.getLogger(__name__)
@@ -87,22 +87,23 @@ class Reconciling:
             if row is None:
                 return False
             prepared = self._prepared(reading, generation, row)
-        why = NOT_FOUND
+        why, patience = NOT_FOUND, timedelta()
         try:
             with self._keys.discreetly():
                 found = self._registry.provider(row.provider).find(generation.model_used, prepared, row.created_at)
                 handle = found and without_secrets(found, self._keys)
+                patience = self._registry.factory(generation.model_used).patience
         except ImagenError as error:
             handle, why = None, f"{NOT_FOUND} ({error})"
         except Exception:  # whatever its list is made of, it has not told us more than before
             logger.exception("Looking for generation %s at its provider failed", generation_id)
             handle = None
-        if not self._note(generation_id, row.attempt, handle, why):
+        if not self._note(generation_id, row.attempt, handle, why, patience):
             return False
         self.resume(generation_id)
         return True
 
-    def _note(self, generation_id: UUID, attempt: int, handle: Handle | None, why: str) -> bool:
+    def _note(self, generation_id: UUID, attempt: int, handle: Handle | None, why: str, patience: timedelta) -> bool:
         """Keep what was found out; true when that attempt is to be watched, and nobody else decided while we asked."""
         with self._units() as unit:
             row = unit.submissions.live(generation_id)
@@ -121,7 +122,7 @@ class Reconciling:
                 keep_receipt(unit, row, handle)
                 generation.waiting_for = generation.waiting_note = None
                 generation.next_poll_at = now()
-                generation.deadline = now() + DEADLINE
+                generation.deadline = now() + patience
             unit.record(
                 GenerationChanged(generation.id, order.id, order.project_id, generation.status, generation.waiting_for)
             )

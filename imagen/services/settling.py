@@ -21,6 +21,7 @@ from imagen.domain.product import ProductOrigin, ProductState
 from imagen.media.store import MediaStore, StoredFile
 from imagen.providers.base import Output, Progress, RemoteState, Result
 from imagen.services.in_flight import Flight, InFlight
+from imagen.services.ledger import Bill, settle_bill, settle_failure
 from imagen.services.order_status import refresh_order
 from imagen.services.polling import ENDED
 from imagen.services.receipts import keep_receipt
@@ -73,7 +74,7 @@ class Settling:
             flight.fetching = False
 
     def _settle(self, flight: Flight) -> None:
-        progress = flight.progress
+        progress = flight.progress and _with_countable_cost(flight.progress)
         if progress is None or progress.state not in ENDED:
             flight.settling = False
             self._wakeups.watch(flight.generation_id)
@@ -156,8 +157,8 @@ class Settling:
         products = [self._product(generation, order, *item) for item in zip(places, stored, strict=True)]
         unit.session.add_all(products)
         row.state = SubmissionState.DONE
-        row.cost = result.cost
         keep_receipt(unit, row, flight.submission.handle)
+        _write_cost(unit, generation, row, settle_bill(unit, generation, order, row, result.cost, result.currency))
         at = now()
         if not products:
             _finish(generation, GenerationStatus.FAILED, at)
@@ -170,8 +171,6 @@ class Settling:
         generation.inference_time_ms = (
             result.inference_time_ms if result.inference_time_ms is not None else _elapsed_ms(generation, at)
         )
-        generation.cost = result.cost
-        generation.cost_source = "unknown" if result.cost is None else "reported"
         generation.details = dict(result.metadata) or None
         unit.session.flush()
         refresh_order(unit, order)
@@ -214,6 +213,7 @@ class Settling:
             row.state = SubmissionState.DONE
             row.error = progress.message or str(progress.state)
             keep_receipt(unit, row, flight.submission.handle)
+            _write_cost(unit, generation, row, settle_failure(unit, generation, order, row, progress))
             cancelled = progress.state is RemoteState.CANCELLED
             if generation.status is GenerationStatus.GENERATING:
                 _finish(generation, GenerationStatus.CANCELLED if cancelled else GenerationStatus.FAILED, now())
@@ -227,12 +227,24 @@ class Settling:
             unit.commit()
 
 
+def _write_cost(unit: UnitOfWork, generation: Generation, row: Submission, bill: Bill) -> None:
+    """Give an attempt its cost, and the generation what all its attempts have cost."""
+    row.cost = bill.cost
+    unit.session.flush()
+    generation.cost = unit.submissions.cost_of(generation.id)
+    generation.cost_source = str(bill.source)
+
+
 def _countable(result: Result) -> Result:
     """Leave out a cost and a time that are no number of anything, so that they cannot keep a result from being stored."""
     cost = result.cost if _is_count(result.cost) else None
     return replace(
         result, cost=cost, inference_time_ms=result.inference_time_ms if _is_count(result.inference_time_ms) else None
     )
+
+
+def _with_countable_cost(progress: Progress) -> Progress:
+    return progress if progress.cost is None or _is_count(progress.cost) else replace(progress, cost=None)
 
 
 def _is_count(number: object) -> bool:

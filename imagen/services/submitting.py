@@ -35,16 +35,18 @@ from imagen.media.store import MediaStore
 from imagen.providers.base import BaseProductFactory, GenerationRequest, InputFile, PreparedRequest, Submission
 from imagen.providers.registry import ProviderRegistry
 from imagen.services.gates import QUEUE_KEY, Gates
+from imagen.services.holding import holds, let_go_what_may
 from imagen.services.in_flight import Flight, InFlight
+from imagen.services.ledger import nothing_bought, reserve
 from imagen.services.order_status import refresh_order
 from imagen.services.pauses import pause
+from imagen.services.pricing import amount_of
 from imagen.services.receipts import keep_receipt
-from imagen.services.stranded import Stranded, mark_unclear
+from imagen.services.stranded import Stranded, mark_unclear, put_back, tell
 from imagen.services.wakeups import Wakeups
 
 logger = logging.getLogger(__name__)
 
-DEADLINE = timedelta(hours=1)
 _WAITS = (RateLimited, NoCapacity, Unavailable)
 _PAUSES = (AuthenticationFailed, InsufficientCredit, NotConfigured)
 
@@ -60,7 +62,10 @@ class Submitting:
         in_flight: InFlight,
         gates: Gates,
         wakeups: Wakeups,
+        *,
+        day_limit: int | None = None,
     ) -> None:
+        self._day_limit = day_limit
         self._units = units
         self._registry = registry
         self._store = store
@@ -80,7 +85,7 @@ class Submitting:
             return False
         claimed = self._claim()
         if claimed is None:
-            return False
+            return self._let_go_what_may()
         try:
             self._carry_out(*claimed)
         except Exception:
@@ -105,9 +110,19 @@ class Submitting:
         if problems:
             self._fail(generation.id, order, "parameter-invalid", " ".join(p.message for p in problems))
             return
-        attempt = self._write_intent(generation.id, order, prepared)
+        attempt = self._write_intent(generation.id, order, prepared, factory)
         if attempt is not None:
             self._submit(generation.id, order, factory, replace(prepared, attempt=attempt), attempt)
+
+    def _let_go_what_may(self) -> bool:
+        """Look whether limits still hold what they held: a day may have begun, or something cost less than expected."""
+        with self._units.reading() as reading:
+            if not reading.orders.held_by_limits():
+                return False
+        with self._units(durable=False) as unit:
+            freed = let_go_what_may(unit, self._day_limit)
+            unit.commit()
+        return freed > 0
 
     def _claim(self) -> tuple[Generation, Order] | None:
         with self._units(durable=False) as unit:
@@ -141,8 +156,13 @@ class Submitting:
             )
         return GenerationRequest(str(generation.id), generation.generation_parameters, tuple(inputs))
 
-    def _write_intent(self, generation_id: UUID, order: Order, prepared: PreparedRequest) -> int | None:
-        """Put on disk that we are about to buy, and number the attempt; None when the generation was cancelled meanwhile."""
+    def _write_intent(
+        self, generation_id: UUID, order: Order, prepared: PreparedRequest, factory: BaseProductFactory
+    ) -> int | None:
+        """Put on disk that we are about to buy, and number the attempt.
+
+        None when the generation was cancelled meanwhile, or when a limit keeps it from being bought.
+        """
         with self._units() as unit:
             generation = unit.generations.get(generation_id, deleted=True)
             if generation.status is not GenerationStatus.GENERATING or generation.cancel_requested_at is not None:
@@ -151,18 +171,27 @@ class Submitting:
                     unit.commit()
                 return None
             actual = dict(prepared.actual_parameters)
+            fresh = unit.orders.get(order.id, deleted=True)
+            amount = amount_of(unit, factory, actual, fresh.ceiling, fresh.expected_each)
+            if holds(unit, fresh, amount, self._day_limit):
+                put_back(unit, generation)
+                tell(unit, generation)
+                unit.commit()
+                return None
+            assert amount is not None
             generation.actual_parameters = actual
-            attempt = unit.submissions.next_attempt(generation_id)
-            unit.submissions.add(
-                SubmissionRow(
-                    generation_id=generation_id,
-                    attempt=attempt,
-                    state=SubmissionState.INTENT,
-                    provider=order.provider,
-                    request=actual,
-                    request_hash=request_hash(actual),
-                )
+            row = SubmissionRow(
+                generation_id=generation_id,
+                attempt=unit.submissions.next_attempt(generation_id),
+                state=SubmissionState.INTENT,
+                provider=order.provider,
+                request=actual,
+                request_hash=request_hash(actual),
             )
+            unit.submissions.add(row)
+            unit.session.flush()
+            reserve(unit, generation, fresh, row, amount)
+            attempt = row.attempt
             unit.commit()
         return attempt
 
@@ -186,7 +215,7 @@ class Submitting:
         else:
             self._gates.let_through(order.provider)
             submission = Submission(handle, prepared)
-            deadline = now() + DEADLINE
+            deadline = now() + factory.patience
             self._accept(
                 Flight(generation_id, order.id, order.project_id, factory, submission, attempt, deadline), deadline
             )
@@ -239,6 +268,7 @@ class Submitting:
         row = _live(unit, generation_id)
         row.state = SubmissionState.REFUSED
         row.error = why
+        nothing_bought(unit, row.id)
         generation = unit.generations.get(generation_id, deleted=True)
         generation.status = change_generation(generation.status, GenerationStatus.PENDING)
         generation.started_at = None
@@ -270,6 +300,7 @@ class Submitting:
             row = _live(unit, generation_id)
             row.state = SubmissionState.REFUSED
             row.error = str(error)
+            nothing_bought(unit, row.id)
             unit.session.flush()
             generation = unit.generations.get(generation_id, deleted=True)
             _end(unit, generation, order, GenerationStatus.FAILED, error.code, str(error))

@@ -48,6 +48,8 @@ class ModelView:
 
     `added` when a person added it, `seen_at` when its provider was last asked about it, `changed_at` when its form was last
     found to be another, `gone_at` when the provider first said that it knows it no more. Times are None where nobody asked.
+    `price` is what counts: the person's own where one is set (`has_own_price`), else the `published_price`.
+    `page` is the address of its page at the provider.
     """
 
     model: Model
@@ -58,6 +60,9 @@ class ModelView:
     changed_at: datetime | None = None
     gone_at: datetime | None = None
     price: Price | None = None
+    published_price: Price | None = None
+    has_own_price: bool = False
+    page: str | None = None
 
 
 @dataclass(frozen=True)
@@ -128,6 +133,7 @@ class ProjectView:
     product_count: int = 0
     running: int = 0
     waiting: int = 0
+    spending_limit: int | None = None
     newest: tuple[ProductView, ...] = ()
 
 
@@ -160,6 +166,7 @@ class OrderView:
     model_key: str
     status: OrderStatus
     held_reason: str | None
+    held_for: str | None
     priority: Priority
     rank: float
     base_parameters: Mapping[str, Any]
@@ -170,6 +177,8 @@ class OrderView:
     one_of_each_first: bool
     excluded: tuple[str, ...]
     estimated_cost: int | None
+    spending_limit: int | None
+    ceiling: int | None
     cost: int | None
     factors: tuple[Mapping[str, Any], ...]
     progress: Progress
@@ -178,7 +187,10 @@ class OrderView:
 
 @dataclass(frozen=True)
 class GenerationView:
-    """A generation as lists show it; `progress` is the running fraction, from 0 to 1, where known."""
+    """A generation as lists show it; `progress` is the running fraction, from 0 to 1, where known.
+
+    `progress_note` are the provider's words on how far it is, or its place in the provider's queue.
+    """
 
     id: UUID
     order_id: UUID
@@ -204,6 +216,7 @@ class GenerationView:
     created_at: datetime
     started_at: datetime | None
     completed_at: datetime | None
+    progress_note: str = ""
 
 
 @dataclass(frozen=True)
@@ -226,7 +239,10 @@ class SubmissionView:
 
 @dataclass(frozen=True)
 class GenerationDetail:
-    """A generation with all four parameter sets and everything that went in and came out."""
+    """A generation with all four parameter sets and everything that went in and came out.
+
+    `facts` is what else the provider reported: timings, safety flags, Buzz.
+    """
 
     summary: GenerationView
     order: OrderView
@@ -237,6 +253,7 @@ class GenerationDetail:
     inputs: tuple[InputView, ...]
     submissions: tuple[SubmissionView, ...]
     notes: str
+    facts: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -265,7 +282,12 @@ class PlannedGeneration:
 
 @dataclass(frozen=True)
 class PlanView:
-    """What an order will make: `count` generations of `total` possible ones, its price and time, and a page of them."""
+    """What an order will make: `count` generations of `total` possible ones, its price and time, and a page of them.
+
+    `cost` is what all will cost, in micro-dollars, None where nobody knows; with `cost_is_ceiling` it is the most that a
+    person said it may. `question` is what a person is asked before such an order is placed, empty when nothing is asked;
+    `needs_ceiling` when that is what one generation may cost at most.
+    """
 
     count: int
     total: int
@@ -277,6 +299,9 @@ class PlanView:
     errors: tuple[Problem, ...]
     warnings: tuple[Problem, ...]
     notes: tuple[str, ...] = ()
+    cost_is_ceiling: bool = False
+    question: str = ""
+    needs_ceiling: bool = False
 
     @property
     def ok(self) -> bool:
@@ -285,7 +310,7 @@ class PlanView:
 
 @dataclass(frozen=True)
 class QueueView:
-    """The queue as a whole."""
+    """The queue as a whole; `held` are the orders that a limit of spending keeps from going on."""
 
     paused: bool
     paused_reason: str
@@ -294,6 +319,7 @@ class QueueView:
     attention: int
     orders: tuple[OrderView, ...] = ()
     providers: tuple[ProviderView, ...] = ()
+    held: tuple[OrderView, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -8,8 +8,8 @@ from imagen.ui.bridge import Bridge
 from imagen.ui.context import PageContext
 from imagen.ui.frame import NavigationEntry
 from imagen.ui.last_place import last_place
-from imagen.ui.pages import bin, lookups, order, projects, start
-from imagen.ui.paths import BIN, LOOKUPS, ORDER, PROJECTS, order_path
+from imagen.ui.pages import bin, lookups, order, projects, settings, start
+from imagen.ui.paths import BIN, LOOKUPS, ORDER, PROJECTS, SETTINGS, order_path
 
 
 def _order_goes_on() -> str:
@@ -22,6 +22,7 @@ NAVIGATION = (
     NavigationEntry("order", "Order", "order", ORDER, "make", _order_goes_on),
     NavigationEntry("lookups", "Lookups", "lookups", LOOKUPS, "more"),
     NavigationEntry("bin", "Bin", "bin", BIN, "more"),
+    NavigationEntry("settings", "Settings", "settings", SETTINGS, "more"),
 )
 
 
@@ -31,5 +32,5 @@ def register_pages(services: Services) -> None:
 
     design.install(app)
     context = PageContext(services, Bridge(services.bus), NAVIGATION)
-    for page in (start, projects, order, lookups, bin):
+    for page in (start, projects, order, lookups, bin, settings):
         page.register(context)

@@ -20,3 +20,8 @@ def order_path(project_id: UUID | None) -> str:
 def lookup_path(name: str) -> str:
     """Give the page of a lookup; a slash in its name stays one step of the address."""
     return f"{LOOKUPS}/{quote(name)}"
+
+
+def settings_path(part: str) -> str:
+    """Give the part of the Settings page with this key: a section of it, or a provider."""
+    return f"{SETTINGS}#{quote(part)}"

@@ -69,7 +69,7 @@ def test_the_same_key_is_the_same_order(client: TestClient) -> None:
 
 def test_ten_thousand_generations_are_stored_and_visible_at_once(client: TestClient, ledger: Ledger) -> None:
     client.post("/queue/pause")
-    order = place(client, "slow [1..100] [1..100]")
+    order = place(client, "slow [1..100] [1..100]", spending_limit=25_000_000)
     assert order["progress"]["planned"] == 10_000
     assert client.get("/orders").json()["items"][0]["id"] == order["id"]
     wait_until(lambda: client.get("/generations", params={"order_id": order["id"]}).json()["total"] == 10_000)

@@ -68,6 +68,9 @@ def test_a_key_goes_in_and_never_out(client: TestClient) -> None:
         ("POST", "/models", {"reference": "house/none", "provider": "nobody"}, 404),
         ("GET", "/models/search?provider=nobody", None, 404),
         ("GET", "/models/search", None, 422),
+        ("GET", "/models/refresh?provider=nobody", None, 404),
+        ("DELETE", "/models/refresh?provider=nobody", None, 404),
+        ("DELETE", "/models/refresh", None, 422),
         ("DELETE", "/models/keyed:house/none", None, 404),
         ("POST", "/models/keyed:house/none/refresh", None, 404),
         ("POST", "/orders", {"model": "keyed:house/bundled", "parameters": {"prompt": "a fox"}}, 409),
@@ -97,12 +100,33 @@ def test_a_model_is_searched_added_refreshed_and_removed(client: TestClient, ser
     shown = client.get("/models/keyed:house/new").json()
     assert [one["name"] for one in shown["parameters"]] == ["prompt", "style"]
     assert client.post("/models/refresh", json={"keys": ["keyed:house/new"]}).json() == {"count": 1}
+    round_of = {"asked": 1, "left": 0, "failed": 0, "trouble": ""}
+    wait_until(lambda: client.get("/models/refresh", params={"provider": "keyed"}).json() == round_of)
+    assert client.delete("/models/refresh", params={"provider": "keyed"}).json() == round_of
     service.models.clear()
     assert client.post("/models/keyed:house/new/refresh").json()["gone_at"] is not None
     gone = client.post("/orders", json={"model": "keyed:house/new", "parameters": {"prompt": "a fox"}})
     assert (gone.status_code, gone.json()["code"]) == (404, "provider-model-gone")
     assert client.delete("/models/keyed:house/new").status_code == 204
     assert client.get("/models/keyed:house/new").status_code == 404
+
+
+def test_a_price_is_set_counted_with_and_taken_back(client: TestClient) -> None:
+    key = "keyed:house/bundled"
+    shown = client.put(f"/models/{key}/price", json={"amount": 1500, "unit": "output"})
+    assert shown.status_code == 200
+    price = shown.json()["price"]
+    assert (price["amount"], price["unit"], price["source"]) == (1500, "output", "set here")
+    assert (shown.json()["has_own_price"], shown.json()["published_price"]) == (True, None)
+    assert client.get(f"/models/{key}").json()["price"] == price
+    planned = client.post("/expansions", json={"model": key, "parameters": {"prompt": "[a,b]"}})
+    assert planned.json()["cost"] == 2 * 2 * 1500
+    cleared = client.delete(f"/models/{key}/price")
+    assert (cleared.status_code, cleared.json()["has_own_price"]) == (200, False)
+    for body in ({"amount": -1, "unit": "run"}, {"amount": 1.5, "unit": "run"}, {"amount": 1, "unit": "kilo"}, {}):
+        assert client.put(f"/models/{key}/price", json=body).status_code == 422
+    assert client.put("/models/keyed:no/such/price", json={"amount": 1, "unit": "run"}).status_code == 404
+    assert client.delete("/models/nobody:x/price").status_code == 404
 
 
 def test_an_order_is_shown_without_its_secret(client: TestClient, service: Service) -> None:

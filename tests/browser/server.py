@@ -63,12 +63,12 @@ class RunningServer:
                 self.kill()
 
 
-def start_server(folder: Path, *options: str) -> RunningServer:
+def start_server(folder: Path, *options: str, program: str = _PROGRAM) -> RunningServer:
     """Start Imagen on a data folder and wait until it answers."""
     folder.mkdir(parents=True, exist_ok=True)
     output, log = (folder.parent / f"{folder.name}-{stream}.txt" for stream in ("output", "log"))
     keep = {key: value for key, value in os.environ.items() if not key.startswith(("NICEGUI", "PYTEST", "IMAGEN"))}
-    arguments = [sys.executable, "-c", _PROGRAM, f"data_dir={folder}", "port=0", "no_browser=true", *options]
+    arguments = [sys.executable, "-c", program, f"data_dir={folder}", "port=0", "no_browser=true", *options]
     with output.open("wb") as out, log.open("wb") as err:
         process = subprocess.Popen(arguments, cwd=ROOT, env=keep, stdout=out, stderr=err)
     until = time.monotonic() + _SECONDS_TO_START
@@ -83,9 +83,9 @@ def start_server(folder: Path, *options: str) -> RunningServer:
 
 
 @contextlib.contextmanager
-def running_server(folder: Path, *options: str) -> Iterator[RunningServer]:
-    """Run Imagen for the length of a `with`; options are settings such as `workers=2`."""
-    server = start_server(folder, *options)
+def running_server(folder: Path, *options: str, program: str = _PROGRAM) -> Iterator[RunningServer]:
+    """Run Imagen for the length of a `with`; options are settings such as `workers=2`, `program` ends in serving."""
+    server = start_server(folder, *options, program=program)
     try:
         yield server
     finally:

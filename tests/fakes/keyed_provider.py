@@ -118,6 +118,9 @@ class KeyedFactory(BaseProductFactory):
     def estimate(self, parameters: Mapping[str, Any]) -> Estimate:
         return Estimate(3000, 1.0)
 
+    def cost_at(self, price: Price, parameters: Mapping[str, Any]) -> int | None:
+        return price.of(outputs=2)
+
 
 _ROWS = ParameterSpec(
     "rows",
@@ -131,6 +134,7 @@ class KeyedProvider(Provider):
     name: ClassVar[str] = "keyed"
     label: ClassVar[str] = "Keyed"
     places: ClassVar[int] = 2
+    key_page: ClassVar[str] = "https://keyed.example/keys"
     service: ClassVar[Service] = Service()
 
     def __init__(self, surroundings: Surroundings = NOWHERE) -> None:
@@ -139,6 +143,10 @@ class KeyedProvider(Provider):
 
     def key(self) -> str | None:
         return self._given.key(self.name)
+
+    def price(self, model_key: str) -> Price | None:
+        entry = self._entries().get(model_key.partition(":")[2])
+        return entry.price if entry else None
 
     def problem(self) -> str | None:
         return None if self.key() else f"No key of {self.label} is set. Set one in Settings."

@@ -6,7 +6,7 @@ import io
 import threading
 import time
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any, ClassVar
 
@@ -82,7 +82,8 @@ class Ledger:
 
 class ScriptedFactory(BaseProductFactory):
     """Words in the prompt: busy (rate limited once), wrongkey (once), unclear (accepted, answer lost), blocked, fails,
-    broken (file cannot be had the first time), empty (no output), slow (waits for the ledger's gate)."""
+    broken (file cannot be had the first time), empty (no output), slow (waits for the ledger's gate), queued (the same,
+    behind two others), withheld (a safety filter takes the picture away)."""
 
     model = Model(MODEL, "scripted", "Pictures", ModelType.TEXT_TO_IMAGE, "Scripted")
 
@@ -119,6 +120,8 @@ class ScriptedFactory(BaseProductFactory):
             return Progress(
                 RemoteState.FAILED, failure=FailureReason.PROVIDER_BUG, message="Scripted ran out of paint."
             )
+        if "queued" in prompt and not self._ledger.gate.is_set():
+            return Progress(RemoteState.QUEUED, queue_position=2)
         if "slow" in prompt and not self._ledger.gate.is_set():
             return Progress(RemoteState.RUNNING, 0.5, "painting")
         return Progress(RemoteState.SUCCEEDED, 1.0)
@@ -127,6 +130,9 @@ class ScriptedFactory(BaseProductFactory):
         parameters = submission.prepared.actual_parameters
         if "broken" in str(parameters["prompt"]) and self._first("broken", submission.handle.request_id):
             raise BadResponse("Scripted's file came broken.")
+        if "withheld" in str(parameters["prompt"]):
+            blocked = replace(_output(submission.handle.request_id), blocked=True)
+            return Result([blocked], cost=2500, metadata={"blocked": ["too much of it"], "buzz": 25})
         outputs = [] if "empty" in str(parameters["prompt"]) else [_output(submission.handle.request_id)]
         return Result(outputs, {"seed": parameters.get("seed", 7)}, inference_time_ms=5, cost=2500)
 

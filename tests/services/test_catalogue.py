@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import threading
+
 import pytest
 
 from imagen.bootstrap import Production, build
 from imagen.datafolder import DataFolder
-from imagen.domain.errors import Conflict, InvalidInput, ModelGone, NotFound, Unavailable
+from imagen.domain.errors import AuthenticationFailed, Conflict, InvalidInput, ModelGone, NotFound, Unavailable
 from imagen.domain.events import DomainEvent, ModelsChanged
 from imagen.providers.base import ModelType
+from imagen.providers.price import Unit
 from imagen.services.all import Services
+from imagen.services.order_request import OrderRequest
+from imagen.services.refreshing import Refreshing, Round
 from imagen.settings import load_settings
 from tests.fakes.keyed_provider import PATHS, RIGHT_KEY, Service
 from tests.fakes.scripted_provider import wait_until
@@ -193,3 +198,115 @@ def test_stopping_does_not_wait_for_what_is_due(keyed: Production, service: Serv
     assert keyed.services.catalogue.refresh() == 20
     keyed.stop()
     assert keyed.refreshing.is_idle
+
+
+def test_an_own_price_counts_at_once_and_until_it_is_taken_back(shop: Services, service: Service) -> None:
+    service.publish("house/new")
+    shop.catalogue.add("house/new", "keyed")
+    told: list[DomainEvent] = []
+    shop.bus.subscribe(told.append)
+    request = OrderRequest(NEW, {"prompt": "a [red,blue] fox"})
+    assert shop.plans.plan(request).cost == 2 * 3000
+    view = shop.catalogue.set_price(NEW, 5_000, Unit.OUTPUT)
+    assert told == [ModelsChanged("keyed", (NEW,))]
+    assert view.price is not None
+    assert (view.price.amount, view.price.source, view.has_own_price) == (5_000, "set here", True)
+    assert view.published_price is not None
+    assert (view.published_price.amount, view.published_price.source) == (3_000, "made up")
+    assert shop.plans.plan(request).cost == 2 * 2 * 5_000
+    shop.catalogue.refresh_now(NEW)
+    assert shop.models.get(NEW).has_own_price
+    assert shop.catalogue.set_price(NEW, 7_000, Unit.RUN).price != view.price
+    assert shop.plans.plan(request).cost == 2 * 7_000
+    cleared = shop.catalogue.clear_price(NEW)
+    assert (cleared.has_own_price, cleared.price) == (False, cleared.published_price)
+    assert shop.plans.plan(request).cost == 2 * 3000
+
+
+def test_an_own_price_outlives_the_program_and_its_model(
+    keyed: Production, service: Service, folder: DataFolder
+) -> None:
+    service.publish("house/new")
+    catalogue = keyed.services.catalogue
+    catalogue.add("house/new", "keyed")
+    catalogue.set_price(NEW, 0, Unit.RUN)
+    catalogue.set_price(BUNDLED_KEY, 9_000, Unit.SECOND)
+    catalogue.remove(NEW)
+    keyed.stop()
+    after = build(folder, load_settings({}, {}), PATHS)
+    try:
+        assert after.services.models.get(BUNDLED_KEY).has_own_price
+        assert after.services.plans.plan(OrderRequest(BUNDLED_KEY, {"prompt": "a fox"})).cost is None
+        added = after.services.catalogue.add("house/new", "keyed").view
+        assert (added.has_own_price, added.price and added.price.amount) == (True, 0)
+        assert after.services.plans.plan(OrderRequest(NEW, {"prompt": "a fox"})).cost == 0
+    finally:
+        after.stop()
+
+
+@pytest.mark.parametrize("amount", [-1, 10_000_000_001])
+def test_a_price_that_cannot_be_is_refused(shop: Services, amount: int) -> None:
+    with pytest.raises(InvalidInput) as caught:
+        shop.catalogue.set_price(BUNDLED_KEY, amount, Unit.RUN)
+    assert [problem.field for problem in caught.value.problems] == ["amount"]
+    assert not shop.models.get(BUNDLED_KEY).has_own_price
+    with pytest.raises(ModelGone):
+        shop.catalogue.set_price("keyed:house/none", 1, Unit.RUN)
+
+
+def test_how_far_looking_at_all_models_is_can_be_asked(keyed: Production, service: Service) -> None:
+    catalogue = keyed.services.catalogue
+    assert catalogue.refreshed("keyed") == Round()
+    service.publish("house/new")
+    catalogue.add("house/new", "keyed")
+    service.publish("house/bundled")
+    assert catalogue.refresh_all("keyed") == 2
+    wait_until(lambda: keyed.refreshing.is_idle)
+    assert catalogue.refreshed("keyed") == Round(asked=2)
+    service.down = True
+    assert catalogue.refresh_all("keyed") == 2
+    wait_until(lambda: keyed.refreshing.is_idle)
+    told = catalogue.refreshed("keyed")
+    assert (told.asked, told.left, told.done, told.failed) == (2, 0, 2, 2)
+    assert told.trouble == "Keyed cannot be reached with [hidden]."
+    assert catalogue.refreshed("other") == Round()
+    for act in (catalogue.refreshed, catalogue.stop_refreshing, catalogue.refresh_all):
+        with pytest.raises(NotFound):
+            act("nobody")
+
+
+def test_looking_at_all_models_ends_when_it_is_stopped_or_the_key_is_wrong() -> None:
+    refreshing = Refreshing()
+    seen: list[str] = []
+    gate = threading.Event()
+
+    def look(key: str) -> None:
+        seen.append(key)
+        gate.wait(10)
+        if key.startswith("closed:"):
+            raise AuthenticationFailed("The key is wrong.")
+
+    refreshing.connect(look)
+    refreshing.ask([f"one:{number}" for number in range(5)] + [f"closed:{number}" for number in range(5)])
+    wait_until(lambda: len(seen) == 1)
+    refreshing.stop("one")
+    told = refreshing.round("one")
+    assert (told.asked, told.left) == (1, 1)
+    gate.set()
+    wait_until(lambda: refreshing.is_idle)
+    assert seen == ["one:0", "closed:0"]
+    assert refreshing.round("one") == Round(asked=1)
+    assert refreshing.round("closed") == Round(asked=1, failed=1, trouble="The key is wrong.")
+    refreshing.close()
+
+
+def test_a_removal_is_taken_back_without_asking_anybody(shop: Services, service: Service) -> None:
+    service.publish("house/new", "style")
+    shop.catalogue.add("house/new", "keyed")
+    shop.catalogue.remove(NEW)
+    service.models.clear()
+    assert shop.catalogue.restore(NEW).added
+    assert shop.models.spec(NEW).names == ("prompt", "style")
+    for key in (NEW, "keyed:house/none"):
+        with pytest.raises(NotFound):
+            shop.catalogue.restore(key)

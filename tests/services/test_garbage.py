@@ -47,7 +47,7 @@ def test_a_result_with_texts_and_numbers_that_nothing_can_hold_is_kept(
     placed = place(services, "a fox")
     assert fulfilled(services, placed.id).progress.complete == 1
     generation = only(services, placed.id)
-    assert (generation.cost, len(generation.products)) == (None, 1)
+    assert (generation.cost, len(generation.products)) == (2500, 1)  # as its price list says
     shown(services, f"/generations/{generation.id}")
     shown(services, "/generations")
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from datetime import timedelta
 from uuid import UUID
 
 import pytest
@@ -14,7 +15,6 @@ from imagen.domain.attention import Resolution
 from imagen.domain.errors import Conflict, Rejected, SubmissionUnclear
 from imagen.domain.lifecycle import GenerationStatus
 from imagen.providers.base import Handle, PreparedRequest, Progress, RemoteState, Result, Submission
-from imagen.services import submitting
 from imagen.services.all import Services
 from imagen.services.submitting import Submitting
 from imagen.services.views import SubmissionView
@@ -127,7 +127,7 @@ def test_a_job_that_the_provider_forgot_comes_before_a_person(
     async def gone(*_: object) -> Progress:
         raise Rejected("Scripted knows no such request.")
 
-    monkeypatch.setattr(submitting, "DEADLINE", submitting.DEADLINE * 0)
+    monkeypatch.setattr(ScriptedFactory, "patience", timedelta())
     monkeypatch.setattr(ScriptedFactory, "check", gone)
     placed = place(services, "a fox")
     late = needing_attention(services, placed.id, "late")
@@ -141,7 +141,7 @@ def test_a_decision_that_could_not_be_stored_loses_sight_of_nothing(
 ) -> None:
     from imagen.data.unit_of_work import UnitOfWork
 
-    monkeypatch.setattr(submitting, "DEADLINE", submitting.DEADLINE * 0)
+    monkeypatch.setattr(ScriptedFactory, "patience", timedelta())
     placed = place(services, "slow")
     late = needing_attention(services, placed.id, "late")
 
@@ -161,7 +161,7 @@ def test_news_of_an_old_purchase_do_not_silence_a_new_one(
     services: Services, ledger: Ledger, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The old one is asked about while it is given up and bought again; its end is not the new one's."""
-    monkeypatch.setattr(submitting, "DEADLINE", submitting.DEADLINE * 0)
+    monkeypatch.setattr(ScriptedFactory, "patience", timedelta())
     placed = place(services, "slow")
     late = needing_attention(services, placed.id, "late")
     real, asked, go_on = ScriptedFactory.check, threading.Event(), threading.Event()
@@ -190,7 +190,7 @@ def test_a_result_that_is_being_fetched_is_not_given_up(
     services: Services, ledger: Ledger, monkeypatch: pytest.MonkeyPatch, resolution: Resolution, together: bool
 ) -> None:
     """It comes after its time, and in the moment in which it is fetched somebody decides that it will not come."""
-    monkeypatch.setattr(submitting, "DEADLINE", submitting.DEADLINE * 0)
+    monkeypatch.setattr(ScriptedFactory, "patience", timedelta())
     real, asked, go_on = ScriptedFactory.collect, threading.Event(), threading.Event()
 
     def slowly(self: ScriptedFactory, submission: Submission) -> Result:

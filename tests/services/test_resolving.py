@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from datetime import timedelta
 from uuid import UUID
 
 import pytest
@@ -12,7 +13,6 @@ from imagen.domain.attention import Resolution
 from imagen.domain.errors import Conflict
 from imagen.domain.lifecycle import GenerationStatus
 from imagen.providers.base import PreparedRequest, Result, Submission
-from imagen.services import submitting
 from imagen.services.all import Services
 from imagen.services.deciding import Deciding
 from tests.fakes.scripted_provider import Ledger, ScriptedFactory, ScriptedProvider, wait_until
@@ -71,7 +71,7 @@ def test_a_result_given_up_while_it_is_fetched_leaves_the_new_purchase_alone(
 ) -> None:
     """The decision looks just before the fetch begins, and so does not see it."""
     monkeypatch.setattr(Deciding, "_is_being_stored", lambda *_: False)
-    monkeypatch.setattr(submitting, "DEADLINE", submitting.DEADLINE * 0)
+    monkeypatch.setattr(ScriptedFactory, "patience", timedelta())
     fetching, go_on = threading.Event(), threading.Event()
     real = ScriptedFactory.collect
 
@@ -165,7 +165,7 @@ def _states(services: Services, generation_id: UUID) -> list[str]:
 def test_a_late_submission_given_up_is_stopped_at_the_provider(
     production: Production, ledger: Ledger, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(submitting, "DEADLINE", submitting.DEADLINE * 0)
+    monkeypatch.setattr(ScriptedFactory, "patience", timedelta())
     services = production.services
     placed = place(services, "slow")
     late = needing_attention(services, placed.id, "late")

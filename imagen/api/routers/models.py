@@ -16,14 +16,18 @@ from imagen.api.schemas.model import (
     FoundModelAnswer,
     ModelAnswer,
     ModelDetailAnswer,
+    PriceBody,
     RefreshAnswer,
     RefreshBody,
+    RoundAnswer,
 )
 from imagen.services.all import Services
 from imagen.services.models import ModelType
+from imagen.services.refreshing import Round
 from imagen.services.views import Page
 
 Key = Annotated[str, Path(max_length=500)]
+ProviderName = Annotated[str, Query(max_length=100)]
 
 
 class ModelSort(StrEnum):
@@ -72,7 +76,7 @@ def _add_all(router: APIRouter, services: Services) -> None:
 
     @router.get("/search", response_model=Items[FoundModelAnswer])
     def search_models(
-        provider: Annotated[str, Query(max_length=100)],
+        provider: ProviderName,
         q: Annotated[str, Query(max_length=1000)] = "",
         limit: Annotated[int, Query(ge=1, le=100)] = 30,
     ) -> dict[str, Any]:
@@ -85,12 +89,32 @@ def _add_all(router: APIRouter, services: Services) -> None:
         wanted = body or RefreshBody()
         return {"count": services.catalogue.refresh(wanted.keys, wanted.provider)}
 
+    @router.get("/refresh", response_model=RoundAnswer)
+    def get_refresh(provider: ProviderName) -> Round:
+        """Tell how far looking at a provider's models is."""
+        return services.catalogue.refreshed(provider)
+
+    @router.delete("/refresh", response_model=RoundAnswer)
+    def stop_refresh(provider: ProviderName) -> Round:
+        """Look at no more models of a provider."""
+        return services.catalogue.stop_refreshing(provider)
+
 
 def _add_single(router: APIRouter, services: Services) -> None:
     @router.post("/{key:path}/refresh", response_model=ModelAnswer)
     def refresh_model(key: Key) -> ModelAnswer:
         """Ask the provider about one model again; one that has vanished says so."""
         return ModelAnswer.of(services.catalogue.refresh_now(key))
+
+    @router.put("/{key:path}/price", response_model=ModelAnswer)
+    def set_price(key: Key, body: PriceBody) -> ModelAnswer:
+        """Say what a model costs, in the place of what is published."""
+        return ModelAnswer.of(services.catalogue.set_price(key, body.amount, body.unit))
+
+    @router.delete("/{key:path}/price", response_model=ModelAnswer)
+    def clear_price(key: Key) -> ModelAnswer:
+        """Take an own price back: what is published counts again."""
+        return ModelAnswer.of(services.catalogue.clear_price(key))
 
     @router.get("/{key:path}")
     def get_model(key: Key) -> ModelDetailAnswer:

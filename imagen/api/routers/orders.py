@@ -31,13 +31,14 @@ def _add_placing(router: APIRouter, services: Services) -> None:
     @router.post("", status_code=201, response_model=OrderAnswer)
     def place_order(body: OrderBody, response: Response, key: Key = None) -> OrderView:
         """Place an order; the same Idempotency-Key and body again give the first order."""
-        return _placed(services.orders.place(body.request(), key, body.expected_count), response)
+        return _placed(services.orders.place(body.request(), key, body.expected_count, body.consent()), response)
 
     @router.post("/{order_id}/again", status_code=201, response_model=OrderAnswer)
     def order_again(order_id: UUID, response: Response, body: AgainBody | None = None, key: Key = None) -> OrderView:
         """Place the same order once more; the same Idempotency-Key again gives the order that was placed first."""
-        new_seed = body.new_seed if body else True
-        return _placed(services.orders.again(order_id, new_seed=new_seed, idempotency_key=key), response)
+        wanted = body or AgainBody()
+        made = services.orders.again(order_id, new_seed=wanted.new_seed, idempotency_key=key, consent=wanted.consent())
+        return _placed(made, response)
 
 
 def _add_looking(router: APIRouter, services: Services) -> None:
@@ -69,7 +70,7 @@ def _add_looking(router: APIRouter, services: Services) -> None:
 def _add_deeds(router: APIRouter, services: Services) -> None:
     @router.patch("/{order_id}", response_model=OrderAnswer)
     def change_order(order_id: UUID, body: OrderChange) -> OrderView:
-        """Name an order, move it to another class, or before another order; null puts it last in its class."""
+        """Name an order, move it to another class or before another order (null: last in its class), say what it may cost."""
         services.orders.get(order_id)
         if body.before is not None:
             services.orders.get(body.before)  # a change that cannot be made whole is not begun
@@ -79,6 +80,10 @@ def _add_deeds(router: APIRouter, services: Services) -> None:
             services.orders.set_priority(order_id, body.priority)
         if "before" in body.model_fields_set:
             services.orders.move(order_id, body.before)
+        if body.ceiling is not None:
+            services.spending.set_order_ceiling(order_id, body.ceiling)
+        if "spending_limit" in body.model_fields_set:
+            services.spending.limit_order(order_id, body.spending_limit)
         return services.orders.get(order_id)
 
     @router.post("/{order_id}/cancel", response_model=OrderAnswer)

@@ -61,8 +61,11 @@ def make_router(services: Services) -> APIRouter:
 
     @router.patch("/{project_id}", response_model=ProjectAnswer)
     def change_project(project_id: UUID, body: ProjectChange) -> ProjectView:
-        """Change a project's name or description."""
-        return services.projects.update(project_id, body.name, body.description)
+        """Change a project's name, its description, or what it may spend."""
+        services.projects.update(project_id, body.name, body.description)
+        if "spending_limit" in body.model_fields_set:
+            services.spending.limit_project(project_id, body.spending_limit)
+        return services.projects.get(project_id)
 
     @router.post("/{project_id}/archive", response_model=ProjectAnswer)
     def archive_project(project_id: UUID) -> ProjectView:

@@ -8,6 +8,7 @@ from imagen.api.schemas.queue import HoldBody, MoveBody, QueueAnswer
 from imagen.domain.errors import FieldProblem, InvalidInput
 from imagen.domain.nearness import nearest
 from imagen.services.all import Services
+from imagen.services.pauses import BY_HAND
 from imagen.services.views import QueueView
 
 
@@ -27,7 +28,7 @@ def make_router(services: Services) -> APIRouter:
         if provider is None:
             services.queue.pause()
         else:
-            services.queue.pause_provider(provider, "Paused by hand.")
+            services.queue.pause_provider(provider, BY_HAND)
         return services.queue.state()
 
     @router.post("/resume", response_model=QueueAnswer)

@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Annotated, Any, Generic, TypeVar
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, PlainSerializer, StrictBool, WithJsonSchema
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer, StrictBool, WithJsonSchema
 
 from imagen.api.numbers import exact
 
-__all__ = ["Answer", "Body", "ExactInt", "Items", "Listing", "Moment", "StrictBool", "Whole"]
+__all__ = ["Answer", "Body", "ExactInt", "Items", "Listing", "MicroDollars", "Moment", "StrictBool", "Whole"]
 
 T = TypeVar("T")
 
@@ -38,6 +38,9 @@ def _moment(at: datetime) -> str:
 
 Whole = Annotated[int, BeforeValidator(_whole)]
 """A whole number, as a number or, when a browser could not hold it, as a decimal string."""
+
+MicroDollars = Annotated[Whole, Field(ge=0, le=10**12)]
+"""An amount of money in millionths of a dollar."""
 
 ExactInt = Annotated[
     int,

@@ -61,7 +61,11 @@ class PlannedAnswer(Answer):
 
 
 class PlanAnswer(Answer):
-    """`count` generations of `total` possible ones; `cost` in micro-dollars, null where nobody can tell."""
+    """`count` generations of `total` possible ones; `cost` in micro-dollars, null where nobody can tell.
+
+    With `cost_is_ceiling` it is the most that the ceiling for models of unknown price allows. `question` is what would be
+    asked before such an order is placed, empty when nothing is; `needs_ceiling` when it is answered by a ceiling.
+    """
 
     count: ExactInt
     total: ExactInt
@@ -73,3 +77,6 @@ class PlanAnswer(Answer):
     errors: list[ExpansionProblem]
     warnings: list[ExpansionProblem]
     notes: list[str]
+    cost_is_ceiling: bool
+    question: str
+    needs_ceiling: bool

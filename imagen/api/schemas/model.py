@@ -7,9 +7,10 @@ from typing import Annotated
 
 from pydantic import Field
 
-from imagen.api.schemas.base import Answer, Body, Moment
+from imagen.api.schemas.base import Answer, Body, Moment, Whole
 from imagen.domain.parameters import ParameterSetSpec, ParameterSpec
 from imagen.services.models import ModelType
+from imagen.services.own_prices import MOST, Unit
 from imagen.services.views import ModelView
 
 
@@ -38,7 +39,8 @@ class ModelAnswer(Answer):
     """A model; `key` is `provider:provider's own id`, `problem` says why it cannot be ordered now.
 
     `added` when a person added it. `seen_at` is when its provider was last asked about it, `changed_at` when its form was
-    last found to be another, `gone_at` when its provider first said that it knows it no more.
+    last found to be another, `gone_at` when its provider first said that it knows it no more. `price` is what counts: the
+    one that was set here (`has_own_price`), else the `published_price`.
     """
 
     key: str
@@ -54,6 +56,8 @@ class ModelAnswer(Answer):
     changed_at: Moment | None
     gone_at: Moment | None
     price: PriceAnswer | None
+    published_price: PriceAnswer | None
+    has_own_price: bool
 
     @classmethod
     def of(cls, view: ModelView) -> ModelAnswer:
@@ -70,6 +74,13 @@ class ModelDetailAnswer(ModelAnswer):
     def with_spec(cls, view: ModelView, spec: ParameterSetSpec) -> ModelDetailAnswer:
         """Show a model with its parameter set spec."""
         return cls.model_validate({**vars(view), **vars(view.model), "parameters": spec.parameters})
+
+
+class PriceBody(Body):
+    """What a model costs: an amount in micro-dollars for each `unit`; it counts in the place of what is published."""
+
+    amount: Annotated[Whole, Field(ge=0, le=MOST)]
+    unit: Unit
 
 
 class FoundModelAnswer(Answer):
@@ -97,6 +108,15 @@ class RefreshBody(Body):
 
     keys: Annotated[list[Annotated[str, Field(max_length=500)]], Field(max_length=1000)] | None = None
     provider: Annotated[str, Field(max_length=100)] | None = None
+
+
+class RoundAnswer(Answer):
+    """How far looking at a provider's models is: `asked`, `left`, `failed`, and what the last that failed said."""
+
+    asked: int
+    left: int
+    failed: int
+    trouble: str
 
 
 class RefreshAnswer(Answer):

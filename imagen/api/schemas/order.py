@@ -7,11 +7,13 @@ from uuid import UUID
 
 from pydantic import Field
 
-from imagen.api.schemas.base import Answer, Body, ExactInt, Moment, StrictBool, Whole
+from imagen.api.schemas.base import Answer, Body, ExactInt, MicroDollars, Moment, StrictBool, Whole
 from imagen.api.schemas.expansion import FactorAnswer
 from imagen.domain.lifecycle import OrderStatus
 from imagen.domain.ordering import Priority, SeedPolicy
 from imagen.domain.parameter_sets import PRODUCT_REFERENCE
+from imagen.domain.spending import LimitKind
+from imagen.services.consent import Consent
 from imagen.services.order_request import OrderRequest
 
 _MOST_EXCLUDED = 100_000
@@ -28,7 +30,11 @@ class InputBody(Body):
 
 
 class OrderBody(Body):
-    """An order: `parameters` is the base set, texts and value expressions as typed."""
+    """An order: `parameters` is the base set, texts and value expressions as typed.
+
+    `spending_limit` is what it may spend in all: it stops there, and is not asked about. `ceiling` is what one generation
+    may cost at most where nobody knows the price. Both are in micro-dollars.
+    """
 
     model: ModelKey
     parameters: dict[str, Any] = Field(default_factory=dict)
@@ -45,6 +51,12 @@ class OrderBody(Body):
     priority: Priority = Priority.INTERACTIVE
     name: Annotated[str, Field(max_length=200)] = ""
     expected_count: Whole | None = None
+    spending_limit: MicroDollars | None = None
+    ceiling: MicroDollars | None = None
+
+    def consent(self) -> Consent:
+        """Give what the sender says about money."""
+        return Consent(self.spending_limit, self.ceiling)
 
     def request(self) -> OrderRequest:
         """Make the services' request of it."""
@@ -80,17 +92,28 @@ class ExpansionBody(OrderBody):
 
 
 class OrderChange(Body):
-    """What can be changed about an order; `before` null puts it behind all others of its class."""
+    """What can be changed about an order; `before` null puts it behind all others of its class.
+
+    `spending_limit` null takes its own limit away; amounts are in micro-dollars, and let it go on where they held it.
+    """
 
     name: Annotated[str, Field(max_length=200)] | None = None
     priority: Priority | None = None
     before: UUID | None = None
+    spending_limit: MicroDollars | None = None
+    ceiling: MicroDollars | None = None
 
 
 class AgainBody(Body):
-    """Whether random picks are drawn anew."""
+    """Whether random picks are drawn anew, and what it may cost, as for a new order."""
 
     new_seed: StrictBool = True
+    spending_limit: MicroDollars | None = None
+    ceiling: MicroDollars | None = None
+
+    def consent(self) -> Consent:
+        """Give what the sender says about money."""
+        return Consent(self.spending_limit, self.ceiling)
 
 
 class ProgressAnswer(Answer):
@@ -107,7 +130,10 @@ class ProgressAnswer(Answer):
 
 
 class OrderAnswer(Answer):
-    """An order with its progress; costs are in micro-dollars, `seed` is that of the expansion's random picks."""
+    """An order with its progress; costs are in micro-dollars, `seed` is that of the expansion's random picks.
+
+    `held_for` names the limit that keeps it from going on, if one does.
+    """
 
     id: UUID
     number: int
@@ -116,6 +142,7 @@ class OrderAnswer(Answer):
     model: Annotated[str, Field(validation_alias="model_key")]
     status: OrderStatus
     held_reason: str | None
+    held_for: LimitKind | None
     priority: Priority
     parameters: Annotated[dict[str, Any], Field(validation_alias="base_parameters")]
     seed: Annotated[ExactInt, Field(validation_alias="expansion_seed")]
@@ -125,6 +152,8 @@ class OrderAnswer(Answer):
     one_of_each_first: bool
     exclude: Annotated[list[ExactInt], Field(validation_alias="excluded")]
     estimated_cost: ExactInt | None
+    spending_limit: ExactInt | None
+    ceiling: ExactInt | None
     cost: ExactInt | None
     factors: list[FactorAnswer]
     progress: ProgressAnswer

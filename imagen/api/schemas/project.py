@@ -8,7 +8,7 @@ from uuid import UUID
 
 from pydantic import Field
 
-from imagen.api.schemas.base import Answer, Body, Moment
+from imagen.api.schemas.base import Answer, Body, ExactInt, MicroDollars, Moment
 from imagen.api.schemas.product import ProductAnswer
 from imagen.domain.project import ProjectStatus
 
@@ -32,10 +32,11 @@ class ProjectBody(Body):
 
 
 class ProjectChange(Body):
-    """What changes; what is left out stays."""
+    """What changes; what is left out stays. `spending_limit` is in micro-dollars; null takes it away."""
 
     name: _Name | None = None
     description: _Description | None = None
+    spending_limit: MicroDollars | None = None
 
 
 class ProjectAnswer(Answer):
@@ -49,6 +50,7 @@ class ProjectAnswer(Answer):
     product_count: int
     running: int
     waiting: int
+    spending_limit: ExactInt | None
     newest: list[ProductAnswer]
     created_at: Moment
     active_at: Moment

@@ -42,12 +42,16 @@ class PlacesBody(Body):
 
 
 class ProviderDetailAnswer(ProviderAnswer):
-    """A provider with what can be set up; `tests` names what can be tried of its connection."""
+    """A provider with what can be set up.
+
+    `tests` names what can be tried of its connection, `key_page` is where a person makes a key.
+    """
 
     key: KeyAnswer
     tests: list[str]
     can_search: bool
     can_add: bool
+    key_page: str
 
     @classmethod
     def of(cls, detail: ProviderDetail) -> ProviderDetailAnswer:
@@ -58,6 +62,7 @@ class ProviderDetailAnswer(ProviderAnswer):
             tests=list(detail.tests),
             can_search=detail.can_search,
             can_add=detail.can_add,
+            key_page=detail.key_page,
         )
 
 

@@ -11,6 +11,7 @@ from imagen.data.models.order import Order
 from imagen.data.models.product import Product
 from imagen.data.models.project import Project
 from imagen.data.models.setting import Setting
+from imagen.data.models.spending import Spending
 from imagen.data.models.submission import Submission
 
 __all__ = [
@@ -25,5 +26,6 @@ __all__ = [
     "Product",
     "Project",
     "Setting",
+    "Spending",
     "Submission",
 ]

@@ -14,6 +14,10 @@ from imagen.domain.ordering import OrderKind, Priority, SeedPolicy
 
 
 class Order(Record, table=True):
+    """Amounts are in micro-dollars: `expected_each` is the most that one generation was expected to cost, `ceiling` the most
+    that a person said it may cost where nobody knows, `held_amount` what the next one needs while a limit holds the order.
+    """
+
     __table_args__ = (
         sa.Index("ix_order_number", "number", unique=True),
         sa.Index(
@@ -42,11 +46,16 @@ class Order(Record, table=True):
     seed_policy: SeedPolicy = Field(default=SeedPolicy.AS_GIVEN, sa_type=enum_type(SeedPolicy))
     status: OrderStatus = Field(default=OrderStatus.PENDING, sa_type=enum_type(OrderStatus))
     held_reason: str | None = None
+    held_for: str | None = None
+    held_amount: int | None = Field(default=None, sa_type=sa.BigInteger)
     priority: Priority = Field(default=Priority.INTERACTIVE, sa_type=enum_type(Priority))
     rank: float = 0.0
     planned: int = 0
     written: int = 0
     estimated_cost: int | None = None
+    expected_each: int | None = Field(default=None, sa_type=sa.BigInteger)
+    spending_limit: int | None = Field(default=None, sa_type=sa.BigInteger)
+    ceiling: int | None = Field(default=None, sa_type=sa.BigInteger)
     lookups_used: JsonObject = Field(default_factory=dict, sa_type=JSON)
     spec_used: JsonObject = Field(default_factory=dict, sa_type=JSON)
     factors: list[Any] = Field(default_factory=list, sa_type=JSON)

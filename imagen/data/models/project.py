@@ -14,4 +14,5 @@ class Project(Record, table=True):
 
     name: str
     description: str = ""
+    spending_limit: int | None = Field(default=None, sa_type=sa.BigInteger)
     status: ProjectStatus = Field(default=ProjectStatus.ACTIVE, sa_type=enum_type(ProjectStatus))

@@ -17,6 +17,7 @@ from imagen.data.repositories.products import ProductRepository
 from imagen.data.repositories.projects import ProjectRepository
 from imagen.data.repositories.queue import QueueRepository
 from imagen.data.repositories.settings import SettingRepository
+from imagen.data.repositories.spending import SpendingRepository
 from imagen.data.repositories.submissions import SubmissionRepository
 
 
@@ -45,6 +46,10 @@ class Repositories:
     @cached_property
     def submissions(self) -> SubmissionRepository:
         return SubmissionRepository(self.session)
+
+    @cached_property
+    def spending(self) -> SpendingRepository:
+        return SpendingRepository(self.session)
 
     @cached_property
     def products(self) -> ProductRepository:

@@ -68,6 +68,11 @@ class OrderRepository(RecordRepository[Order]):
             o for o in rows if o.priority is Priority.BACKGROUND
         ]
 
+    def held_by_limits(self) -> Sequence[Order]:
+        """List the active orders that a limit of spending holds."""
+        query = select(Order).where(col(Order.status).in_(ACTIVE), col(Order.held_for).is_not(None))
+        return self.session.exec(query.order_by(col(Order.rank), col(Order.id))).all()
+
     def unfinished(self, project_id: UUID | None) -> dict[UUID, int]:
         """Give the orders of a project, or of none, that still have work, with their numbers."""
         query = select(Order.id, Order.number).where(
@@ -93,7 +98,7 @@ class OrderRepository(RecordRepository[Order]):
         return counted
 
     def costs(self, order_ids: Sequence[UUID]) -> dict[UUID, int]:
-        """Add up what the generations of each order have cost so far, in micro-dollars."""
+        """Add up what the generations of each order have cost so far, all attempts at them, in micro-dollars."""
         query = (
             select(Generation.order_id, func.sum(Generation.cost))
             .where(col(Generation.order_id).in_(order_ids), col(Generation.cost).is_not(None))

@@ -37,6 +37,11 @@ class SubmissionRepository(RecordRepository[Submission]):
         query = select(Submission).where(Submission.generation_id == generation_id)
         return self.session.exec(query.order_by(col(Submission.attempt))).all()
 
+    def cost_of(self, generation_id: UUID) -> int | None:
+        """Add up what all attempts at a generation have cost, None where no cost of any is known."""
+        query = select(func.sum(Submission.cost)).where(Submission.generation_id == generation_id)
+        return self.session.exec(query).one()
+
     def next_attempt(self, generation_id: UUID) -> int:
         query = select(func.max(Submission.attempt)).where(Submission.generation_id == generation_id)
         return (self.session.exec(query).one() or 0) + 1

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import gzip
 import json
 import sys
 from pathlib import Path
 from typing import Any
 
+from imagen.providers.bundling import bundle, files_in
 from imagen.providers.catalogue import CatalogueEntry
 from imagen.providers.civitai.checkpoints import recipe_of
 from imagen.providers.civitai.provider import CATALOGUE
@@ -52,8 +52,7 @@ CHECKPOINTS: tuple[tuple[str, str, str], ...] = (
 
 def entries_in(folder: Path) -> list[CatalogueEntry]:
     """Make the entries of all recipes in a folder (or its part `civitai`), and of checkpoints that many know."""
-    inner = folder / "civitai"
-    recipes = {recipe.name: recipe for recipe in _recipes(inner if inner.is_dir() else folder)}
+    recipes = {recipe.name: recipe for recipe in _recipes(folder)}
     unnamed = sorted(set(recipes) - {name for name, _, _ in RECIPES})
     if unnamed:
         raise ValueError(f"These recipes have no name for people yet: {', '.join(unnamed)}.")
@@ -73,7 +72,7 @@ def _recipes(folder: Path) -> list[Recipe]:
     """Read the recipes; the envelope of workflows and the API of version 1 are none."""
     read: list[dict[str, Any]] = [
         json.loads(path.read_text("utf-8"))
-        for path in sorted(folder.glob("*.json"))
+        for path in files_in(folder, "civitai")
         if not path.name.startswith(("_", "v1-"))
     ]
     return [Recipe.read(_plain(document)) for document in read]
@@ -91,22 +90,5 @@ def _plain(written: Any) -> Any:
     return [_plain(value) for value in written] if isinstance(written, list) else written
 
 
-def write(entries: list[CatalogueEntry], path: Path) -> None:
-    """Write entries as packed lines, the same bytes for the same entries."""
-    lines = "".join(json.dumps(entry.write(), separators=(",", ":")) + "\n" for entry in entries)
-    path.write_bytes(gzip.compress(lines.encode(), mtime=0))
-
-
-def main(arguments: list[str]) -> int:
-    """Run the command."""
-    if len(arguments) != 1:
-        sys.stderr.write("Name the folder of the recipes.\n")
-        return 2
-    entries = entries_in(Path(arguments[0]))
-    write(entries, CATALOGUE)
-    sys.stdout.write(f"{len(entries)} models in {CATALOGUE.name}\n")
-    return 0
-
-
 if __name__ == "__main__":
-    raise SystemExit(main(sys.argv[1:]))
+    raise SystemExit(bundle(sys.argv[1:], entries_in, CATALOGUE))

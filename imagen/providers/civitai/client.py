@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import asyncio
-import re
-import threading
 from collections.abc import Mapping
 from typing import Any
 from urllib.parse import quote
-from weakref import WeakKeyDictionary
 
 import httpx
 
-from imagen.domain.errors import AuthenticationFailed, BadResponse, NotConfigured
+from imagen.domain.errors import BadResponse
 from imagen.providers.civitai.errors import spoken, translate
 from imagen.providers.http.addresses import Addresses
+from imagen.providers.http.connections import TIMEOUT, Connections
 from imagen.providers.http.guard import AsyncGuardedTransport, GuardedTransport
+from imagen.providers.http.keys import ServiceKey
 from imagen.providers.remote import json_of
 from imagen.providers.surroundings import Surroundings
 
@@ -23,32 +21,24 @@ LABEL = "civitai"
 SITE = "civitai_url"
 ORCHESTRATION = "civitai_orchestration_url"
 OFFICIAL: Mapping[str, str] = {SITE: "https://civitai.com", ORCHESTRATION: "https://orchestration.civitai.com"}
-NO_KEY = "civitai has no key yet."
 WORKFLOWS = "/v2/consumer/workflows"
 BLOBS = "/v2/consumer/blobs"
-_KEY = re.compile(r"[\x21-\x7e]+")
-_TIMEOUT = httpx.Timeout(60.0, connect=10.0, pool=30.0)
 
 
 class CivitaiClient:
     """Speaks to civitai; used from many threads and from the poller's event loop."""
 
     def __init__(self, surroundings: Surroundings, name: str) -> None:
-        self._surroundings = surroundings
-        self._name = name
+        self.key = ServiceKey(LABEL, lambda: surroundings.key(name))
         self.addresses = Addresses(OFFICIAL, {part: surroundings.addresses.get(part) for part in OFFICIAL})
-        self._lock = threading.Lock()
-        self._blocking: httpx.Client | None = None
-        self._of_loop: WeakKeyDictionary[asyncio.AbstractEventLoop, httpx.AsyncClient] = WeakKeyDictionary()
-
-    def key(self) -> str:
-        """Give the key as it is now. Raises NotConfigured, or AuthenticationFailed when it cannot be one."""
-        key = (self._surroundings.key(self._name) or "").strip()
-        if not key:
-            raise NotConfigured(NO_KEY, "Set it in Settings.")
-        if not _KEY.fullmatch(key):
-            raise AuthenticationFailed("The key of civitai has characters that no key has.", "Set it anew in Settings.")
-        return key
+        self._connections: Connections[httpx.Client, httpx.AsyncClient] = Connections(
+            lambda: httpx.Client(transport=GuardedTransport(LABEL, self.addresses, translate), **self._settings()),
+            lambda client: client.close(),
+            lambda: httpx.AsyncClient(
+                transport=AsyncGuardedTransport(LABEL, self.addresses, translate), **self._settings()
+            ),
+            lambda client: client.aclose(),
+        )
 
     def order(self, body: Mapping[str, Any]) -> None:
         """Submit a workflow; what is answered is for the purchase around it to read."""
@@ -66,11 +56,15 @@ class CivitaiClient:
     async def workflow_soon(self, workflow_id: str) -> httpx.Response:
         """Ask for a workflow on the running loop."""
         with spoken():
-            return await self._client_of_loop().get(_workflow(workflow_id), headers=self._keyed())
+            return await self._connections.of_loop().get(_workflow(workflow_id), headers=self._keyed())
 
     def workflow(self, workflow_id: str) -> Any:
         """Ask for a workflow; its addresses of files are fresh."""
         return json_of(self._send("GET", _workflow(workflow_id)))
+
+    def workflows(self, params: Mapping[str, Any]) -> Any:
+        """Ask for a page of the account's workflows."""
+        return self.get(WORKFLOWS, params)
 
     def cancel(self, workflow_id: str) -> None:
         """Ask for a workflow to be stopped."""
@@ -82,10 +76,10 @@ class CivitaiClient:
 
     def site(self, path: str, params: Mapping[str, Any] | None = None, *, with_key: bool = False) -> Any:
         """Ask the site's API for JSON; it tells of models without a key too."""
-        headers = self._keyed() if with_key or self._surroundings.key(self._name) else {}
+        headers = self._keyed() if with_key or self.key.written() else {}
         url = f"{self.addresses.base(SITE)}/api/v1{path}"
         with spoken():
-            return json_of(self._client().get(url, params=params, headers=headers))
+            return json_of(self._connections.blocking().get(url, params=params, headers=headers))
 
     def upload(self, content: bytes, content_type: str) -> Mapping[str, Any]:
         """Store a file; gives the blob that civitai made of it. Raises BadResponse when that cannot be read."""
@@ -94,7 +88,9 @@ class CivitaiClient:
         if not isinstance(address, str) or not address.startswith(("https://", "http://")):
             raise BadResponse("civitai did not say where to send a file.", "Try again later.")
         with spoken():
-            stored = json_of(self._client().post(address, content=content, headers={"content-type": content_type}))
+            stored = json_of(
+                self._connections.blocking().post(address, content=content, headers={"content-type": content_type})
+            )
         return _blob(stored)
 
     def refreshed(self, blob_id: str) -> Mapping[str, Any]:
@@ -103,44 +99,19 @@ class CivitaiClient:
 
     def close(self) -> None:
         """Close all connections."""
-        with self._lock:
-            blocking, self._blocking = self._blocking, None
-            on_loops = list(self._of_loop.items())
-            self._of_loop.clear()
-        if blocking is not None:
-            blocking.close()
-        for loop, client in on_loops:
-            if loop.is_running():
-                loop.call_soon_threadsafe(_close_on, loop, client)
+        self._connections.close()
 
     def _send(self, method: str, path: str, **more: Any) -> httpx.Response:
         headers = self._keyed()
         with spoken():
-            return self._client().request(method, path, headers=headers, **more)
+            return self._connections.blocking().request(method, path, headers=headers, **more)
 
     def _keyed(self) -> dict[str, str]:
         return {"authorization": f"Bearer {self.key()}"}
 
-    def _client(self) -> httpx.Client:
-        with self._lock:
-            if self._blocking is None:
-                self._blocking = httpx.Client(
-                    transport=GuardedTransport(LABEL, self.addresses, translate), **self._settings()
-                )
-            return self._blocking
-
-    def _client_of_loop(self) -> httpx.AsyncClient:
-        loop = asyncio.get_running_loop()
-        with self._lock:
-            if loop not in self._of_loop:
-                self._of_loop[loop] = httpx.AsyncClient(
-                    transport=AsyncGuardedTransport(LABEL, self.addresses, translate), **self._settings()
-                )
-            return self._of_loop[loop]
-
     def _settings(self) -> dict[str, Any]:
         base = self.addresses.base(ORCHESTRATION)
-        return {"base_url": base, "timeout": _TIMEOUT, "trust_env": False, "follow_redirects": False}
+        return {"base_url": base, "timeout": TIMEOUT, "trust_env": False, "follow_redirects": False}
 
 
 def _workflow(workflow_id: str) -> str:
@@ -155,8 +126,3 @@ def _blob(answer: Any) -> Mapping[str, Any]:
     if not isinstance(answer, Mapping) or not isinstance(answer.get("id"), str):
         raise BadResponse("civitai stored a file and did not say which.", "Try again later.")
     return answer
-
-
-def _close_on(loop: asyncio.AbstractEventLoop, client: httpx.AsyncClient) -> None:
-    closing = loop.create_task(client.aclose())
-    closing.add_done_callback(lambda done: done.exception())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -25,10 +25,10 @@ from imagen.domain.errors import (
     Unavailable,
 )
 from imagen.providers.http.purchase import current_purchase
+from imagen.providers.http.refusals import body_of, cleaned, said, speaking
 from imagen.providers.http.waiting import retry_after
 
 BUZZ = "https://civitai.com/purchase/buzz"
-LONGEST = 500
 _MONEY = re.compile(
     r"\bbuzz\b|insufficient (?:funds|balance|credit)|\bfunds\b|payment required|spend(?:ing)? limit", re.I
 )
@@ -75,30 +75,19 @@ def of_client(error: Exception) -> ImagenError:
     return BadResponse("civitai answered with something that cannot be read.", "Try again later.")
 
 
-@contextmanager
-def spoken() -> Iterator[None]:
+def spoken() -> AbstractContextManager[None]:
     """Let nothing but our errors out of a `with` block that speaks to civitai."""
-    try:
-        yield
-    except ImagenError:
-        raise
-    except (httpx.HTTPError, httpx.InvalidURL, httpx.StreamError, httpx.CookieConflict) as error:
-        raise of_client(error) from error
+    return speaking(of_client)
 
 
 def clean(text: Any) -> str:
-    """Give a service's words without anything that looks like a key, at a length that people read."""
-    words = text if isinstance(text, str) else "" if text is None else repr(text)
-    shown = _BEARER.sub("…", " ".join(words.split()))
-    return shown if len(shown) <= LONGEST else f"{shown[:LONGEST]}…"
+    """Give civitai's words without anything that looks like a key, at a length that people read."""
+    return cleaned(text, _BEARER)
 
 
 def read(response: httpx.Response) -> Refusal:
     """Read a refusal in any of the forms that civitai has."""
-    try:
-        body = response.json()
-    except (ValueError, RecursionError):
-        body = None
+    body = body_of(response)
     if body is None and "html" not in response.headers.get("content-type", ""):
         body = response.text[:2000]
     told = body if isinstance(body, Mapping) else {}
@@ -133,8 +122,7 @@ def _listed(told: Mapping[str, Any]) -> dict[str, str]:
 
 
 def _said(what: str, refusal: Refusal) -> str:
-    words = refusal.words.rstrip(".")
-    return f"{what}: {words}." if words else f"{what}."
+    return said(what, clean(refusal.words))
 
 
 def _invalid(refusal: Refusal) -> ImagenError:

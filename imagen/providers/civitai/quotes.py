@@ -24,7 +24,7 @@ class Quotes:
         self._known: dict[str, tuple[float, int]] = {}
 
     def find(self, key: str) -> int | None:
-        """Give a price in micro-dollars that was told lately."""
+        """Give a price in millionths of a Buzz that was told lately."""
         with self._lock:
             until, price = self._known.get(key, (0.0, 0))
         return price if until > self._now() else None

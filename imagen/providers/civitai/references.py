@@ -68,6 +68,15 @@ def recognise(reference: str) -> str | None:
     return None
 
 
+def page_of(model_id: str) -> str | None:
+    """Give the address of the page of a checkpoint; services have none."""
+    air = Air.read(model_id)
+    if air is None or air.source != "civitai":
+        return None
+    version = f"?modelVersionId={air.version}" if air.version else ""
+    return f"https://civitai.com/models/{air.model}{version}"
+
+
 def _of_link(written: str) -> str | None:
     try:
         link = urlsplit(written if "://" in written else f"https://{written}")

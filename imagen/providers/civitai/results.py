@@ -10,6 +10,7 @@ from imagen.media.download import Downloader
 from imagen.providers.base import Output
 from imagen.providers.civitai import workflows
 from imagen.providers.civitai.workflows import Blob
+from imagen.providers.moments import read_moment
 
 if TYPE_CHECKING:
     from imagen.providers.civitai.client import CivitaiClient
@@ -86,7 +87,7 @@ def returned(workflow: Mapping[str, Any], sent: Mapping[str, Any]) -> dict[str, 
 def milliseconds(workflow: Mapping[str, Any]) -> int | None:
     """Say how long civitai worked, by its own times."""
     for told in (*workflows.steps_of(workflow), workflow):
-        began, ended = workflows.moment(told.get("startedAt")), workflows.moment(told.get("completedAt"))
+        began, ended = read_moment(told.get("startedAt")), read_moment(told.get("completedAt"))
         if began is not None and ended is not None and ended >= began:
             return round((ended - began).total_seconds() * 1000)
     return None

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from email.utils import parsedate_to_datetime
 from typing import Any
 
 from imagen.domain.errors import BadResponse
+from imagen.domain.money import MILLION, Currency
 from imagen.providers.base import FailureReason, Progress, RemoteState
 from imagen.providers.civitai.errors import clean
+from imagen.providers.moments import read_moment
 
-MICRO_DOLLARS_PER_BUZZ = 1_000
 TAG = "imagen"
 MOST_BLOBS = 1_000
 FILES_LATE_AFTER = timedelta(minutes=15)
@@ -97,9 +97,9 @@ def progress_of(workflow: Mapping[str, Any], answered_at: datetime | None = None
     if state is RemoteState.SUCCEEDED:
         return _made(workflow, answered_at)
     if state in {RemoteState.FAILED, RemoteState.EXPIRED}:
-        return _failed(workflow, state)
+        return _billed(_failed(workflow, state), workflow)
     if state is RemoteState.CANCELLED:
-        return Progress(state, message="It was cancelled at civitai.")
+        return _billed(Progress(state, message="It was cancelled at civitai."), workflow)
     if state is RemoteState.QUEUED:
         return Progress(state, queue_position=_queue_position(workflow))
     return Progress(RemoteState.RUNNING, fraction_of(workflow), "" if state else clean(word) or "no status")
@@ -108,17 +108,22 @@ def progress_of(workflow: Mapping[str, Any], answered_at: datetime | None = None
 def _made(workflow: Mapping[str, Any], answered_at: datetime | None) -> Progress:
     blobs = blobs_of(workflow)
     if blobs and all(blob.blocked_reason for blob in blobs):
-        return _blocked(RemoteState.FAILED, blobs[0].blocked_reason)
+        return _billed(_blocked(RemoteState.FAILED, blobs[0].blocked_reason), workflow)
     if not blobs or all(blob.is_settled for blob in blobs):
         return Progress(RemoteState.SUCCEEDED, 1.0)
-    ended, lost = moment(workflow.get("completedAt")), number(workflow.get("lostBlobsRefund"))
+    ended, lost = read_moment(workflow.get("completedAt")), number(workflow.get("lostBlobsRefund"))
     is_late = answered_at is not None and ended is not None and answered_at - ended > FILES_LATE_AFTER
     if not lost and not is_late:
         return Progress(RemoteState.RUNNING, 1.0, "The files are on their way.")
     if any(blob.url for blob in blobs):
         return Progress(RemoteState.SUCCEEDED, 1.0)
     told = "civitai lost the files and gave the Buzz back." if lost else "civitai finished without keeping the files."
-    return Progress(RemoteState.FAILED, failure=FailureReason.PROVIDER_BUG, message=told)
+    return _billed(Progress(RemoteState.FAILED, failure=FailureReason.PROVIDER_BUG, message=told), workflow)
+
+
+def _billed(progress: Progress, workflow: Mapping[str, Any]) -> Progress:
+    """Add what was taken for a run without a result, less what was given back."""
+    return replace(progress, cost=micro_buzz(taken_for(workflow)), currency=Currency.BUZZ)
 
 
 def _failed(workflow: Mapping[str, Any], state: RemoteState) -> Progress:
@@ -209,14 +214,20 @@ def _blob(label: str, told: Mapping[str, Any]) -> Blob:
 
 def cost_of(workflow: Mapping[str, Any]) -> float | None:
     """Give what a workflow costs in Buzz: what was taken less what was given back, else its price."""
+    taken = taken_for(workflow)
+    return price_of(workflow) if taken is None else taken
+
+
+def taken_for(workflow: Mapping[str, Any]) -> float | None:
+    """Give what was taken for a workflow less what was given back, in Buzz; None where civitai tells of neither."""
     if workflow.get("forceRefunded") is True:
         return 0.0
     told = workflow.get("transactions")
     listed = told.get("list") if isinstance(told, Mapping) else None
     taken = [_signed(each) for each in listed if isinstance(each, Mapping)] if isinstance(listed, list) else []
-    if taken and None not in taken:
-        return max(sum(amount for amount in taken if amount is not None), 0.0)
-    return price_of(workflow)
+    if not taken or None in taken:
+        return None
+    return max(sum(amount for amount in taken if amount is not None), 0.0)
 
 
 def price_of(workflow: Mapping[str, Any]) -> float | None:
@@ -226,33 +237,15 @@ def price_of(workflow: Mapping[str, Any]) -> float | None:
     return total if total is not None and total >= 0 else None
 
 
-def micro_dollars(buzz: float | None) -> int | None:
-    """Give an amount of Buzz in micro-dollars: 1,000 Buzz are a dollar."""
-    return None if buzz is None else round(buzz * MICRO_DOLLARS_PER_BUZZ)
+def micro_buzz(buzz: float | None) -> int | None:
+    """Give an amount of Buzz in its millionths."""
+    return None if buzz is None else round(buzz * MILLION)
 
 
 def _signed(transaction: Mapping[str, Any]) -> float | None:
     amount, kind = number(transaction.get("amount")), transaction.get("type")
     signs = {"debit": 1.0, "credit": -1.0}
     return abs(amount) * signs[kind] if amount is not None and kind in signs else None
-
-
-def moment(written: Any) -> datetime | None:
-    """Read a time as civitai writes it, or as headers do; None for anything else."""
-    if not isinstance(written, str):
-        return None
-    try:
-        read = datetime.fromisoformat(_six_digits(written)) if written[:1].isdigit() else parsedate_to_datetime(written)
-    except (TypeError, ValueError):
-        return None
-    return read if read.tzinfo else None
-
-
-def _six_digits(written: str) -> str:
-    """Shorten the seven digits of a second's parts that civitai writes."""
-    head, dot, rest = written.partition(".")
-    digits = rest[: len(rest) - len(rest.lstrip("0123456789"))]
-    return f"{head}{dot}{digits[:6].ljust(6, '0')}{rest[len(digits) :]}" if dot else written
 
 
 def number(value: Any) -> float | None:

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import asyncio
-import re
-import threading
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
-from weakref import WeakKeyDictionary
 
 import httpx
 
-from imagen.domain.errors import AuthenticationFailed, BadResponse, NotConfigured
+from imagen.domain.errors import AuthenticationFailed, BadResponse
 from imagen.providers.fal.errors import spoken, translate
 from imagen.providers.http.addresses import Addresses
+from imagen.providers.http.connections import TIMEOUT, Connections
 from imagen.providers.http.guard import AsyncGuardedTransport, GuardedTransport
+from imagen.providers.http.keys import KeyAuth, ServiceKey
 from imagen.providers.remote import json_of
 from imagen.providers.surroundings import Surroundings
 
@@ -23,7 +21,6 @@ if TYPE_CHECKING:
     from imagen.providers.fal.sdk import GuardedFalClient
 
 LABEL = "fal.ai"
-NO_KEY = "fal.ai has no key yet."
 QUEUE = "https://queue.fal.run"
 PLATFORM = "https://api.fal.ai/v1"
 OFFICIAL: Mapping[str, str] = {
@@ -33,8 +30,6 @@ OFFICIAL: Mapping[str, str] = {
     "fal_cdn_url": "https://v3.fal.media",
     "fal_api_url": "https://api.fal.ai",
 }
-_KEY = re.compile(r"[\x21-\x7e]+")
-_TIMEOUT = httpx.Timeout(60.0, connect=10.0, pool=30.0)
 
 
 @dataclass
@@ -47,42 +42,31 @@ class FalClient:
     """Speaks to fal; used from many threads and from the poller's event loop."""
 
     def __init__(self, surroundings: Surroundings, name: str) -> None:
-        self._surroundings = surroundings
-        self._name = name
+        self.key = ServiceKey(LABEL, lambda: surroundings.key(name))
         self.addresses = Addresses(OFFICIAL, {part: surroundings.addresses.get(part) for part in OFFICIAL})
-        self._lock = threading.Lock()
-        self._blocking: _Blocking | None = None
-        self._of_loop: WeakKeyDictionary[asyncio.AbstractEventLoop, httpx.AsyncClient] = WeakKeyDictionary()
-
-    def key(self) -> str:
-        """Give the key as it is now. Raises NotConfigured, or AuthenticationFailed when it cannot be one."""
-        key = self._written_key()
-        if not key:
-            raise NotConfigured(NO_KEY, "Set it in Settings.")
-        if not _KEY.fullmatch(key):
-            raise AuthenticationFailed("The key of fal.ai has characters that no key has.", "Set it anew in Settings.")
-        return key
+        self._connections: Connections[_Blocking, httpx.AsyncClient] = Connections(
+            self._blocking, lambda client: client.http.close(), self._async, lambda client: client.aclose()
+        )
 
     def order(self, endpoint: str, body: Mapping[str, Any]) -> None:
         """Put a request into the queue; what the client cannot read is for the purchase around it to judge."""
-        self._client().sdk.submit(endpoint, dict(body))
+        self._connections.blocking().sdk.submit(endpoint, dict(body))
 
     def response(self, url: str) -> httpx.Response:
         """Ask an address of a request, which an answer gave or we made."""
         with spoken():
-            return self._client().http.get(url)
+            return self._connections.blocking().http.get(url)
 
     async def get_soon(self, url: str, params: Mapping[str, str] | None = None) -> Any:
         """Ask for JSON on the running loop."""
-        client = self._client_of_loop()
         with spoken():
-            return json_of(await client.get(url, params=params))
+            return json_of(await self._connections.of_loop().get(url, params=params))
 
     def platform(self, path: str, params: Mapping[str, Any], *, needs_key: bool = True) -> httpx.Response:
         """Ask the platform API; what needs no key is asked without where there is none."""
-        auth = httpx.USE_CLIENT_DEFAULT if needs_key or self._written_key() else None
+        auth = httpx.USE_CLIENT_DEFAULT if needs_key or self.key.written() else None
         with spoken():
-            return self._client().http.get(f"{PLATFORM}{path}", params=dict(params), auth=auth)
+            return self._connections.blocking().http.get(f"{PLATFORM}{path}", params=dict(params), auth=auth)
 
     def listed(self, path: str, params: Mapping[str, Any], name: str, *, needs_key: bool = True) -> list[Any]:
         """Ask the platform API for a list that stands under a name."""
@@ -107,11 +91,11 @@ class FalClient:
         from fal_client.client import SyncRequestHandle
 
         with spoken():
-            SyncRequestHandle(request_id, "", "", url, self._client().http).cancel()
+            SyncRequestHandle(request_id, "", "", url, self._connections.blocking().http).cancel()
 
     def upload(self, content: bytes, content_type: str, file_name: str, seconds: int | None = None) -> str:
         """Store a file on fal's CDN and give its address; a token that ended early is asked for anew, once."""
-        sdk = self._client().sdk
+        sdk = self._connections.blocking().sdk
         with spoken():
             try:
                 url = sdk.upload_to_cdn(content, content_type, file_name, seconds)
@@ -124,50 +108,32 @@ class FalClient:
 
     def close(self) -> None:
         """Close all connections."""
-        with self._lock:
-            blocking, self._blocking = self._blocking, None
-            on_loops = list(self._of_loop.items())
-            self._of_loop.clear()
-        if blocking is not None:
-            blocking.http.close()
-        for loop, client in on_loops:
-            if loop.is_running():
-                loop.call_soon_threadsafe(_close_on, loop, client)
+        self._connections.close()
 
-    def _written_key(self) -> str:
-        return (self._surroundings.key(self._name) or "").strip()
-
-    def _client(self) -> _Blocking:
+    def _blocking(self) -> _Blocking:
         from imagen.providers.fal.sdk import HEADERS, GuardedFalClient, to_official_queue
 
-        with self._lock:
-            if self._blocking is None:
-                transport = GuardedTransport(LABEL, self.addresses, translate)
-                http = httpx.Client(
-                    transport=transport,
-                    headers=HEADERS,
-                    auth=_Key(self.key),
-                    timeout=_TIMEOUT,
-                    trust_env=False,
-                    event_hooks={"request": [to_official_queue]},
-                )
-                self._blocking = _Blocking(http, GuardedFalClient(http, transport, self.key))
-            return self._blocking
+        transport = GuardedTransport(LABEL, self.addresses, translate)
+        http = httpx.Client(
+            transport=transport,
+            headers=HEADERS,
+            auth=KeyAuth("Key", self.key),
+            timeout=TIMEOUT,
+            trust_env=False,
+            event_hooks={"request": [to_official_queue]},
+        )
+        return _Blocking(http, GuardedFalClient(http, transport, self.key))
 
-    def _client_of_loop(self) -> httpx.AsyncClient:
+    def _async(self) -> httpx.AsyncClient:
         from imagen.providers.fal.sdk import HEADERS
 
-        loop = asyncio.get_running_loop()
-        with self._lock:
-            if loop not in self._of_loop:
-                self._of_loop[loop] = httpx.AsyncClient(
-                    transport=AsyncGuardedTransport(LABEL, self.addresses, translate),
-                    headers=HEADERS,
-                    auth=_Key(self.key),
-                    timeout=_TIMEOUT,
-                    trust_env=False,
-                )
-            return self._of_loop[loop]
+        return httpx.AsyncClient(
+            transport=AsyncGuardedTransport(LABEL, self.addresses, translate),
+            headers=HEADERS,
+            auth=KeyAuth("Key", self.key),
+            timeout=TIMEOUT,
+            trust_env=False,
+        )
 
 
 def list_in(page: Any, name: str) -> list[Any]:
@@ -176,19 +142,3 @@ def list_in(page: Any, name: str) -> list[Any]:
     if not isinstance(found, list):
         raise BadResponse("fal answered with something that is no list.", "Try again later.")
     return found
-
-
-class _Key(httpx.Auth):
-    """Puts the key of this moment on each request; the transport takes it off where it does not belong."""
-
-    def __init__(self, ask: Callable[[], str]) -> None:
-        self._ask = ask
-
-    def auth_flow(self, request: httpx.Request) -> Iterator[httpx.Request]:  # type: ignore[override]
-        request.headers["Authorization"] = f"Key {self._ask()}"
-        yield request
-
-
-def _close_on(loop: asyncio.AbstractEventLoop, client: httpx.AsyncClient) -> None:
-    closing = loop.create_task(client.aclose())
-    closing.add_done_callback(lambda done: done.exception())

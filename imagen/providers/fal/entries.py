@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from imagen.providers.catalogue import CatalogueEntry
-from imagen.providers.fal.discovery import family_of
+from imagen.providers.fal.discovery import FAMILIES
 from imagen.providers.fal.errors import clean
 from imagen.providers.price import Price
 from imagen.providers.schema import Published, convert, fal_schemas, guess_type
@@ -38,7 +38,7 @@ def entry_of(item: Mapping[str, Any], *, tasks: Sequence[str] = (), price: Price
         id=endpoint,
         name=name or endpoint,
         type=None if draws_svg else guess.type,
-        family=family_of(endpoint),
+        family=FAMILIES.family_of(endpoint) or endpoint.split("/")[1],
         description=description,
         document=document,
         price=price,

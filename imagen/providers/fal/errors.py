@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -27,6 +27,7 @@ from imagen.domain.errors import (
     Unavailable,
 )
 from imagen.providers.http.purchase import current_purchase
+from imagen.providers.http.refusals import body_of, cleaned, said, speaking
 from imagen.providers.http.waiting import retry_after
 
 BILLING = "fal.ai/dashboard/billing"
@@ -36,7 +37,6 @@ _KEYS = re.compile(r"\b[0-9a-fA-F-]{8,}:\w{8,}\b|\b(?:Key|Bearer)\s+[\w.:~+/=-]{
 _MONEY = re.compile(r"exhausted|balance|top[_ -]?up|billing|payment|credit|insufficient funds", re.IGNORECASE)
 _LOCKED = re.compile(r"\blocked\b|admin[_ ]lock", re.IGNORECASE)
 _TIMEOUTS = ("generation_timeout", "request_timeout", "startup_timeout")
-_LONGEST = 500
 _MOST_PROBLEMS = 30
 
 
@@ -96,31 +96,18 @@ def of_client(error: Exception) -> ImagenError:
     return BadResponse("fal answered with something that cannot be read.", "Try again later.")
 
 
-@contextmanager
-def spoken() -> Iterator[None]:
-    """Let nothing but our errors out of a `with` block that uses fal's client."""
-    try:
-        yield
-    except ImagenError:
-        raise
-    except Exception as error:
-        raise of_client(error) from error
+def spoken() -> AbstractContextManager[None]:
+    """Let nothing but our errors out of a `with` block that speaks to fal."""
+    return speaking(of_client)
 
 
 def clean(text: Any) -> str:
-    """Give a service's words without anything that looks like a key, at a length that people read."""
-    if text is None:
-        return ""
-    words = text if isinstance(text, str) else repr(text)
-    shown = _KEYS.sub("…", " ".join(words[: 20 * _LONGEST].split()))
-    return shown if len(shown) <= _LONGEST else f"{shown[:_LONGEST]}…"
+    """Give fal's words without anything that looks like a key, at a length that people read."""
+    return cleaned(text, _KEYS)
 
 
 def _read(response: httpx.Response) -> Refusal:
-    try:
-        body = response.json()
-    except (ValueError, RecursionError):
-        body = None
+    body = body_of(response)
     told = body if isinstance(body, Mapping) else {}
     detail, error = told.get("detail"), told.get("error")
     objections = detail[:_MOST_PROBLEMS] if isinstance(detail, list) else []
@@ -135,8 +122,7 @@ def _read(response: httpx.Response) -> Refusal:
 
 
 def _said(what: str, refusal: Refusal) -> str:
-    words = clean(refusal.words).rstrip(".")
-    return f"{what}: {words}." if words else f"{what}."
+    return said(what, clean(refusal.words))
 
 
 def _unauthenticated(refusal: Refusal) -> ImagenError:

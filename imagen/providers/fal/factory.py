@@ -6,19 +6,15 @@ import threading
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
-from functools import cached_property
 from typing import TYPE_CHECKING, Any, ClassVar
 
 import httpx
 
-from imagen.domain.errors import BadResponse, ContentBlocked, FieldProblem, ImagenError, ModelGone, Rejected
-from imagen.domain.parameter_sets import generation_set
-from imagen.domain.parameters import ParameterSetSpec, Role
+from imagen.domain.errors import BadResponse, ContentBlocked, ImagenError, ModelGone, Rejected
 from imagen.media.download import Downloader
 from imagen.providers.base import (
     Estimate,
     Handle,
-    InputFile,
     Model,
     PreparedRequest,
     Progress,
@@ -27,32 +23,35 @@ from imagen.providers.base import (
     Submission,
 )
 from imagen.providers.catalogue import CatalogueEntry
+from imagen.providers.estimating import Sides
 from imagen.providers.fal import requests
-from imagen.providers.fal.arrangement import Arrangement
 from imagen.providers.fal.finding import find_lost
-from imagen.providers.fal.sizes import megapixels_of
 from imagen.providers.output_reading import read_output
 from imagen.providers.price import Price
 from imagen.providers.remote import RemoteProductFactory, json_of
-from imagen.providers.schema import ConvertedSchema, Published, SeedLimits, convert
+from imagen.providers.schema import Published
+from imagen.providers.uploads import Uploads
 
 if TYPE_CHECKING:
     from imagen.providers.fal.client import FalClient
     from imagen.providers.fal.prices import Prices
-    from imagen.providers.fal.uploads import Uploads
 
-_LARGEST_SEED = 2**31 - 1
 _WITH_LOGS = {"logs": "true"}
 
 
 class FalProductFactory(RemoteProductFactory):
     """Carry out generations as requests in fal's queue."""
 
-    claims: ClassVar[tuple[str, ...]] = ()
-    """Which models a family's class is for: patterns of endpoints."""
+    asks_for_price = True
 
-    family: ClassVar[str] = ""
-    arrangement: ClassVar[Arrangement] = Arrangement()
+    named_sizes: ClassVar[Mapping[str, Sides]] = {
+        "square_hd": (1024, 1024),
+        "square": (512, 512),
+        "portrait_4_3": (768, 1024),
+        "portrait_16_9": (576, 1024),
+        "landscape_4_3": (1024, 768),
+        "landscape_16_9": (1024, 576),
+    }
 
     def __init__(
         self,
@@ -60,44 +59,24 @@ class FalProductFactory(RemoteProductFactory):
         entry: CatalogueEntry,
         published: Published,
         downloader: Downloader,
+        uploads: Uploads,
         *,
         client: FalClient,
-        uploads: Uploads,
         prices: Prices,
     ) -> None:
-        super().__init__(model, entry, published, downloader)
+        super().__init__(model, entry, published, downloader, uploads)
         self.endpoint = entry.id
         self._client = client
-        self._uploads = uploads
         self._prices = prices
         self._lock = threading.Lock()
         self._cancelled: set[str] = set()
         self._seconds: dict[str, float] = {}
-
-    @cached_property
-    def form(self) -> ConvertedSchema:
-        """Give the form; a blank seed is drawn here, by which a lost submission is told from its sisters."""
-        made = convert(self._published, presets=self.presets, defaults=self.defaults)
-        made = replace(made, seed_limits=made.seed_limits or _seed_limits(made.spec))
-        return replace(made, spec=self.arrange(made.spec))
-
-    def arrange(self, spec: ParameterSetSpec) -> ParameterSetSpec:
-        return self.arrangement.apply(spec)
 
     def order(self, body: Mapping[str, Any], prepared: PreparedRequest) -> None:
         self._client.order(self.endpoint, body)
 
     def receipt(self, answer: Any) -> Handle:
         return requests.handle_of(answer)
-
-    def upload(self, file: InputFile) -> str:
-        return self._uploads.address(file)
-
-    def submit(self, prepared: PreparedRequest) -> Handle:
-        try:
-            return super().submit(prepared)
-        except Rejected as error:
-            raise self._in_our_words(error) from error
 
     async def check(self, submission: Submission) -> Progress:
         """Ask for the status; of an ended request the result is asked for too, since only that tells whether it failed."""
@@ -130,7 +109,7 @@ class FalProductFactory(RemoteProductFactory):
     def answer(self, submission: Submission) -> Any:
         return json_of(self._finished(submission))
 
-    def collect(self, submission: Submission) -> Result:
+    def collected(self, submission: Submission) -> Result:
         response = self._finished(submission)
         read = read_output(json_of(response))
         made = self.result(submission, read)
@@ -141,7 +120,6 @@ class FalProductFactory(RemoteProductFactory):
             facts["billable_units"] = units
         return replace(
             made,
-            return_parameters={name or "output": value for name, value in made.return_parameters.items()},
             inference_time_ms=None if seconds is None else round(seconds * 1000),
             cost=self._charged(units),
             metadata={**made.metadata, **facts},
@@ -171,22 +149,9 @@ class FalProductFactory(RemoteProductFactory):
         told = self._prices.known(self.endpoint)
         return told.as_price() if told else self.entry.price
 
-    def seconds(self, values: Mapping[str, Any]) -> float | None:
-        """Say how long what is made plays, where it is known before."""
-        return None
-
     def quote(self, prepared: PreparedRequest) -> Estimate:
         self._prices.ask(self.endpoint)
         return self.estimate(prepared.actual_parameters)
-
-    def estimate(self, parameters: Mapping[str, Any]) -> Estimate:
-        values = generation_set(self.spec, parameters)
-        price = self.price(values)
-        if price is None:
-            return Estimate(None, None)
-        count = _count(self.spec, values)
-        cost = price.of(outputs=count, megapixels=megapixels_of(values), seconds=self.seconds(values))
-        return Estimate(cost, None)
 
     def _finished(self, submission: Submission) -> httpx.Response:
         try:
@@ -225,18 +190,6 @@ class FalProductFactory(RemoteProductFactory):
             with self._lock:
                 self._seconds[request_id] = seconds
 
-    def _in_our_words(self, error: Rejected) -> Rejected:
-        """Name the form's fields in the place of the inputs that fal names, which may lie deeper."""
-        names = {".".join(wire.path): wire.name for wire in self.form.wire if wire.path}
-        problems = [replace(problem, field=_field(problem, names)) for problem in error.problems]
-        return Rejected(error.message, error.hint, problems)
-
-
-def _field(problem: FieldProblem, names: Mapping[str, str]) -> str:
-    steps = problem.field.split(".")
-    ways = (".".join(steps[:length]) for length in range(len(steps), 0, -1))
-    return next((names[way] for way in ways if way in names), problem.field)
-
 
 def _unknown() -> BadResponse:
     return BadResponse("fal does not know this request, or no longer.", "Look at fal.ai/dashboard/requests.")
@@ -248,18 +201,3 @@ def _units(response: httpx.Response) -> float | None:
     except ValueError:
         return None
     return units if 0 <= units < 1e9 else None
-
-
-def _count(spec: ParameterSetSpec, values: Mapping[str, Any]) -> int:
-    parameter = spec.with_role(Role.OUTPUTS)
-    count = values.get(parameter.name) if parameter else None
-    return count if isinstance(count, int) and not isinstance(count, bool) and count > 0 else 1
-
-
-def _seed_limits(spec: ParameterSetSpec) -> SeedLimits | None:
-    seed = spec.with_role(Role.SEED)
-    if seed is None:
-        return None
-    low = max(int(seed.rules.minimum or 0), 0)
-    high = _LARGEST_SEED if seed.rules.maximum is None else min(int(seed.rules.maximum), _LARGEST_SEED)
-    return SeedLimits(low, high) if low < high else None

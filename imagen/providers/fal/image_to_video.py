@@ -1,16 +1,9 @@
-"""Image to video at fal: how long a clip plays decides what it costs."""
+"""Image to video at fal."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
-
 from imagen.providers.fal.factory import FalProductFactory
-from imagen.providers.fal.lengths import length_of
 
 
 class FalImageToVideoFactory(FalProductFactory):
     """Make videos of images."""
-
-    def seconds(self, values: Mapping[str, Any]) -> float | None:
-        return length_of(values)

@@ -21,7 +21,7 @@ _SOURCE = "fal.ai's price list"
 _MILLION = 1_000_000
 _UNITS = {
     **dict.fromkeys(("image", "output", "picture"), (Unit.OUTPUT, 1.0)),
-    **dict.fromkeys(("generation", "request", "run", "call", "video", "audio", "song", "unit"), (Unit.RUN, 1.0)),
+    **dict.fromkeys(("generation", "request", "run", "call", "video", "audio", "song"), (Unit.RUN, 1.0)),
     **dict.fromkeys(("megapixel", "mp"), (Unit.MEGAPIXEL, 1.0)),
     "second": (Unit.SECOND, 1.0),
     "minute": (Unit.SECOND, 60.0),

@@ -2,13 +2,8 @@
 
 from __future__ import annotations
 
-from imagen.domain.parameters import ParameterSetSpec
 from imagen.providers.fal.factory import FalProductFactory
-from imagen.providers.fal.wording import asking_for_words
 
 
 class FalTextToImageFactory(FalProductFactory):
     """Make images of words."""
-
-    def arrange(self, spec: ParameterSetSpec) -> ParameterSetSpec:
-        return super().arrange(asking_for_words(spec))

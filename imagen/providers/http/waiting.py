@@ -5,8 +5,9 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
-from email.utils import parsedate_to_datetime
 from typing import Any
+
+from imagen.providers.moments import read_moment
 
 LONGEST = timedelta(hours=1)
 
@@ -36,10 +37,5 @@ def _seconds(written: Any) -> float | None:
 
 
 def _until(written: str, at: datetime) -> float | None:
-    try:
-        moment = parsedate_to_datetime(written)
-    except (TypeError, ValueError):
-        return None
-    if moment.tzinfo is None:
-        moment = moment.replace(tzinfo=UTC)
-    return (moment - at).total_seconds()
+    moment = read_moment(written)
+    return (moment - at).total_seconds() if moment else None

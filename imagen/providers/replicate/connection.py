@@ -7,25 +7,19 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from imagen.domain.errors import BadResponse
+from imagen.providers import connection
 from imagen.providers.base import ConnectionTest
+from imagen.providers.connection import PIXEL
 
 if TYPE_CHECKING:
     from imagen.providers.replicate.client import ReplicateClient
 
 _KNOWN = "black-forest-labs/flux-schnell"
-_PIXEL = bytes.fromhex(
-    "89504e470d0a1a0a0000000d494844520000000100000001080600000"
-    "01f15c4890000000d49444154789c636000000000020001e221bc330000000049454e44ae426082"
-)
 
 
 def connection_tests(client: ReplicateClient) -> Sequence[ConnectionTest]:
-    """List the tests, in the order in which they build on each other."""
-    return (
-        ConnectionTest("Key", lambda: _key(client)),
-        ConnectionTest("Catalogue", lambda: _catalogue(client)),
-        ConnectionTest("Upload", lambda: _upload(client)),
-    )
+    """List the tests."""
+    return connection.connection_tests(lambda: _key(client), lambda: _catalogue(client), lambda: _upload(client))
 
 
 def _key(client: ReplicateClient) -> str:
@@ -44,7 +38,7 @@ def _catalogue(client: ReplicateClient) -> str:
 
 
 def _upload(client: ReplicateClient) -> str:
-    stored = client.upload("imagen-test.png", io.BytesIO(_PIXEL), "image/png")
+    stored = client.upload("imagen-test.png", io.BytesIO(PIXEL), "image/png")
     if isinstance(stored.get("id"), str):
         client.delete_file(stored["id"])
     return "Files can be uploaded: a picture of one pixel went up and was removed again."

@@ -8,7 +8,7 @@ from typing import Any
 
 from imagen.providers.base import ModelType
 from imagen.providers.catalogue import CatalogueEntry
-from imagen.providers.replicate.discovery import family_of
+from imagen.providers.replicate.discovery import FAMILIES
 from imagen.providers.replicate.errors import clean
 from imagen.providers.replicate.price_list import PRICES
 from imagen.providers.replicate.references import Reference
@@ -56,7 +56,7 @@ def entry_of(
         id=reference.id,
         name=_name(reference, document),
         type=type_,
-        family=family_of(reference.ref),
+        family=FAMILIES.family_of(reference.ref) or reference.ref.partition("/")[2],
         description=clean(answer.get("description")),
         document=document,
         details=_details(reference, document),

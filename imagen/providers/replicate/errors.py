@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -24,6 +24,7 @@ from imagen.domain.errors import (
     Unavailable,
 )
 from imagen.providers.http.purchase import current_purchase
+from imagen.providers.http.refusals import body_of, cleaned, said, speaking
 from imagen.providers.http.waiting import retry_after
 
 BILLING = "https://replicate.com/account/billing"
@@ -32,7 +33,6 @@ _FIELD = re.compile(r"^-?\s*input\.([\w.\-]+):\s*(.+)$", re.MULTILINE)
 _MISSING = re.compile(r"^-?\s*input:\s*([\w.\-]+) is required", re.MULTILINE)
 _MONEY = re.compile(r"credit|billing|payment|\bspend", re.IGNORECASE)
 _ACCOUNT = re.compile(r"token|authenticat|account|suspend|organi[sz]ation", re.IGNORECASE)
-_LONGEST = 500
 
 
 @dataclass(frozen=True)
@@ -85,31 +85,18 @@ def of_client(error: Exception) -> ImagenError:
     return BadResponse("Replicate answered with something that cannot be read.", "Try again later.")
 
 
-@contextmanager
-def spoken() -> Iterator[None]:
-    """Let nothing but our errors out of a `with` block that uses Replicate's client."""
-    try:
-        yield
-    except ImagenError:
-        raise
-    except Exception as error:
-        raise of_client(error) from error
+def spoken() -> AbstractContextManager[None]:
+    """Let nothing but our errors out of a `with` block that speaks to Replicate."""
+    return speaking(of_client)
 
 
 def clean(text: Any) -> str:
-    """Give a service's words without anything that looks like a key, at a length that people read."""
-    if text is None:
-        return ""
-    words = text if isinstance(text, str) else repr(text)
-    shown = _TOKENS.sub("r8_…", " ".join(words.split()))
-    return shown if len(shown) <= _LONGEST else f"{shown[:_LONGEST]}…"
+    """Give Replicate's words without anything that looks like a key, at a length that people read."""
+    return cleaned(text, _TOKENS, "r8_…")
 
 
 def _read(response: httpx.Response) -> Refusal:
-    try:
-        body = response.json()
-    except (ValueError, RecursionError):
-        body = None
+    body = body_of(response)
     told = body if isinstance(body, Mapping) else {}
     detail = told.get("detail")
     if isinstance(detail, str):
@@ -121,8 +108,7 @@ def _read(response: httpx.Response) -> Refusal:
 
 
 def _said(what: str, refusal: Refusal) -> str:
-    words = clean(refusal.words).rstrip(".")
-    return f"{what}: {words}." if words else f"{what}."
+    return said(what, clean(refusal.words))
 
 
 def _unauthenticated(refusal: Refusal) -> ImagenError:

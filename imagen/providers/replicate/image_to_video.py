@@ -1,16 +1,9 @@
-"""Image to video at Replicate: how long a clip plays decides what it costs."""
+"""Image to video at Replicate."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
-
 from imagen.providers.replicate.factory import ReplicateProductFactory
-from imagen.providers.replicate.lengths import length_of
 
 
 class ReplicateImageToVideoFactory(ReplicateProductFactory):
     """Make videos of images."""
-
-    def seconds(self, values: Mapping[str, Any]) -> float | None:
-        return length_of(values)

@@ -60,6 +60,14 @@ def recognise(reference: str) -> Reference | None:
     return read_id(written)
 
 
+def page_of(reference: Reference) -> str:
+    """Give the address of a model's page."""
+    if reference.is_deployment:
+        return f"https://replicate.com/deployments/{reference.ref}"
+    version = f"/versions/{reference.version}" if reference.version else ""
+    return f"https://replicate.com/{reference.ref}{version}"
+
+
 def target_of(reference: Reference, details: dict[str, str]) -> Target:
     """Say what carries out predictions of a model."""
     if reference.is_deployment:

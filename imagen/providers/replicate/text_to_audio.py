@@ -1,21 +1,9 @@
-"""Text to audio at Replicate: how long a piece plays decides what it costs."""
+"""Text to audio at Replicate."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
-
-from imagen.domain.parameters import ParameterSetSpec
 from imagen.providers.replicate.factory import ReplicateProductFactory
-from imagen.providers.replicate.lengths import length_of
-from imagen.providers.replicate.wording import asking_for_words
 
 
 class ReplicateTextToAudioFactory(ReplicateProductFactory):
     """Make music, speech and sounds of words."""
-
-    def seconds(self, values: Mapping[str, Any]) -> float | None:
-        return length_of(values)
-
-    def arrange(self, spec: ParameterSetSpec) -> ParameterSetSpec:
-        return super().arrange(asking_for_words(spec))

@@ -1,21 +1,9 @@
-"""Text to video at Replicate: how long a clip plays decides what it costs."""
+"""Text to video at Replicate."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
-
-from imagen.domain.parameters import ParameterSetSpec
 from imagen.providers.replicate.factory import ReplicateProductFactory
-from imagen.providers.replicate.lengths import length_of
-from imagen.providers.replicate.wording import asking_for_words
 
 
 class ReplicateTextToVideoFactory(ReplicateProductFactory):
     """Make videos of words."""
-
-    def seconds(self, values: Mapping[str, Any]) -> float | None:
-        return length_of(values)
-
-    def arrange(self, spec: ParameterSetSpec) -> ParameterSetSpec:
-        return super().arrange(asking_for_words(spec))

@@ -1,67 +1,24 @@
-"""Input files at Replicate: each is uploaded once in some hours, however many generations take it."""
+"""Input files at Replicate, which removes them after a day."""
 
 from __future__ import annotations
 
-import hashlib
-import mimetypes
-import threading
-import time
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, BinaryIO, ClassVar
 
-from imagen.domain.errors import Rejected
-from imagen.providers.base import InputFile
+from imagen.providers.uploads import StoredFile, Uploads
 
 if TYPE_CHECKING:
     from imagen.providers.replicate.client import ReplicateClient
 
-LARGEST = 100 * 1024 * 1024
-KEPT_SECONDS = 6 * 3600.0  # Replicate removes files after a day, and a prediction may wait before it reads its own
-_MOST = 2_000
-_ENDINGS = {"image/jpeg": ".jpg", "image/webp": ".webp", "audio/mpeg": ".mp3", "audio/wav": ".wav", "video/mp4": ".mp4"}
 
+class ReplicateUploads(Uploads):
+    """Uploads to Replicate's files; used for some hours only, since a prediction may wait before it reads its own."""
 
-class Uploads:
-    """Remembers where files were uploaded to, by account key and file."""
+    label: ClassVar[str] = "Replicate"
 
     def __init__(self, client: ReplicateClient) -> None:
+        super().__init__(client.key)
         self._client = client
-        self._lock = threading.Lock()
-        self._known: dict[tuple[str, str, int], tuple[float, str]] = {}
 
-    def address(self, file: InputFile) -> str:
-        """Give the address of an input file at Replicate, uploading it where need be.
-
-        Raises Rejected for a file that is too large or gone.
-        """
-        try:
-            size = file.path.stat().st_size
-        except OSError as error:
-            raise Rejected("The file of an input is missing.", "Choose another and order again.") from error
-        if size > LARGEST:
-            raise Rejected(
-                f"An input has {size / 2**20:,.0f} MB, and Replicate takes 100 MB at most.", "Choose a smaller one."
-            )
-        key = (hashlib.sha256(self._client.key().encode()).hexdigest(), file.product_id, size)
-        known = self._remembered(key)
-        if known is not None:
-            return known
-        with file.path.open("rb") as opened:
-            told = self._client.upload(f"{file.product_id}{_ending(file.mime_type)}", opened, file.mime_type)
-        url = str(told["urls"]["get"])
-        self._remember(key, url)
-        return url
-
-    def _remembered(self, key: tuple[str, str, int]) -> str | None:
-        with self._lock:
-            until, url = self._known.get(key, (0.0, ""))
-        return url if until > time.monotonic() else None
-
-    def _remember(self, key: tuple[str, str, int], url: str) -> None:
-        with self._lock:
-            if len(self._known) >= _MOST:
-                self._known.pop(next(iter(self._known)))
-            self._known[key] = (time.monotonic() + KEPT_SECONDS, url)
-
-
-def _ending(mime_type: str) -> str:
-    return _ENDINGS.get(mime_type) or mimetypes.guess_extension(mime_type) or ""
+    def send(self, content: BinaryIO, mime_type: str, name: str) -> StoredFile:
+        told = self._client.upload(name, content, mime_type)
+        return self.keeps(str(told["urls"]["get"]))

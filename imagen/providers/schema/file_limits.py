@@ -6,12 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from imagen.media.scaling import PictureBounds
 from imagen.providers.schema.limits import whole_number
 
 
 @dataclass(frozen=True)
 class FileLimits:
-    """Limits of an input file: bytes, pixels of each side, seconds; None where nothing is said."""
+    """Limits of an input file: bytes, pixels of each side, seconds, width by height; None where nothing is said."""
 
     max_bytes: int | None = None
     min_width: int | None = None
@@ -20,6 +21,21 @@ class FileLimits:
     max_height: int | None = None
     min_seconds: float | None = None
     max_seconds: float | None = None
+    min_ratio: float | None = None
+    max_ratio: float | None = None
+
+    @property
+    def bounds(self) -> PictureBounds:
+        """Give what the limits say of pictures."""
+        return PictureBounds(
+            self.max_bytes,
+            self.min_width,
+            self.min_height,
+            self.max_width,
+            self.max_height,
+            self.min_ratio,
+            self.max_ratio,
+        )
 
     def describe(self) -> str:
         """Say the limits that people need to know, or nothing."""
@@ -47,16 +63,19 @@ def read_file_limits(*schemas: Mapping[str, Any]) -> FileLimits | None:
         min_height=whole_number(told.get("min_height"), 1),
         max_width=whole_number(told.get("max_width"), 1),
         max_height=whole_number(told.get("max_height"), 1),
-        min_seconds=_seconds(told.get("min_duration")),
-        max_seconds=_seconds(told.get("max_duration")),
+        min_seconds=_above_nothing(told.get("min_duration")),
+        max_seconds=_above_nothing(told.get("max_duration")),
+        min_ratio=_above_nothing(told.get("min_aspect_ratio")),
+        max_ratio=_above_nothing(told.get("max_aspect_ratio")),
     )
     return None if read == FileLimits() else read
 
 
-_NAMES = ("max_file_size", "min_width", "min_height", "max_width", "max_height", "min_duration", "max_duration")
+_NAMES = ("max_file_size", "min_width", "min_height", "max_width", "max_height", "min_duration", "max_duration",
+          "min_aspect_ratio", "max_aspect_ratio")  # fmt: skip
 
 
-def _seconds(value: Any) -> float | None:
+def _above_nothing(value: Any) -> float | None:
     right = isinstance(value, int | float) and not isinstance(value, bool) and 0 < value < 1e6
     return float(value) if right else None
 

@@ -8,10 +8,13 @@ from datetime import datetime
 
 from imagen.domain.errors import ModelGone
 from imagen.providers.base import BaseProductFactory, Handle, Model, PreparedRequest, Provider
+from imagen.providers.price import Price, Unit
 from imagen.providers.sketch.discovery import model_factories
 from imagen.providers.sketch.factory import new_request_id
 from imagen.providers.sketch.jobs import Jobs
 from imagen.providers.surroundings import NOWHERE, Surroundings
+
+_FREE = Price(0, Unit.RUN)
 
 
 class SketchProvider(Provider):
@@ -40,6 +43,9 @@ class SketchProvider(Provider):
             known = ", ".join(self._factories)
             raise ModelGone(f"Sketch has no model {model_key}.", f"It has: {known}.")
         return self._factories[model_key]
+
+    def price(self, model_key: str) -> Price | None:
+        return _FREE
 
     def find(self, model_key: str, prepared: PreparedRequest, since: datetime) -> Handle | None:
         """Give a new receipt: drawing again is free and gives the same bytes, so no lost answer is ever unclear."""

@@ -77,9 +77,9 @@ class ChoiceGrid(ui.element, component="imagen_choice_grid.js", esm=SHARED):
         """Add or change items in their cells, and take others away wherever they are."""
         self.run_method("upsert", [dict(cell) for cell in cells], list(remove))
 
-    def set_progress(self, item_id: str, fraction: float | None) -> None:
+    def set_progress(self, item_id: str, fraction: float | None, note: str = "") -> None:
         """Show how far a running item is, from 0 to 1."""
-        self.run_method("progress", item_id, fraction)
+        self.run_method("progress", item_id, fraction, note)
 
     def select(self, item_id: str | None) -> None:
         """Mark an item as selected without an event, or none."""

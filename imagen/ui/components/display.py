@@ -15,7 +15,7 @@ class DisplayItem(TypedDict, total=False):
     """
 
     id: str
-    kind: Literal["planned", "running", "failed", "blocked", "cancelled", "product"]
+    kind: Literal["planned", "running", "failed", "attention", "blocked", "cancelled", "product"]
     type: Literal["image", "video", "audio"]
     src: str
     placeholder: str | None

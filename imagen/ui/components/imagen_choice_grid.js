@@ -113,7 +113,7 @@ export default {
       return tile.parentElement;
     },
     item(id) { for (const items of this.cells.values()) if (items.has(id)) return items.get(id); return null; },
-    progress(id, share) { const item = this.item(id), tile = this.tiles.get(id); if (!item || !tile) return; item.progress = share; if (item.kind === "planned") item.kind = "running"; fillTile(tile, item, this.prefix); },
+    progress(id, share, note) { const item = this.item(id), tile = this.tiles.get(id); if (!item || !tile) return; item.progress = share; item.note = note || ""; if (item.kind === "planned") item.kind = "running"; fillTile(tile, item, this.prefix); },
     select(id) { this.selected = id || null; this.mark(); },
     mark() {
       for (const [id, tile] of this.tiles) tile.setAttribute("aria-selected", String(id === this.selected));

@@ -17,7 +17,7 @@ export default {
       </template>
       <video v-else-if="item && item.kind === 'product' && type === 'video'" :key="source" class="display-video" :src="source" :poster="poster" controls loop playsinline preload="metadata" :aria-label="item.title" @pointerdown.stop @dblclick.stop></video>
       <div v-else-if="item && item.kind === 'product' && type === 'audio'" class="display-audio" @pointerdown.stop @dblclick.stop><img v-if="poster" :src="poster" alt="" /><span v-else class="icon icon-audio" aria-hidden="true"></span><audio :key="source" :src="source" controls preload="metadata" :aria-label="item.title"></audio></div>
-      <div v-else-if="item" class="display-state" :class="'is-' + item.kind" :role="item.kind === 'failed' || item.kind === 'blocked' ? 'alert' : 'status'">
+      <div v-else-if="item" class="display-state" :class="'is-' + item.kind" :role="item.kind === 'failed' || item.kind === 'attention' ? 'alert' : 'status'">
         <img v-if="blur" class="display-behind" :src="blur" alt="" />
         <span class="icon" :class="'icon-' + (icons[item.kind] || 'info')" aria-hidden="true"></span>
         <b>{{ words[item.kind] || item.kind }}<template v-if="item.kind === 'running' && item.progress != null"> · {{ Math.round(item.progress * 100) }} %</template></b>
@@ -32,7 +32,7 @@ export default {
   emits: ["zoom"],
   data: () => ({
     item: null, loaded: false, faded: false, broken: false, natural: { w: 0, h: 0 }, area: { w: 0, h: 0 }, scale: 1, x: 0, y: 0, stuck: true, moving: false, tries: 0,
-    words: { planned: "Planned", running: "Running", failed: "Failed", blocked: "Blocked", cancelled: "Cancelled" }, icons: { planned: "planned", running: "running", failed: "failed", blocked: "blocked", cancelled: "close" },
+    words: { planned: "Planned", running: "Running", failed: "Failed", attention: "Needs your decision", blocked: "Blocked by the provider’s safety filter", cancelled: "Cancelled" }, icons: { planned: "planned", running: "running", failed: "failed", attention: "warning", blocked: "blocked", cancelled: "close" },
   }),
   computed: {
     type() { return this.item?.type || "image"; },
@@ -64,7 +64,7 @@ export default {
     measure() { this.natural = { w: this.item?.width || 0, h: this.item?.height || 0 }; this.stuck = true; this.reset(); },
     ready(event) { this.loaded = true; this.broken = false; if (!this.natural.w) { this.natural = { w: event.target.naturalWidth, h: event.target.naturalHeight }; this.reset(); } },
     again() { this.broken = false; this.tries++; },
-    progress(id, share, note) { if (this.item && this.item.id === id && this.item.kind !== "product") this.item = { ...this.item, kind: "running", progress: share, note: note || this.item.note }; },
+    progress(id, share, note) { if (this.item && this.item.id === id && this.item.kind !== "product") this.item = { ...this.item, kind: "running", progress: share, note: note || "" }; },
     reset() { this.scale = this.fit; this.stuck = true; this.hold(); },
     hold() {
       const w = this.natural.w * this.scale, h = this.natural.h * this.scale;

@@ -51,10 +51,11 @@ export default {
       this.paint(); // not with the next frame: thumbnails begin to load a frame earlier
     },
     remove(ids) { for (const id of ids) this.items.delete(id); this.arrange(); },
-    progress(id, share) {
+    progress(id, share, note) {
       const item = this.items.get(id);
       if (!item) return;
       item.progress = share;
+      item.note = note || "";
       if (item.kind === "planned") item.kind = "running";
       const tile = this.drawn.get(id);
       if (tile) fillTile(tile, item, this.prefix);

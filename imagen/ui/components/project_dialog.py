@@ -10,6 +10,7 @@ from imagen.domain.errors import InvalidInput
 from imagen.services.views import ProjectView
 from imagen.ui import design as d
 from imagen.ui.calls import call
+from imagen.ui.components.amount_input import AmountInput
 from imagen.ui.context import PageContext
 
 
@@ -22,10 +23,14 @@ class _NameDialog:
                 self._name = d.text_input(placeholder="Autumn campaign").props("autofocus")
             with d.field("Description", hint="Optional: what it is for, for whom, by when.") as self._description_field:
                 self._description = d.textarea(rows=2)
+            self._build_more()
         with self._dialog.foot:
             d.button("Cancel", self._dialog.close)
             self._button = d.button(action, self._submit, kind="primary")
         self._name.on("keydown.enter", self._submit, [])
+
+    def _build_more(self) -> None:
+        """Add what only one of the dialogs asks."""
 
     async def _store(self, name: str, description: str) -> None:
         raise NotImplementedError
@@ -43,12 +48,15 @@ class _NameDialog:
         try:
             await self._store(self._name.value or "", self._description.value or "")
         except InvalidInput as refused:
-            of_description = any(problem.field == "description" for problem in refused.problems)
-            self._tell("" if of_description else str(refused), str(refused) if of_description else "")
+            self._refused(refused)
             return
         finally:
             self._button.busy(False)
         self._dialog.close()
+
+    def _refused(self, refused: InvalidInput) -> None:
+        of_description = any(problem.field == "description" for problem in refused.problems)
+        self._tell("" if of_description else str(refused), str(refused) if of_description else "")
 
     def _tell(self, name: str, description: str) -> None:
         self._name_field.set_error(name)
@@ -77,18 +85,38 @@ class ProjectDialog(_NameDialog):
 
 
 class RenameDialog(_NameDialog):
-    """Changes the name and the description of a project."""
+    """Changes the name of a project, its description and what it may spend."""
+
+    _limit: AmountInput
+    _shown_limit: int | None = None
 
     def __init__(self, context: PageContext, project_id: UUID) -> None:
         super().__init__("Rename and describe", "Save")
         self._projects = context.services.projects
+        self._spending = context.services.spending
         self._project_id = project_id
 
     async def open(self) -> None:
         """Show the dialog, with the words that the project has now."""
         project = await call(self._projects.get, self._project_id)
         self._fill(project.name, project.description)
+        self._limit.set(project.spending_limit)
+        self._shown_limit = project.spending_limit
         self._show()
+
+    def _build_more(self) -> None:
+        with d.field(
+            "May spend in all", hint="Its orders wait when that is reached. Blank: no limit."
+        ) as self._limit_field:
+            self._limit = AmountInput()
 
     async def _store(self, name: str, description: str) -> None:
         await call(self._projects.update, self._project_id, name, description)
+        if self._limit.micros != self._shown_limit:
+            await call(self._spending.limit_project, self._project_id, self._limit.micros)
+
+    def _refused(self, refused: InvalidInput) -> None:
+        of_limit = any(problem.field == "spending_limit" for problem in refused.problems)
+        self._limit_field.set_error(str(refused) if of_limit else "")
+        if not of_limit:
+            super()._refused(refused)

@@ -17,15 +17,16 @@ from imagen.domain.events import (
     QueueChanged,
 )
 from imagen.services.all import Services
-from imagen.services.views import OrderView, QueueView
+from imagen.services.views import OrderView, ProviderView, QueueView
 from imagen.ui import design as d
 from imagen.ui.calls import call
+from imagen.ui.components.attention import AttentionDialog
 from imagen.ui.components.cancelling import cancel_order
 from imagen.ui.components.elements import Text
 from imagen.ui.components.live_words import LiveWords, Words
 from imagen.ui.context import PageContext
 from imagen.ui.live import Live
-from imagen.ui.paths import order_path
+from imagen.ui.paths import order_path, settings_path
 
 _CHANGES_QUEUE = (
     OrderPlaced,
@@ -51,7 +52,13 @@ class QueuePill(Text):
         with self:
             self._words = LiveWords(*_pieces("none", "Nothing running", ""), classes="queue-words")
         self._entries: dict[UUID, _OrderEntry] = {}
+        self._held: tuple[ProviderView, ...] = ()
+        self._attention = AttentionDialog(context)
         with d.menu(self) as self._menu, d.node("div", "queue-menu"):
+            self._providers = d.node("div")
+            self._needs = d.menu_item("See what needs you", self._attention.open, icon="warning")
+            with self._needs:
+                self._needing = d.badge("", "accent num")
             self._sentence = d.text("", "queue-sentence", tag="div")
             self._list = d.node("div")
             self._rest = d.text("", "queue-sentence faint", tag="div")
@@ -83,6 +90,9 @@ class QueuePill(Text):
     def _fill(self, state: QueueView) -> None:
         """Show the orders; entries that stay are changed in place, so that a press never misses."""
         self._sentence.set_text(_sentence(state))
+        self._show_held(_held(state))
+        self._needs.set_visibility(bool(state.attention))
+        self._needing.set_text(f"{state.attention:,}")
         shown = state.orders[:_MOST_ORDERS]
         if [order.id for order in shown] != list(self._entries):
             self._list.clear()
@@ -95,6 +105,16 @@ class QueuePill(Text):
         self._rest.set_visibility(rest > 0)
         self._resume_entry.set_visibility(state.paused)
         self._pause_entry.set_visibility(not state.paused)
+
+    def _show_held(self, held: tuple[ProviderView, ...]) -> None:
+        """Show which providers get nothing and why, each with the ways out of it."""
+        if held == self._held:
+            return
+        self._held = held
+        self._providers.clear()
+        with self._providers:
+            for provider in held:
+                _held_provider(self._context.services, provider)
 
     async def _pause(self) -> None:
         await call(self._context.services.queue.pause)
@@ -110,16 +130,52 @@ def queue_pill(context: PageContext) -> QueuePill:
 
 
 def queue_words(state: QueueView) -> tuple[str, str, str]:
-    """Give the dot's kind, the words that always show, and those for which a phone has no room."""
+    """Give the dot's kind, the words that always show, and those for which a phone has no room.
+
+    What needs a person comes first: nothing goes on there by itself.
+    """
     waiting = f"{state.waiting:,} waiting" if state.waiting else ""
-    needs = f"{state.attention:,} need{'s' if state.attention == 1 else ''} you" if state.attention else ""
+    needs = _needs(state.attention) if state.attention else ""
+    at_work = max(0, state.running - state.attention)
+    running = f"{at_work:,} running" if at_work else ""
+    held = _held_words(_held(state))
     if state.paused:
-        return "paused", "Paused", _joined(f"{state.running:,} running" if state.running else "", waiting, needs)
-    if state.running:
-        return "running", f"{state.running:,} running", _joined(waiting, needs)
-    if state.waiting:
-        return "waiting", waiting, needs
-    return ("failed", needs, "") if needs else ("none", "Nothing running", "")
+        return "paused", "Paused", _joined(running, waiting, needs)
+    if needs:
+        return "failed", needs, _joined(held, running, waiting)
+    if held:
+        return "paused", held, _joined(running, waiting)
+    if running:
+        return "running", running, _joined(waiting)
+    return ("waiting", waiting, "") if waiting else ("none", "Nothing running", "")
+
+
+def _needs(count: int) -> str:
+    return f"{count:,} need{'s' if count == 1 else ''} you"
+
+
+def _held(state: QueueView) -> tuple[ProviderView, ...]:
+    return tuple(provider for provider in state.providers if provider.paused)
+
+
+def _held_words(held: tuple[ProviderView, ...]) -> str:
+    if len(held) > 1:
+        return f"{len(held)} providers are paused"
+    return f"{held[0].label} is paused" if held else ""
+
+
+def _held_provider(services: Services, provider: ProviderView) -> None:
+    async def resume() -> None:
+        await call(services.queue.resume_provider, provider.name)
+
+    with d.node("div", "queue-held", role="status"):
+        d.icon("pause")
+        with d.node("div", "grow stack gap-1"):
+            d.text(f"{provider.label} is paused", "strong", tag="p")
+            d.text(provider.paused or "", "small muted", tag="p")
+            with d.cluster(2):
+                d.button("Resume", resume, small=True)
+                d.link_button("Settings", settings_path(provider.name), kind="outline", small=True)
 
 
 def _pieces(dot: str, main: str, more: str) -> list[Words]:
@@ -136,9 +192,6 @@ def _joined(*parts: str) -> str:
 def _sentence(state: QueueView) -> str:
     if state.paused:
         return f"The queue is paused. {state.paused_reason}".strip()
-    held = [provider for provider in state.providers if provider.paused]
-    if held:
-        return " ".join(f"{provider.label} is paused: {provider.paused}" for provider in held)
     if not state.orders:
         return "Nothing is being made. Place an order, and it shows here."
     return "Being made now, in this order:"

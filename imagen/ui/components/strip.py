@@ -11,12 +11,13 @@ from nicegui.events import GenericEventArguments
 
 SHARED = {"imagen-browser": str(Path(__file__).parent / "browser")}
 
-TileKind = Literal["planned", "running", "failed", "blocked", "cancelled", "product"]
+TileKind = Literal["planned", "running", "failed", "attention", "blocked", "cancelled", "product"]
 
 
 class TileItem(TypedDict, total=False):
     """One tile; higher `order` stands further to the front, `older` ones stand below the divider.
 
+    `attention` is what needs a person, `blocked` a picture that the provider withheld, `note` says how far a running one is.
     `progress` goes from 0 to 1 or is None; `thumb` is an address on this server, `placeholder` a tiny data URI.
     """
 
@@ -26,6 +27,7 @@ class TileItem(TypedDict, total=False):
     thumb: str | None
     placeholder: str | None
     progress: float | None
+    note: str
     liked: bool
     error: str | None
     order: float | list[float] | str
@@ -88,9 +90,9 @@ class Strip(ui.element, component="imagen_strip.js", esm=SHARED):
             self._marked = item_id
             self.run_method("select", item_id, reveal)
 
-    def set_progress(self, item_id: str, fraction: float | None) -> None:
-        """Show how far a running item is, from 0 to 1."""
-        self.run_method("progress", item_id, fraction)
+    def set_progress(self, item_id: str, fraction: float | None, note: str = "") -> None:
+        """Show how far a running item is, from 0 to 1, or in words."""
+        self.run_method("progress", item_id, fraction, note)
 
     def step(self, by: int) -> None:
         """Walk by so many tiles, as ←/→ do; emits `select` with `key`."""

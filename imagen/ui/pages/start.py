@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from contextlib import suppress
 
 from nicegui import ui
@@ -11,6 +12,7 @@ from imagen.domain.errors import Conflict, ImagenError
 from imagen.domain.ids import new_id
 from imagen.domain.project import ProjectStatus
 from imagen.services.all import Services
+from imagen.services.keys import KeyState
 from imagen.services.order_request import OrderRequest, new_expansion_seed
 from imagen.services.views import PlannedGeneration, PlanView
 from imagen.ui import design as d
@@ -22,7 +24,7 @@ from imagen.ui.components.queue_pill import queue_pill
 from imagen.ui.context import PageContext
 from imagen.ui.frame import frame
 from imagen.ui.last_place import LastPlace, last_place
-from imagen.ui.paths import ORDER, PROJECTS, order_path
+from imagen.ui.paths import ORDER, PROJECTS, order_path, settings_path
 
 MODEL = "sketch:sketch"
 EXAMPLE = "A [red,blue] [dog,fox,owl,whale] at [dawn|dusk]"
@@ -78,6 +80,7 @@ async def _teach(context: PageContext) -> None:
         with d.node("div", "page start-page"):
             _introduce()
             trial = _Trial(context)
+            _offer_providers(await call(context.services.keys.states))
             _explain_language()
     await trial.check(EXAMPLE)
 
@@ -91,6 +94,20 @@ def _introduce() -> None:
             "start-lead",
             tag="p",
         )
+
+
+def _offer_providers(states: Sequence[KeyState]) -> None:
+    """Lead to where a key is set, or say that there is one; with no provider that takes one there is nothing to say."""
+    if not states:
+        return
+    with d.node("section", "start-providers", aria_label="Providers"):
+        d.text("Or make pictures, video and sound with the models of a service. Add your key of", "muted")
+        with d.node("div", "cluster gap-2"):
+            for state in states:
+                path = settings_path(state.provider)
+                d.pill(state.label, href=path, icon="check" if state.is_set else "key").props["aria-label"] = (
+                    f"{state.label}: its key is set" if state.is_set else f"Add a key of {state.label}"
+                )
 
 
 def _explain_language() -> None:

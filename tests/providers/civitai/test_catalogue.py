@@ -13,12 +13,14 @@ from imagen.domain.errors import AuthenticationFailed, BadResponse, ModelGone, N
 from imagen.domain.parameters import Role
 from imagen.providers.base import ModelType
 from imagen.providers.catalogue import CatalogueEntry
-from imagen.providers.civitai.discovery import BY_TYPE, factory_class, family_classes
+from imagen.providers.civitai import models
+from imagen.providers.civitai.discovery import BY_TYPE, FAMILIES
 from imagen.providers.civitai.factory import CivitaiProductFactory
-from imagen.providers.civitai.form_parts import SIZE
 from imagen.providers.civitai.provider import CivitaiProvider, bundled
 from imagen.providers.civitai.published_steps import inputs_of
 from imagen.providers.civitai.references import Air, recognise
+from imagen.providers.families import Families
+from imagen.providers.one_size import SIZE
 from tests.provider_simulators import Fault
 from tests.providers.civitai.conftest import SDXL, Bench, content
 
@@ -104,11 +106,13 @@ def test_sizes_that_a_model_cannot_make_are_not_offered() -> None:
 
 
 def test_families_claim_what_they_are_for() -> None:
-    assert factory_class("sdcpp-sd1-createImage", ModelType.TEXT_TO_IMAGE).__name__ == "StableDiffusion1Factory"
-    assert factory_class("nothing-known", ModelType.TEXT_TO_VIDEO) is BY_TYPE[ModelType.TEXT_TO_VIDEO]
+    assert (
+        FAMILIES.factory_class("sdcpp-sd1-createImage", ModelType.TEXT_TO_IMAGE).__name__ == "StableDiffusion1Factory"
+    )
+    assert FAMILIES.factory_class("nothing-known", ModelType.TEXT_TO_VIDEO) is BY_TYPE[ModelType.TEXT_TO_VIDEO]
     assert set(BY_TYPE) == set(ModelType)
     names = {entry.details["recipe"] for entry in bundled()} - {"image-background-removal"}
-    claimed = {name for name in names if factory_class(name, ModelType.TEXT_TO_IMAGE) in family_classes()}
+    claimed = {name for name in names if FAMILIES.factory_class(name, ModelType.TEXT_TO_IMAGE) in FAMILIES.classes}
     assert claimed == names
 
 
@@ -117,7 +121,7 @@ def test_two_families_may_not_claim_the_same(monkeypatch: pytest.MonkeyPatch) ->
 
     monkeypatch.setattr(ace_step.AceStepFactory, "claims", upscaler.ImageUpscalerFactory.claims)
     with pytest.raises(ValueError, match="image-upscaler"):
-        family_classes.__wrapped__()
+        _ = Families("civitai", models, BY_TYPE).classes
 
 
 @pytest.mark.parametrize(
@@ -298,4 +302,4 @@ def _prepared() -> Any:
 
 
 def test_every_factory_is_one_of_ours() -> None:
-    assert all(issubclass(each, CivitaiProductFactory) for each in (*BY_TYPE.values(), *family_classes()))
+    assert all(issubclass(each, CivitaiProductFactory) for each in (*BY_TYPE.values(), *FAMILIES.classes))

@@ -7,29 +7,23 @@ from pathlib import Path
 
 import pytest
 
-from imagen.bootstrap import Production, build
-from imagen.datafolder import DataFolder
+from imagen.bootstrap import Production
 from imagen.domain.attention import Resolution
 from imagen.domain.lifecycle import GenerationStatus
 from imagen.services.order_request import OrderRequest
-from imagen.settings import load_settings
 from tests.fakes.scripted_provider import wait_until
 from tests.provider_simulators import Fault, Simulators
 from tests.providers.civitai.conftest import SDXL
+from tests.providers.production import producing
 from tests.services.ordering import fulfilled, needing_attention, only
-
-PATHS = {"civitai": "imagen.providers.civitai.provider:CivitaiProvider"}
 
 
 @pytest.fixture
 def production(tmp_path: Path, sims: Simulators) -> Iterator[Production]:
-    """Running with civitai alone, at the simulator, with a key."""
-    environment = {**sims.environment, "CIVITAI_API_TOKEN": sims.civitai.key}
-    with DataFolder(tmp_path / "data").acquire() as folder:
-        made = build(folder, load_settings({"poll_seconds": "0.02"}, environment), PATHS)
-        made.start()
+    with producing(tmp_path, sims, "civitai") as made:
+        # its price is known, so that faults strike the order, not the question for its price
+        assert made.services.plans.ask_for_prices(OrderRequest(SDXL, {"prompt": "a heron"}))
         yield made
-        made.stop()
 
 
 def test_an_order_is_made_with_all_that_is_known_of_it(production: Production, sims: Simulators) -> None:
@@ -63,15 +57,38 @@ def test_a_second_attempt_is_a_purchase_of_its_own(production: Production, sims:
     assert second == f"{first[:-1]}2"
 
 
-@pytest.mark.parametrize("fault", [Fault.drop_after_accept(), Fault.drop_before_accept()], ids=lambda f: f.kind)
-def test_a_lost_answer_is_found_when_a_person_asks(production: Production, sims: Simulators, fault: Fault) -> None:
+def test_a_lost_answer_is_found_when_a_person_asks(production: Production, sims: Simulators) -> None:
     services = production.services
-    sims.civitai.faults.add("workflows.submit", fault)
+    sims.civitai.faults.add("workflows.submit", Fault.drop_after_accept())
     order = services.orders.place(OrderRequest(SDXL, {"prompt": "a heron"}))
     unclear = needing_attention(services, order.id, "unclear")
     services.generations.resolve(unclear.id, Resolution.CHECK)
     fulfilled(services, order.id)
     assert sims.ledger.count() == 1
+
+
+def test_what_never_arrived_is_bought_only_when_a_person_says_so(production: Production, sims: Simulators) -> None:
+    services = production.services
+    sims.civitai.faults.add("workflows.submit", Fault.drop_before_accept())
+    order = services.orders.place(OrderRequest(SDXL, {"prompt": "a heron"}))
+    unclear = needing_attention(services, order.id, "unclear")
+    services.generations.resolve(unclear.id, Resolution.CHECK)
+    assert needing_attention(services, order.id, "unclear").id == unclear.id
+    assert sims.ledger.count() == 0
+    services.generations.resolve(unclear.id, Resolution.SUBMIT)
+    fulfilled(services, order.id)
+    assert sims.ledger.count() == 1
+
+
+def test_looking_for_what_was_cancelled_while_unclear_buys_nothing(production: Production, sims: Simulators) -> None:
+    services = production.services
+    sims.civitai.faults.add("workflows.submit", Fault.drop_before_accept())
+    order = services.orders.place(OrderRequest(SDXL, {"prompt": "a heron"}))
+    unclear = needing_attention(services, order.id, "unclear")
+    services.orders.cancel(order.id)
+    services.generations.resolve(unclear.id, Resolution.CHECK)
+    assert sims.recorder.count(route="workflows.list") >= 1
+    assert sims.ledger.count() == 0
 
 
 def test_no_buzz_pauses_and_loses_nothing(production: Production, sims: Simulators) -> None:

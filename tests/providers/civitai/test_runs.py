@@ -9,6 +9,7 @@ import pytest
 from PIL import Image
 
 from imagen.domain.errors import BadResponse, ContentBlocked, Rejected
+from imagen.domain.money import Currency
 from imagen.domain.parameters import Role
 from imagen.providers.base import FailureReason, InputFile, ModelType, RemoteState
 from imagen.providers.civitai.provider import bundled
@@ -36,7 +37,7 @@ def test_text_to_image_with_several_pictures_and_a_lora(bench: Bench) -> None:
     assert sent.input["steps"][0]["input"]["model"] == SDXL.removeprefix("civitai:")
     assert "size" not in sent.input["steps"][0]["input"]
     assert result.return_parameters["seed"] == 7
-    assert result.cost == 25_000
+    assert (result.cost, result.currency) == (25_000_000, Currency.BUZZ)
     assert result.metadata["buzz"] == 25
     assert result.metadata["nsfw_levels"] == ["pg", "pg", "pg"]
     assert result.inference_time_ms is not None

@@ -34,7 +34,8 @@ from imagen.providers.base import (
 )
 from imagen.providers.civitai.provider import CivitaiProvider
 from tests.providers.civitai.conftest import SDXL
-from tests.providers.civitai.replayed import KEY, Asked, Replayed, replaying, scenario
+from tests.providers.civitai.replayed import KEY, give, provider_at, scenario
+from tests.providers.replayed import Asked, Replayed, replaying
 
 OF_THE_CLIENT = {"host", "connection", "accept-language", "sec-fetch-mode", "user-agent", "accept-encoding",
                  "content-length", "authorization"}  # fmt: skip
@@ -54,7 +55,7 @@ def server() -> Iterator[Replayed]:
 
 @pytest.fixture
 def provider(server: Replayed) -> Iterator[CivitaiProvider]:
-    made = server.provider()
+    made = provider_at(server)
     yield made
     made.close()
 
@@ -78,7 +79,7 @@ def assert_same_request(asked: Asked, recorded: dict[str, Any]) -> None:
 
 
 def test_submit(server: Replayed, provider: CivitaiProvider) -> None:
-    server.give("submit")
+    give(server, "submit")
     handle = provider.factory(SDXL).submit(prepared(provider))
     assert handle == WORKFLOW
     (asked,) = server.asked
@@ -94,8 +95,8 @@ def test_submit(server: Replayed, provider: CivitaiProvider) -> None:
 
 
 def test_whatif(server: Replayed, provider: CivitaiProvider) -> None:
-    server.give("whatif-cost")
-    assert provider.factory(SDXL).quote(prepared(provider)).cost == 8_000
+    give(server, "whatif-cost")
+    assert provider.factory(SDXL).quote(prepared(provider)).cost == 8_000_000
     (asked,) = server.asked
     recorded = scenario("whatif-cost")[0]["request"]
     assert_same_request(asked, recorded)
@@ -119,7 +120,7 @@ def test_whatif(server: Replayed, provider: CivitaiProvider) -> None:
     ],
 )
 def test_states(server: Replayed, provider: CivitaiProvider, name: str, state: RemoteState) -> None:
-    server.give(name)
+    give(server, name)
     progress = check(provider)
     assert progress.state is state
     assert_same_request(server.asked[0], scenario(name)[0]["request"])
@@ -133,18 +134,18 @@ def test_states(server: Replayed, provider: CivitaiProvider, name: str, state: R
 
 
 def test_collecting(server: Replayed, provider: CivitaiProvider) -> None:
-    server.give("get-succeeded")
+    give(server, "get-succeeded")
     result = provider.factory(SDXL).collect(Submission(WORKFLOW, prepared(provider)))
     (output,) = result.outputs
     assert output.source_url == "https://orchestration.civitai.com/v2/consumer/blobs/ABC1.jpeg"
-    assert result.cost == 8_000
+    assert result.cost == 8_000_000
     assert result.inference_time_ms == 19_000
     assert result.return_parameters["seed"] == 42
     assert result.metadata["id"] == "wf_01J8XKQ2"
 
 
 def test_cancelling(server: Replayed, provider: CivitaiProvider) -> None:
-    server.give("cancel-put")
+    give(server, "cancel-put")
     provider.factory(SDXL).cancel(Submission(WORKFLOW, prepared(provider)))
     recorded = scenario("cancel-put")[0]["request"]
     assert_same_request(server.asked[0], recorded)
@@ -155,11 +156,11 @@ def test_uploading(server: Replayed, provider: CivitaiProvider, tmp_path: Path) 
     path = tmp_path / "a.png"
     path.write_bytes(b"\x89PNG")
     offered = {**scenario("upload-url")[0]["response"]}
-    offered["body"] = {**offered["body"], "uploadUrl": f"{server.address}/v2/consumer/blobs?sig=x"}
-    stored = {"id": "B1.png", "available": True, "url": f"{server.address}/v2/consumer/blobs/B1.png?sig=y"}
+    offered["body"] = {**offered["body"], "uploadUrl": f"{server.url}/v2/consumer/blobs?sig=x"}
+    stored = {"id": "B1.png", "available": True, "url": f"{server.url}/v2/consumer/blobs/B1.png?sig=y"}
     server.replies += [offered, {"status": 201, "headers": {"content-type": "application/json"}, "body": stored}]
     file = InputFile("image", "p", path, "image/png", 1, 1)
-    assert provider.factory(f"{SDXL}/image-to-image").upload(file) == stored["url"]
+    assert provider.factory(f"{SDXL}/image-to-image")._uploads.address(file) == stored["url"]
     assert_same_request(server.asked[0], scenario("upload-url")[0]["request"])
     sent = server.asked[1]
     assert (sent.method, sent.path, sent.query) == ("POST", "/v2/consumer/blobs", [["sig", "x"]])
@@ -168,7 +169,7 @@ def test_uploading(server: Replayed, provider: CivitaiProvider, tmp_path: Path) 
 
 
 def test_services(server: Replayed, provider: CivitaiProvider) -> None:
-    server.give("services")
+    give(server, "services")
     server.replies.append({"status": 200, "headers": {"content-type": "application/json"}, "body": {"items": []}})
     (hit,) = provider.search("flux", 20)
     assert (hit.id, hit.name) == ("image/flux2/klein/createImage/9b", "Flux 2 Klein")
@@ -178,7 +179,7 @@ def test_services(server: Replayed, provider: CivitaiProvider) -> None:
 
 
 def test_resources(server: Replayed, provider: CivitaiProvider) -> None:
-    server.give("resource")
+    give(server, "resource")
     entry = provider.look_up("urn:air:sdxl:checkpoint:huggingface:101055@128078")
     assert (entry.name, entry.type) == ("r v", "text-to-image")
     recorded = scenario("resource")[0]["request"]
@@ -198,7 +199,7 @@ def test_resources(server: Replayed, provider: CivitaiProvider) -> None:
     ],
 )
 def test_refusals(server: Replayed, provider: CivitaiProvider, name: str, error: type[ImagenError]) -> None:
-    server.give(name)
+    give(server, name)
     with pytest.raises(error) as refused:
         provider.factory(SDXL).submit(prepared(provider))
     assert len(server.asked) == 1

@@ -172,6 +172,7 @@ def test_a_price_that_cannot_be_had(bench: Bench) -> None:
         ("compute_second", (Unit.COMPUTE_SECOND, 600_000)),
         ("video", (Unit.RUN, 600_000)),
         ("1000 characters", None),
+        ("units", None),
         ("5 seconds", None),
         ("", None),
     ],

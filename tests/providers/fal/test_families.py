@@ -9,7 +9,7 @@ import pytest
 from imagen.domain.parameters import ParameterSetSpec, ParameterType, Role
 from imagen.providers.base import GenerationRequest, ModelType
 from imagen.providers.catalogue import CatalogueEntry
-from imagen.providers.fal.discovery import BY_TYPE, factory_class, family_classes, family_of
+from imagen.providers.fal.discovery import BY_TYPE, FAMILIES
 from imagen.providers.fal.entries import entry_of
 from imagen.providers.fal.factory import FalProductFactory
 from imagen.providers.fal.provider import FalProvider, bundled
@@ -70,19 +70,19 @@ def test_families(provider: FalProvider, endpoint: str, family: str, first: list
 
 
 def test_a_family_has_a_class_for_each_type_it_arranges() -> None:
-    assert factory_class("fal-ai/veo3", ModelType.TEXT_TO_VIDEO).__name__ == "Veo"
-    assert factory_class("fal-ai/veo3", ModelType.IMAGE_TO_VIDEO).__name__ == "VeoFromImages"
-    assert factory_class("fal-ai/veo3", ModelType.UPSCALING) is BY_TYPE[ModelType.UPSCALING]
-    assert factory_class("somebody/new", ModelType.TEXT_TO_IMAGE) is BY_TYPE[ModelType.TEXT_TO_IMAGE]
-    assert (family_of("somebody/new"), family_of("fal-ai/flux/new")) == ("new", "FLUX")
+    assert FAMILIES.factory_class("fal-ai/veo3", ModelType.TEXT_TO_VIDEO).__name__ == "Veo"
+    assert FAMILIES.factory_class("fal-ai/veo3", ModelType.IMAGE_TO_VIDEO).__name__ == "VeoFromImages"
+    assert FAMILIES.factory_class("fal-ai/veo3", ModelType.UPSCALING) is BY_TYPE[ModelType.UPSCALING]
+    assert FAMILIES.factory_class("somebody/new", ModelType.TEXT_TO_IMAGE) is BY_TYPE[ModelType.TEXT_TO_IMAGE]
+    assert (FAMILIES.family_of("somebody/new"), FAMILIES.family_of("fal-ai/flux/new")) == (None, "FLUX")
     for type_, base in BY_TYPE.items():
-        assert issubclass(factory_class("fal-ai/flux/dev", type_), base)
+        assert issubclass(FAMILIES.factory_class("fal-ai/flux/dev", type_), base)
 
 
 def test_every_claim_is_to_models_that_are_published() -> None:
     known = [row["endpoint_id"] for row in rows("many-schemas-fal")] + [entry.id for entry in bundled()]
-    for family in {each.family for each in family_classes()}:
-        assert [endpoint for endpoint in known if family_of(endpoint) == family], family
+    for family in {each.family for each in FAMILIES.classes}:
+        assert [endpoint for endpoint in known if FAMILIES.family_of(endpoint) == family], family
 
 
 def test_vector_styles_are_not_offered(provider: FalProvider) -> None:

@@ -7,28 +7,20 @@ from pathlib import Path
 
 import pytest
 
-from imagen.bootstrap import Production, build
-from imagen.datafolder import DataFolder
+from imagen.bootstrap import Production
 from imagen.domain.attention import Resolution
 from imagen.services.order_request import OrderRequest
-from imagen.settings import load_settings
 from tests.fakes.scripted_provider import wait_until
 from tests.provider_simulators import Fault, Simulators
 from tests.providers.fal.conftest import SCHNELL
+from tests.providers.production import producing
 from tests.services.ordering import fulfilled, needing_attention, only
-
-PATHS = {"fal": "imagen.providers.fal.provider:FalProvider"}
 
 
 @pytest.fixture
 def production(tmp_path: Path, sims: Simulators) -> Iterator[Production]:
-    """Running with fal alone, at the simulator, with a key."""
-    environment = {**sims.environment, "FAL_KEY": sims.fal.key}
-    with DataFolder(tmp_path / "data").acquire() as folder:
-        made = build(folder, load_settings({"poll_seconds": "0.02"}, environment), PATHS)
-        made.start()
+    with producing(tmp_path, sims, "fal") as made:
         yield made
-        made.stop()
 
 
 def test_an_order_is_made_with_all_that_is_known_of_it(production: Production, sims: Simulators) -> None:

@@ -259,3 +259,29 @@ def test_a_receipt_without_usable_addresses(bench: Bench, urls: dict[str, str]) 
 def test_every_type_is_in_the_catalogue(type_: ModelType) -> None:
     assert [entry for entry in bundled() if entry.type is type_]
     assert SCHNELL.removeprefix("fal:") in {entry.id for entry in bundled()}
+
+
+def test_a_picture_is_made_smaller_where_the_model_asks_for_it(bench: Bench, picture: Callable[..., InputFile]) -> None:
+    key = "fal:fal-ai/kling-video/v3/pro/image-to-video"
+    large = picture("start_image_url", 2000, 1200, "large")
+    Image.effect_noise((2000, 1200), 100).convert("RGB").save(large.path, compress_level=0)
+    with large.path.open("ab") as file:
+        file.write(bytes(11 * 2**20))  # after the picture's end; kling takes 10 MB
+    before = large.path.read_bytes()
+    result = bench.run(key, (large,), prompt="x", start_image_url="product:large")
+    (note,) = result.metadata["inputs_scaled"]
+    assert (note["parameter"], note["product"], note["from"]["width"]) == ("start_image_url", "large", 2000)
+    assert note["to"]["bytes"] <= 10 * 2**20
+    assert note["to"]["mime_type"] == "image/jpeg"
+    assert large.path.read_bytes() == before
+    assert bench.sims.recorder.all(route="uploads.file")[0].size == note["to"]["bytes"]
+
+
+def test_a_picture_that_is_too_small_or_narrow_buys_nothing(bench: Bench, picture: Callable[..., InputFile]) -> None:
+    key = "fal:fal-ai/kling-video/v3/pro/image-to-video"
+    for width, height, words in ((100, 100, "at least 300 × 300"), (300, 900, "too narrow")):
+        file = picture("start_image_url", width, height, f"p{width}")
+        with pytest.raises(Rejected, match=words):
+            bench.submit(key, (file,), prompt="x", start_image_url=f"product:{file.product_id}")
+    assert bench.accepted == 0
+    assert bench.sims.recorder.count(route="uploads.file") == 0

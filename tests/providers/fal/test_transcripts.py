@@ -40,7 +40,7 @@ from imagen.providers.fal.factory import FalProductFactory
 from imagen.providers.fal.provider import FalProvider
 from imagen.providers.surroundings import Surroundings
 from tests.providers.fal.conftest import PARTS, SCHNELL
-from tests.providers.fal.replayed import Asked, Replayed, exchanges, replaying
+from tests.providers.replayed import Asked, Replayed, exchanges_of, replaying
 
 ENDPOINT = SCHNELL.removeprefix("fal:")
 REQUEST = "764cabcf-b745-4b3e-ae38-1200304cf45b"
@@ -120,7 +120,7 @@ def checked(factory: FalProductFactory, submission: Submission, times: int) -> l
 
 
 def test_submit_status_and_result() -> None:
-    submit, queued, running, _, done, result = exchanges("submit-status-result")
+    submit, queued, running, _, done, result = exchanges_of("fal-client-1.0.3", "submit-status-result")
     with recorded(submit, queued, running, done, result, result) as provider:
         factory, submission = order(provider)
         assert submission.handle.request_id == REQUEST
@@ -135,7 +135,7 @@ def test_submit_status_and_result() -> None:
 
 
 def test_the_status_asks_for_logs_as_the_client_does() -> None:
-    _, queued, *_ = exchanges("submit-status-result")
+    _, queued, *_ = exchanges_of("fal-client-1.0.3", "submit-status-result")
     with replaying(queued["response"]) as replayed, provider_at(replayed) as provider:
         checked(*underway(provider), 1)
     assert replayed.asked[0].query == queued["request"]["query"] == [["logs", "true"]]
@@ -143,7 +143,7 @@ def test_the_status_asks_for_logs_as_the_client_does() -> None:
 
 @pytest.mark.parametrize("scenario", ["cancel", "cancel-already-completed", "cancel-not-found"])
 def test_cancel(scenario: str) -> None:
-    with recorded(*exchanges(scenario)) as provider:
+    with recorded(*exchanges_of("fal-client-1.0.3", scenario)) as provider:
         factory, submission = underway(provider, "cancel")
         factory.cancel(submission)
 
@@ -165,7 +165,7 @@ def test_cancel(scenario: str) -> None:
     ],
 )
 def test_an_order_goes_out_once_where_the_client_sent_ten(scenario: str, expected: type[ImagenError]) -> None:
-    with recorded(exchanges(scenario)[0]) as provider, pytest.raises(expected) as caught:
+    with recorded(exchanges_of("fal-client-1.0.3", scenario)[0]) as provider, pytest.raises(expected) as caught:
         order(provider)
     assert type(caught.value) is expected
     if scenario == "err-422-submit":
@@ -180,18 +180,18 @@ def test_an_order_goes_out_once_where_the_client_sent_ten(scenario: str, expecte
     ],
 )
 def test_failures_of_a_run(scenario: str, reason: FailureReason) -> None:
-    *_, done, result = exchanges(scenario)
+    *_, done, result = exchanges_of("fal-client-1.0.3", scenario)
     with recorded(done, result) as provider:
         progress = checked(*underway(provider), 1)[0]
     assert (progress.state, progress.failure) == (RemoteState.FAILED, reason)
 
 
 def test_what_the_client_could_not_read() -> None:
-    _, no_logs, *_ = exchanges("status-missing-logs-key")
-    result = exchanges("submit-status-result")[-1]
+    _, no_logs, *_ = exchanges_of("fal-client-1.0.3", "status-missing-logs-key")
+    result = exchanges_of("fal-client-1.0.3", "submit-status-result")[-1]
     with recorded(no_logs, result) as provider:
         assert checked(*underway(provider), 1)[0].state is RemoteState.SUCCEEDED
-    unknown = exchanges("status-unknown")[-1]
+    unknown = exchanges_of("fal-client-1.0.3", "status-unknown")[-1]
     with recorded(unknown) as provider:
         progress = checked(*underway(provider), 1)[0]
     assert progress.state is RemoteState.RUNNING
@@ -199,7 +199,7 @@ def test_what_the_client_could_not_read() -> None:
 
 
 def test_a_request_that_is_gone() -> None:
-    with recorded(exchanges("status-404-expired")[0]) as provider, pytest.raises(BadResponse):
+    with recorded(exchanges_of("fal-client-1.0.3", "status-404-expired")[0]) as provider, pytest.raises(BadResponse):
         checked(*underway(provider), 1)
 
 
@@ -207,8 +207,8 @@ def test_an_input_file_is_uploaded_by_token(tmp_path: Path) -> None:
     path = tmp_path / "in.png"
     path.write_bytes(DOT)
     image = {"type": "string"}
-    submit = {"response": exchanges("submit")[0]["response"]}
-    token, upload = exchanges("upload-file")
+    submit = {"response": exchanges_of("fal-client-1.0.3", "submit")[0]["response"]}
+    token, upload = exchanges_of("fal-client-1.0.3", "upload-file")
     answers = (token["response"], upload["response"], submit["response"])
     with replaying(*answers) as replayed, provider_at(replayed, _entry(image_url=image)) as provider:
         factory = provider.factory(SCHNELL)
@@ -220,7 +220,7 @@ def test_an_input_file_is_uploaded_by_token(tmp_path: Path) -> None:
 
 
 def test_a_file_that_is_kept_for_a_while() -> None:
-    wanted = exchanges("upload-file-lifecycle")
+    wanted = exchanges_of("fal-client-1.0.3", "upload-file-lifecycle")
     seconds = json.loads(wanted[1]["request"]["headers"]["x-fal-object-lifecycle"])["expiration_duration_seconds"]
     with replaying(*(each["response"] for each in wanted)) as replayed:
         client = FalClient(surroundings(replayed), "fal")
@@ -231,7 +231,7 @@ def test_a_file_that_is_kept_for_a_while() -> None:
 
 
 def test_a_token_that_is_refused() -> None:
-    wanted = exchanges("upload-token-401")[0]
+    wanted = exchanges_of("fal-client-1.0.3", "upload-token-401")[0]
     with replaying(wanted["response"], wanted["response"]) as replayed:
         client = FalClient(surroundings(replayed), "fal")
         with pytest.raises(AuthenticationFailed):

@@ -11,11 +11,10 @@ import pytest
 from PIL import Image
 
 from imagen.domain.parameters import ParameterSetSpec, ParameterType, Role
+from imagen.providers.arrangement import Arrangement
 from imagen.providers.base import InputFile, ModelType
+from imagen.providers.bundling import write_bundled
 from imagen.providers.replicate import discovery
-from imagen.providers.replicate.arrangement import Arrangement
-from imagen.providers.replicate.bundle import write
-from imagen.providers.replicate.lengths import length_of
 from imagen.providers.replicate.provider import CATALOGUE, bundled
 from tests.providers.replicate.conftest import Bench, content
 
@@ -50,18 +49,20 @@ def test_every_bundled_model_takes_what_its_form_sends(bench: Bench, picture: Ca
 
 def test_the_catalogue_is_what_its_command_writes(tmp_path: Any) -> None:
     again = tmp_path / "again.jsonl.gz"
-    write(list(bundled()), again)
+    write_bundled(list(bundled()), again)
     assert again.read_bytes() == CATALOGUE.read_bytes()
 
 
 def test_families() -> None:
     assert {entry.family for entry in bundled()} >= ASKED_FAMILIES
-    assert all(each.claims and each.family for each in discovery.family_classes())
+    assert all(each.claims and each.family for each in discovery.FAMILIES.classes)
     text, image = discovery.BY_TYPE[ModelType.TEXT_TO_IMAGE], discovery.BY_TYPE[ModelType.IMAGE_TO_IMAGE]
-    assert issubclass(discovery.factory_class("black-forest-labs/flux-2-max", ModelType.TEXT_TO_IMAGE), text)
-    assert issubclass(discovery.factory_class("black-forest-labs/flux-kontext-max", ModelType.TEXT_TO_IMAGE), image)
-    assert discovery.factory_class("some/body", ModelType.UPSCALING) is discovery.BY_TYPE[ModelType.UPSCALING]
-    assert discovery.family_of("some/body") == "body"
+    assert issubclass(discovery.FAMILIES.factory_class("black-forest-labs/flux-2-max", ModelType.TEXT_TO_IMAGE), text)
+    assert issubclass(
+        discovery.FAMILIES.factory_class("black-forest-labs/flux-kontext-max", ModelType.TEXT_TO_IMAGE), image
+    )
+    assert discovery.FAMILIES.factory_class("some/body", ModelType.UPSCALING) is discovery.BY_TYPE[ModelType.UPSCALING]
+    assert discovery.FAMILIES.family_of("some/body") is None
 
 
 @pytest.mark.parametrize(
@@ -125,23 +126,6 @@ def test_what_a_generation_costs(bench: Bench) -> None:
     assert veo.estimate({"prompt": "x", "duration": 8, "generate_audio": False}).cost == 1_600_000
     assert seedream.outputs({"max_images": 6}) == 1
     assert seedream.outputs({"max_images": 6, "sequential_image_generation": "auto"}) == 6
-
-
-@pytest.mark.parametrize(
-    ("values", "seconds"),
-    [
-        ({"duration": "8s"}, 8),
-        ({"duration": 5}, 5),
-        ({"seconds": "12"}, 12),
-        ({"num_frames": 81, "frames_per_second": 16}, 81 / 16),
-        ({"video_length": 129, "fps": 24}, 129 / 24),
-        ({"num_frames": 81}, None),
-        ({"duration": "auto"}, None),
-        ({}, None),
-    ],
-)
-def test_how_long_it_plays(values: dict[str, Any], seconds: float | None) -> None:
-    assert length_of(values) == seconds
 
 
 def test_an_arrangement_passes_over_what_is_not_there(bench: Bench) -> None:

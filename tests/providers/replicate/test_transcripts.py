@@ -40,7 +40,7 @@ from imagen.providers.replicate.client import ReplicateClient
 from imagen.providers.replicate.factory import ReplicateProductFactory
 from imagen.providers.replicate.provider import ReplicateProvider
 from imagen.providers.surroundings import Surroundings
-from tests.providers.replicate.replayed import Asked, Replayed, exchanges, replaying
+from tests.providers.replayed import Asked, Replayed, exchanges_of, replaying
 
 VERSION = "5c7d5dc6dd8bf75c1acaa8565735e7986bc5b66206b55cca93cb72c9bf15ccaa"
 OFFICIAL = "black-forest-labs/flux-schnell"
@@ -50,7 +50,7 @@ OUR_OWN = {"host", "authorization", "user-agent", "content-length", "content-typ
 
 
 def _entry(model_id: str, **inputs: dict[str, Any]) -> CatalogueEntry:
-    document = exchanges("models-get-schema")[0]["response"]["body"]
+    document = exchanges_of("replicate-1.0.7", "models-get-schema")[0]["response"]["body"]
     document = json.loads(json.dumps(document))
     schema = document["latest_version"]["openapi_schema"]["components"]["schemas"]["Input"]
     schema["properties"].update(inputs)
@@ -77,7 +77,7 @@ def recorded(
     scenario: str, *more: CatalogueEntry
 ) -> Iterator[tuple[ReplicateProvider, Replayed, list[dict[str, Any]]]]:
     """Replay a scenario's replies; at the end, what was asked must be what was recorded."""
-    wanted = exchanges(scenario)
+    wanted = exchanges_of("replicate-1.0.7", scenario)
     with replaying(*(each["response"] for each in wanted)) as replayed, provider_at(replayed, *more) as provider:
         yield provider, replayed, wanted
     assert len(replayed.asked) == len(wanted)
@@ -155,7 +155,7 @@ def test_create_poll_and_cancel() -> None:
 
 
 def test_a_finished_prediction_is_collected() -> None:
-    replies = [each["response"] for each in exchanges("create-by-version-and-poll")][-1:]
+    replies = [each["response"] for each in exchanges_of("replicate-1.0.7", "create-by-version-and-poll")][-1:]
     with replaying(*replies) as replayed, provider_at(replayed) as provider:
         submission = Submission(Handle("p1abc0000000000000000000"), PreparedRequest("g", {"prompt": "a cat"}))
         result = provider.factory(f"replicate:{VERSIONED}").collect(submission)
@@ -203,7 +203,7 @@ def test_refusals_of_an_order(scenario: str, expected: type[ImagenError]) -> Non
 )
 def test_polls_that_the_client_could_not_read(scenario: str, expected: RemoteState | type[ImagenError]) -> None:
     """Each of our checks is one request, so where the client asked again only the first is compared."""
-    wanted = exchanges(scenario)[0]
+    wanted = exchanges_of("replicate-1.0.7", scenario)[0]
     with replaying(wanted["response"]) as replayed, provider_at(replayed) as provider:
         factory = provider.factory(f"replicate:{OFFICIAL}")
         submission = Submission(Handle("p1"), PreparedRequest("g", {"prompt": "a cat"}))
@@ -224,7 +224,7 @@ def test_a_result_that_was_removed() -> None:
 
 def test_failed_and_cancelled_runs() -> None:
     for scenario, state in (("run-failed", RemoteState.FAILED), ("run-canceled-returns-None", RemoteState.CANCELLED)):
-        reply = exchanges(scenario)[0]["response"]
+        reply = exchanges_of("replicate-1.0.7", scenario)[0]["response"]
         with replaying(reply) as replayed, provider_at(replayed) as provider:
             submission = Submission(Handle("p1"), PreparedRequest("g", {}))
             assert asyncio.run(provider.factory(f"replicate:{OFFICIAL}").check(submission)).state is state
@@ -241,7 +241,7 @@ def test_an_input_file_is_uploaded_first(tmp_path: Path) -> None:
 
 
 def test_files_are_stored_and_removed() -> None:
-    created, _, _, deleted = exchanges("files-create-get-list-delete")
+    created, _, _, deleted = exchanges_of("replicate-1.0.7", "files-create-get-list-delete")
     with replaying(created["response"], deleted["response"]) as replayed:
         client = ReplicateClient(Surroundings(lambda name: "r8_x", {"replicate_url": replayed.url}), "replicate")
         stored = client.upload("in.png", io.BytesIO(DOT), "image/png")
@@ -260,7 +260,7 @@ def test_account_and_model() -> None:
 
 
 def test_a_version_is_looked_up() -> None:
-    *_, model, version = exchanges("versions-list-and-get")
+    *_, model, version = exchanges_of("replicate-1.0.7", "versions-list-and-get")
     with replaying(model["response"], version["response"]) as replayed, provider_at(replayed) as provider:
         assert provider.look_up(VERSIONED).id == VERSIONED
     for ours, theirs in zip(replayed.asked, (model, version), strict=True):
@@ -268,7 +268,7 @@ def test_a_version_is_looked_up() -> None:
 
 
 def test_the_older_search() -> None:
-    wanted = exchanges("models-search")[0]
+    wanted = exchanges_of("replicate-1.0.7", "models-search")[0]
     gone = {"status": 404, "headers": {}, "body": {"detail": "not found"}}
     with replaying(gone, wanted["response"]) as replayed, provider_at(replayed) as provider:
         assert [hit.id for hit in provider.search("flux schnell")] == [OFFICIAL]

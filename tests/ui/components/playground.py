@@ -21,6 +21,7 @@ from imagen.ui.components.plan_table import PlanTable
 from imagen.ui.components.strip import Strip
 from imagen.ui.frame import NavigationEntry, frame, theme_picker
 from tests.ui.components.controls_page import controls_page
+from tests.ui.components.models_page import models_page
 
 NAVIGATION = [
     NavigationEntry("order", "Order", "order", "/editor"),
@@ -296,6 +297,13 @@ def order_controls_page(model: str, source: str = "neutral", values: str = "{}")
     """The order form's controls for the published schema of one model."""
     with frame("Controls", "order", navigation=NAVIGATION):
         controls_page(model, source, values)
+
+
+@ui.page("/models")
+def model_picker_page() -> None:
+    """The picker of models, over three hundred of them."""
+    with frame("Models", "order", navigation=NAVIGATION):
+        models_page()
 
 
 if __name__ in {"__main__", "__mp_main__"}:

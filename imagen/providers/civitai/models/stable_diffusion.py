@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
-from imagen.providers.civitai.arrangement import Arrangement
+from imagen.providers.arrangement import Arrangement
 from imagen.providers.civitai.form_parts import Sizes, both_ways
 from imagen.providers.civitai.text_to_image import CivitaiTextToImageFactory
 

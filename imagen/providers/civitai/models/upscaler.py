@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any, ClassVar
 
 from imagen.domain.parameters import Choice
-from imagen.providers.civitai.arrangement import Arrangement
+from imagen.providers.arrangement import Arrangement
 from imagen.providers.civitai.upscaling import CivitaiUpscalingFactory
 
 _REMACRI = "urn:air:other:upscaler:civitai:147759@164821"

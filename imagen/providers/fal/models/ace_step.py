@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from imagen.domain.parameters import Interpolation, ParameterSetSpec, ParameterSpec, Role
-from imagen.providers.fal.arrangement import Arrangement
+from imagen.providers.arrangement import Arrangement
 from imagen.providers.fal.text_to_audio import FalTextToAudioFactory
 
 _MUSIC, _WORDS = "tags", "lyrics"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
-from imagen.providers.fal.arrangement import Arrangement
+from imagen.providers.arrangement import Arrangement
 from imagen.providers.fal.text_to_audio import FalTextToAudioFactory
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from imagen.providers.fal.arrangement import Arrangement
+from imagen.providers.arrangement import Arrangement
 from imagen.providers.fal.image_to_video import FalImageToVideoFactory
 from imagen.providers.fal.text_to_video import FalTextToVideoFactory
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from imagen.providers.replicate.arrangement import Arrangement
+from imagen.providers.arrangement import Arrangement
 from imagen.providers.replicate.image_to_image import ReplicateImageToImageFactory
 from imagen.providers.replicate.text_to_image import ReplicateTextToImageFactory
 

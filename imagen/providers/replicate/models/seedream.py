@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from imagen.providers.replicate.arrangement import Arrangement
+from imagen.providers.arrangement import Arrangement
 from imagen.providers.replicate.text_to_image import ReplicateTextToImageFactory
 
 _OWN_SIZE = "Counts only with the size “custom”."

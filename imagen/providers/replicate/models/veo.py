@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
+from imagen.providers.arrangement import Arrangement
 from imagen.providers.price import Price
-from imagen.providers.replicate.arrangement import Arrangement
 from imagen.providers.replicate.text_to_video import ReplicateTextToVideoFactory
 
 

@@ -1,6 +1,7 @@
-// Draws one thumbnail tile: planned, running, failed, blocked, cancelled, or a product. Only text nodes are ever made from data.
-const WORDS = { planned: "planned", running: "running", failed: "failed", blocked: "blocked", cancelled: "cancelled" };
-const ICONS = { planned: "planned", running: "running", failed: "failed", blocked: "blocked", cancelled: "close" };
+// Draws one thumbnail tile: planned, running, failed, one that needs a person, blocked, cancelled, or a product. Only text nodes are ever made from data.
+const WORDS = { planned: "planned", running: "running", failed: "failed", attention: "needs you", blocked: "blocked", cancelled: "cancelled" };
+const ICONS = { planned: "planned", running: "running", failed: "failed", attention: "warning", blocked: "blocked", cancelled: "close" };
+const TELLS_WHY = new Set(["failed", "attention", "blocked"]);
 
 const make = (tag, classes, parent) => {
   const element = document.createElement(tag);
@@ -16,7 +17,7 @@ export const withPrefix = (url) => (url && url.startsWith("/") ? (window.path_pr
 export function describe(item) {
   const state = item.kind === "product" ? "" : WORDS[item.kind] || item.kind;
   const share = item.kind === "running" && item.progress != null ? `${Math.round(item.progress * 100)} %` : "";
-  return [item.title, state, share, item.kind === "failed" || item.kind === "blocked" ? item.error : "", item.liked ? "liked" : "", item.type && item.type !== "image" ? item.type : ""].filter(Boolean).join(", ");
+  return [item.title, state, share || (item.kind === "running" ? item.note : ""), TELLS_WHY.has(item.kind) ? item.error : "", item.liked ? "liked" : "", item.type && item.type !== "image" ? item.type : ""].filter(Boolean).join(", ");
 }
 
 export function makeTile() {
@@ -31,14 +32,14 @@ export function fillTile(tile, item, prefix = "") {
   tile.id = prefix + item.id;
   tile.draggable = item.kind === "product";
   tile.setAttribute("aria-label", describe(item));
-  tile.title = item.kind === "failed" || item.kind === "blocked" ? [item.title, item.error].filter(Boolean).join("\n") : item.title || "";
+  tile.title = [item.title, TELLS_WHY.has(item.kind) ? item.error : item.kind === "running" ? item.note : ""].filter(Boolean).join("\n");
   if (tile.dataset.shape !== shape) {
     tile.dataset.shape = shape;
-    tile.className = `tile tile-${WORDS[item.kind] || "product"}`;
+    tile.className = `tile tile-${item.kind in WORDS ? item.kind : "product"}`;
     tile.replaceChildren();
     if (item.kind === "product") product(tile, item); else state(tile, item);
   }
-  if (item.kind === "running") running(tile, item.progress);
+  if (item.kind === "running") running(tile, item.progress, item.note);
   if (item.kind === "product") liked(tile, item.liked);
 }
 
@@ -68,10 +69,10 @@ function state(tile, item) {
   if (item.kind === "running") make("span", "", make("span", "tile-bar", tile));
 }
 
-function running(tile, share) {
+function running(tile, share, note) {
   const known = share != null;
   tile.classList.toggle("unknown", !known);
-  tile.querySelector(".tile-word").textContent = known ? `${Math.round(share * 100)} %` : "running";
+  tile.querySelector(".tile-word").textContent = known ? `${Math.round(share * 100)} %` : note || "running";
   tile.querySelector(".tile-bar > span").style.width = known ? `${share * 100}%` : "";
 }
 

@@ -9,12 +9,14 @@ from uuid import UUID
 
 from nicegui import ui
 
+from imagen.domain.attention import Resolution
 from imagen.domain.lifecycle import GenerationStatus
 from imagen.services.reuse import ReuseWhat
 from imagen.services.views import GenerationDetail, StripItem
 from imagen.ui import design as d
+from imagen.ui.components.deciding import ACTS
 from imagen.ui.components.live_words import LiveWords, Words
-from imagen.ui.pages.order.tiles import kind, title
+from imagen.ui.pages.order.tiles import is_blocked, kind, title
 from imagen.ui.pages.order.wording import duration, file_size, money, seed_of
 
 _MOST_CHIPS = 12
@@ -30,6 +32,7 @@ class ItemActs:
     details: Callable[[], Any]
     delete: Callable[[], Any]
     retry: Callable[[], Any]
+    resolve: Callable[[Resolution], Any]
     cancel: Callable[[], Any]
     cancel_order: Callable[[], Any]
     reuse: Callable[[ReuseWhat, bool], Any]
@@ -54,6 +57,16 @@ class Caption:
     def _buttons(self) -> None:
         acts = self._acts
         self._retry = d.button("Try again", acts.retry, kind="primary", icon="retry")
+        self._decisions = [
+            d.button(
+                act.label,
+                lambda act=act: acts.resolve(act.resolution),
+                kind="primary" if act.resolution is Resolution.CHECK else "plain",
+                icon=act.icon,
+                tooltip=act.why,
+            )
+            for act in ACTS
+        ]
         self._cancel = d.button("Cancel this one", acts.cancel, icon="close")
         self._cancel_order = d.button("Cancel order", acts.cancel_order, icon="stop")
         self._like = d.icon_button("heart", "Like", acts.like, key="L", framed=True)
@@ -98,13 +111,16 @@ class Caption:
         made = product is not None
         liked = product is not None and product.liked
         self._like.pressed(liked)
-        for button in (self._like, self._use, self._download, self._delete):
-            button.set_visibility(made)
+        for button in (self._like, self._use, self._download):
+            button.set_visibility(made and not is_blocked(item))
+        self._delete.set_visibility(made)
         for button in (self._reuse, self._details):
             button.set_visibility(generation is not None)
         status = generation.status if generation is not None else GenerationStatus.COMPLETE
         ended_badly = status in {GenerationStatus.FAILED, GenerationStatus.CANCELLED}
         self._retry.set_visibility(not made and ended_badly)
+        for button in self._decisions:
+            button.set_visibility(kind(item) == "attention")
         for button in (self._cancel, self._cancel_order):
             button.set_visibility(not made and kind(item) in {"planned", "running"})
         if generation is not None and not made:
@@ -141,7 +157,7 @@ def _facts(item: StripItem, detail: GenerationDetail | None) -> str:
     if detail is not None:
         seed = seed_of(detail.return_parameters, detail.actual_parameters, detail.generation_parameters)
         facts.append(f"seed {seed}" if seed else "")
-    if product is not None:
+    if product is not None and not is_blocked(item):
         facts += [_size(item), f"{product.mime_type.partition('/')[2].upper()} {file_size(product.file_size)}"]
     if generation is not None and generation.completed_at:
         took = generation.inference_time_ms

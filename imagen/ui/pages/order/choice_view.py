@@ -58,9 +58,9 @@ class ChoiceView:
         """Mark a tile."""
         self._grid.select(item_id)
 
-    def set_progress(self, item_id: str, fraction: float | None) -> None:
+    def set_progress(self, item_id: str, fraction: float | None, note: str) -> None:
         """Show how far a generation is."""
-        self._grid.set_progress(item_id, fraction)
+        self._grid.set_progress(item_id, fraction, note)
 
     def update(self, change: Change, work: Work) -> None:
         """Take over what changed in the strip, as far as it belongs to the shown order."""

@@ -3,47 +3,57 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
+from uuid import UUID
 
 from imagen.domain.attention import Resolution
-from imagen.services.views import GenerationDetail
+from imagen.domain.lifecycle import GenerationStatus
+from imagen.domain.product import ProductState
+from imagen.services.views import GenerationDetail, ModelView
 from imagen.ui import design as d
-from imagen.ui.pages.order.wording import duration, money
+from imagen.ui.components.deciding import ACTS, attention_title
+from imagen.ui.pages.order.wording import ago, changed_since, duration, money
 
+_STATUSES = {
+    GenerationStatus.PENDING: "Waits",
+    GenerationStatus.GENERATING: "Is being made",
+    GenerationStatus.COMPLETE: "Made",
+    GenerationStatus.FAILED: "Failed",
+    GenerationStatus.CANCELLED: "Cancelled",
+}
+_STATES = {
+    "intent": "being sent",
+    "accepted": "accepted",
+    "unknown": "unclear",
+    "done": "done",
+    "refused": "refused",
+    "abandoned": "given up",
+}
+_WHY_BLOCKED = ("blocked", "withheld")
 _SETS = ("Ordered", "Expanded", "Sent", "Returned")
-_RESOLUTIONS = (
-    (Resolution.CHECK, "Ask the provider again"),
-    (Resolution.SUBMIT, "Order it anew"),
-    (Resolution.GIVE_UP, "Give it up"),
-)
 
 
 class DetailsSheet:
     """The sheet; it is filled each time it opens."""
 
-    def __init__(self, on_resolve: Callable[[GenerationDetail, Resolution], Any]) -> None:
+    def __init__(self, on_resolve: Callable[[UUID, Resolution], Any]) -> None:
         self._on_resolve = on_resolve
         with d.sheet("Details") as self._sheet:
             self._body = d.stack(4, "details-body")
 
-    def open(self, detail: GenerationDetail) -> None:
-        """Show a generation."""
+    def open(self, detail: GenerationDetail, model: ModelView | None) -> None:
+        """Show a generation, with what is known of its model now; None where that is not there any more."""
         self._body.clear()
         generation = detail.summary
         self._sheet.set_title(f"Order {detail.order.number}, generation {generation.position + 1}")
         with self._body:
             d.text(generation.prompt_preview, "strong", tag="p")
-            took = generation.inference_time_ms
-            facts = [
-                str(generation.status),
-                detail.order.model_key,
-                duration(took / 1000) if took is not None else "",
-                money(generation.cost) if generation.completed_at else "",
-            ]
-            d.text(" · ".join(filter(None, facts)), "muted small", tag="p")
+            d.text(_effort(detail), "muted small num", tag="p")
+            _model_line(detail, model)
             if generation.error_message:
                 d.notice(generation.error_message, kind="danger")
+            _blocked(detail)
             if generation.attention:
                 self._attention(detail)
             _parameters(detail)
@@ -52,14 +62,16 @@ class DetailsSheet:
         self._sheet.open()
 
     def _attention(self, detail: GenerationDetail) -> None:
-        d.notice(detail.summary.attention_note or "This generation waits for your decision.", kind="danger")
+        note = f"{attention_title(detail.summary.attention)}. {detail.summary.attention_note or ''}"
+        d.notice(note.strip(), kind="danger")
         with d.cluster(2):
-            for resolution, label in _RESOLUTIONS:
-                d.button(label, lambda resolution=resolution: self._resolve(detail, resolution), small=True)
+            for act in ACTS:
+                one = d.button(act.label, lambda act=act: self._resolve(detail, act.resolution), small=True)
+                one.props["title"] = act.why
 
     async def _resolve(self, detail: GenerationDetail, resolution: Resolution) -> None:
         self._sheet.close()
-        await self._on_resolve(detail, resolution)
+        await self._on_resolve(detail.summary.id, resolution)
 
 
 def _parameters(detail: GenerationDetail) -> None:
@@ -96,20 +108,72 @@ def _inputs(detail: GenerationDetail) -> None:
 
 
 def _submissions(detail: GenerationDetail) -> None:
-    if not detail.submissions:
+    """Fold away how it was bought: each attempt with the provider's own id, and what else the provider reported."""
+    if not detail.submissions and not detail.facts:
         return
-    with (
-        d.panel("Submissions", padded=False),
-        d.table(("#", "State", "Provider", "Receipt", "Cost"), label="Submissions", compact=True),
-    ):
-        for submission in detail.submissions:
-            with d.row(str(submission.attempt), submission.state, submission.provider):
-                with d.cell():
-                    d.text(submission.provider_request_id or "–", "mono small")
-                    if submission.error:
-                        d.text(submission.error, "danger-text small", tag="p")
-                with d.cell():
-                    d.text(money(submission.cost))
+    many = len(detail.submissions)
+    with d.fold(f"How it was bought · {many:,} {'attempt' if many == 1 else 'attempts'}", opened=many > 1), d.stack(3):
+        with d.table(("#", "When", "State", "Request at the provider", "Cost"), label="Attempts", compact=True):
+            for submission in detail.submissions:
+                when = f"{submission.created_at.astimezone():%d %b %Y, %H:%M:%S}"
+                with d.row(str(submission.attempt), when, _STATES.get(submission.state, submission.state)):
+                    with d.cell():
+                        d.text(submission.provider_request_id or "none", "mono small")
+                        if submission.error:
+                            d.text(submission.error, "danger-text small", tag="p")
+                    with d.cell():
+                        d.text(money(submission.cost))
+        for name, value in detail.facts.items():
+            with d.node("div", "fact"):
+                d.text(name.replace("_", " "), "faint small")
+                d.text(_written(value), "mono small")
+
+
+def _effort(detail: GenerationDetail) -> str:
+    """Say how it ended, how long it took and what it cost, in the provider's own money too where it has one."""
+    generation = detail.summary
+    took, buzz = generation.inference_time_ms, detail.facts.get("buzz")
+    facts = [
+        _STATUSES[generation.status],
+        duration(took / 1000) if took is not None else "",
+        money(generation.cost) if generation.completed_at else "",
+        f"{buzz:,} Buzz" if isinstance(buzz, int | float) else "",
+        f"ordered {ago(detail.order.created_at)}",
+    ]
+    return " · ".join(filter(None, facts))
+
+
+def _model_line(detail: GenerationDetail, model: ModelView | None) -> None:
+    key = detail.order.model_key
+    with d.node("p", "muted small"):
+        if model is None:
+            d.text(
+                f"{key.partition(':')[2] or key}, a model that is not there any more. What is kept of it stands below."
+            )
+            return
+        d.text(f"{model.model.name} · {model.provider_label}")
+        if model.page:
+            d.text(" · ")
+            link = d.text(f"its page at {model.provider_label}", tag="a")
+            link.props.update({"href": model.page, "target": "_blank", "rel": "noopener noreferrer"})
+    if model.gone_at is not None and model.problem:
+        d.text(model.problem, "muted small", tag="p")
+    elif model.changed_at is not None and model.changed_at > detail.order.created_at:
+        d.text(changed_since(model), "muted small", tag="p")
+
+
+def _blocked(detail: GenerationDetail) -> None:
+    blocked = sum(1 for product in detail.summary.products if product.state is ProductState.BLOCKED)
+    if not blocked:
+        return
+    told = [str(reason) for name in _WHY_BLOCKED for reason in _list(detail.facts.get(name)) if isinstance(reason, str)]
+    why = f" It told: {', '.join(dict.fromkeys(told))}." if told else " It gave no reason."
+    which = "the picture" if blocked == len(detail.summary.products) else f"{blocked:,} of the pictures"
+    d.notice(f"The provider's safety filter withheld {which}.{why}")
+
+
+def _list(value: Any) -> Sequence[Any]:
+    return value if isinstance(value, list | tuple) else () if value is None else (value,)
 
 
 def _written(value: Any) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import replace
 from functools import partial
 from typing import Any
@@ -18,6 +18,7 @@ from imagen.services.order_request import OrderRequest, new_expansion_seed
 from imagen.services.views import ProductView
 from imagen.ui import design as d
 from imagen.ui.calls import call
+from imagen.ui.components.toasts import ToastKind
 from imagen.ui.context import PageContext
 from imagen.ui.pages.order.draft_keeper import DraftKeeper
 from imagen.ui.pages.order.history import HistoryMenu, Unsent
@@ -80,10 +81,8 @@ class OrderForm:
 
     def _build(self, on_order: Callable[[], Any]) -> None:
         with d.node("div", "form-scroll stack gap-3 pad"):
-            self.notices = Notices(self._services)
-            self._models = ModelChoice(
-                self._known.models, self._known.providers, self.state.model_key, self._choose_model
-            )
+            self.notices = Notices(self._services, self._project_id)
+            self._models = ModelChoice(self._services, self._known, self._choose_model)
             with self._models.line:
                 HistoryMenu(
                     self._services.orders,
@@ -179,7 +178,7 @@ class OrderForm:
     def fill(self, state: FormState, *, unsent: bool) -> bool:
         """Put another form in its place; false when that model is gone. `unsent` keeps what stood there."""
         if state.model_key not in self._known.specs:
-            self._tell(f"The model {state.model_key} is not there any more, so its order cannot be put into the form.")
+            self._offer_again(state.model_key)
             return False
         if state.meaning == self.state.meaning:
             return True
@@ -190,6 +189,16 @@ class OrderForm:
         self._put(state)
         self._filled = state.meaning
         return True
+
+    def _offer_again(self, key: str) -> None:
+        """Say that a model is not there any more, with the way to have it back."""
+        name, model_id = self._models.name(key), key.partition(":")[2]
+        with self._client:
+            d.toast(
+                f"The model {name} is not there any more, so its order cannot be put into the form.",
+                kind="danger",
+                action=("Look for it", lambda: self._models.offer(model_id)),
+            )
 
     def remember(self, take_back: Callable[[], Any]) -> None:
         """Keep how an act on this page is taken back: the last one comes first."""
@@ -237,17 +246,18 @@ class OrderForm:
         control.add(product)
         return True
 
-    def use_with_another_model(self, product: ProductView) -> Moved | None:
+    async def use_with_another_model(self, product: ProductView) -> Moved | None:
         """Put a product into the form with a model that takes it; None when there is none.
 
         A prompt that this model can do without is emptied: its choices were meant for pictures made from words.
         """
-        key = self._services.models.taking(str(product.type), self.state.model_key)
-        if key is None:
+        key = await call(self._services.models.taking, str(product.type), self.state.model_key)
+        if key is None or self._client.is_deleted:
             return None
         before = self.state
         cleared = [p.name for p in without_prompts(self._known.specs[key], before)]
-        kept = {name: value for name, value in before.parameters.items() if name not in cleared}
+        own = changed(self.spec, before.parameters, lambda *_: None)  # no model gets another one's secrets
+        kept = {name: value for name, value in own.items() if name not in cleared}
         if cleared:
             self.unsent.add(self._without_secrets())
         self.remember(lambda: self._put(before))
@@ -278,6 +288,36 @@ class OrderForm:
         if self._planner.shown is not None:
             self._show_plan(self._planner.shown)
 
+    @property
+    def problem(self) -> str:
+        """Say why the chosen model takes no order now, whatever stands in the form; nothing where it does."""
+        return self._models.problem
+
+    @property
+    def settings(self) -> str:
+        """Give the address where the chosen model's provider is set up."""
+        return self._models.settings
+
+    async def models_changed(self, keys: Collection[str]) -> None:
+        """Know the models, keys and providers as they are now; a form that is another now is built anew."""
+        await self._models.reload()
+        key = self.state.model_key
+        if self._client.is_deleted:
+            return
+        for other in set(keys) - {key}:
+            self._known.specs.seen.pop(other, None)
+        if key in keys and await self._is_another_form(key):
+            self._rebuild()
+            self._tell(f"The form of {self._models.name(key)} is another now. What it still takes is kept.", "info")
+        self._planner.request()
+
+    async def _is_another_form(self, key: str) -> bool:
+        before = self._known.specs.seen.pop(key, None)
+        after = await call(self._known.specs.get, key)
+        if after is None and before is not None:
+            self._known.specs.seen[key] = before  # it was removed; what stands in the form can still be read
+        return after is not None and after != before and not self._client.is_deleted
+
     # ---- plan and draft ----
 
     def _request(self) -> OrderRequest:
@@ -304,6 +344,8 @@ class OrderForm:
             self.bar.invite(invitation(missing))
         else:
             self.bar.show(shown, {name: control.spec.label for name, control in self._form.controls.items()})
+            if self.problem and not shown.view.errors:
+                self.bar.hold(self.problem)
 
     def _show_failure(self, error: ImagenError) -> None:
         self.bar.refuse(str(error))
@@ -344,6 +386,10 @@ class OrderForm:
         """Bring in what another window kept."""
         await self._keeper.heard()
 
+    def plan_anew(self) -> None:
+        """Work the plan out again: what it costs, or what may be spent, is another."""
+        self._planner.request()
+
     async def lookups_changed(self) -> None:
         """Know the lookups as they are now, and plan with them."""
         await self._help.load()
@@ -351,10 +397,10 @@ class OrderForm:
             self._help.teach(self._form.editors, self.state.parameters)
             self._planner.request()
 
-    def _tell(self, message: str) -> None:
+    def _tell(self, message: str, kind: ToastKind = "danger") -> None:
         if not self._client.is_deleted:
             with self._client:
-                d.toast(message, kind="danger")
+                d.toast(message, kind=kind)
 
 
 def _change_typed(_place: str, _spec: ParameterSpec, value: Any, *, to: str | None) -> Any:

@@ -12,8 +12,12 @@ from imagen.domain.events import (
     GenerationChanged,
     GenerationCompleted,
     GenerationProgressed,
+    KeyChanged,
     LookupChanged,
+    ModelsChanged,
     OrderChanged,
+    OrderHeld,
+    OrderLetGo,
     OrderPlaced,
     ProductChanged,
     ProductsDeleted,
@@ -21,11 +25,25 @@ from imagen.domain.events import (
     ProviderPaused,
     ProviderResumed,
     QueueChanged,
+    SpendingSettingsChanged,
 )
 from imagen.ui.bridge import Bridge
 from imagen.ui.live import Live
 
 PAUSE = 0.02
+_EVERYWHERE = (
+    ProductsDeleted
+    | ProductsRestored
+    | LookupChanged
+    | QueueChanged
+    | ProviderPaused
+    | ProviderResumed
+    | KeyChanged
+    | ModelsChanged
+    | SpendingSettingsChanged
+)
+
+_QUEUE = QueueChanged | ProviderPaused | ProviderResumed | OrderHeld | OrderLetGo
 
 
 @dataclass
@@ -41,6 +59,9 @@ class Batch:
     draft: bool = False
     lookups: bool = False
     queue: bool = False
+    providers: bool = False
+    spending: bool = False
+    models: set[str] = field(default_factory=set)
 
 
 class Happenings:
@@ -61,9 +82,7 @@ class Happenings:
 
     def _collect(self, event: DomainEvent) -> bool:
         """Note an event; true when the page is to react."""
-        if getattr(event, "project_id", None) != self._project_id and not isinstance(
-            event, ProductsDeleted | ProductsRestored | LookupChanged | QueueChanged | ProviderPaused | ProviderResumed
-        ):
+        if getattr(event, "project_id", None) != self._project_id and not isinstance(event, _EVERYWHERE):
             return False
         return self._note_production(event) or self._note_rest(event)
 
@@ -94,8 +113,14 @@ class Happenings:
             return event.editor != self._editor
         if isinstance(event, LookupChanged):
             batch.lookups = True
-        elif isinstance(event, QueueChanged | ProviderPaused | ProviderResumed):
+        elif isinstance(event, _QUEUE):
             batch.queue = True
+        elif isinstance(event, SpendingSettingsChanged):
+            batch.spending = True
+        elif isinstance(event, KeyChanged):
+            batch.providers = True
+        elif isinstance(event, ModelsChanged):
+            batch.models.update(event.model_keys)
         else:
             return False
         return True

@@ -12,18 +12,20 @@ from uuid import UUID
 from nicegui import ui
 
 from imagen.domain.attention import Resolution
-from imagen.domain.errors import ImagenError
+from imagen.domain.errors import ModelGone
 from imagen.services.all import Services
 from imagen.services.reuse import ReuseWhat
-from imagen.services.views import GenerationDetail, ProductView, StripItem
+from imagen.services.views import ModelView, ProductView, StripItem
 from imagen.ui import design as d
 from imagen.ui.calls import call
 from imagen.ui.components.cancelling import cancel_order
+from imagen.ui.components.deciding import decide
 from imagen.ui.pages.order.caption import ItemActs
 from imagen.ui.pages.order.details import DetailsSheet
 from imagen.ui.pages.order.form import OrderForm
 from imagen.ui.pages.order.state import FormState
-from imagen.ui.pages.order.tiles import title
+from imagen.ui.pages.order.tiles import is_blocked, title
+from imagen.ui.pages.order.wording import changed_since
 
 _LONGEST_NAME = 60
 
@@ -35,7 +37,7 @@ class ItemDeeds:
         self._services = services
         self._form = form
         self._displayed = displayed
-        self._details = DetailsSheet(self._resolve)
+        self._details = DetailsSheet(self._decide)
         self._turn = asyncio.Lock()  # a form that is being filled is not changed by the next act meanwhile
 
     @property
@@ -48,6 +50,7 @@ class ItemDeeds:
             details=self.details,
             delete=self.delete,
             retry=self.retry,
+            resolve=self.resolve,
             cancel=self.cancel,
             cancel_order=self.cancel_order,
             reuse=self.reuse,
@@ -62,16 +65,16 @@ class ItemDeeds:
     async def use_as_input(self) -> None:
         """Put the product into the form as an input, with a model that takes it where the chosen one does not."""
         item = self._displayed()
-        if item is None or item.product is None:
+        if item is None or item.product is None or is_blocked(item):
             return
         async with self._turn:
             if self._form.use_as_input(item.product):
                 d.toast("It is an input of the form now.", kind="done")
             else:
-                self._use_with_another_model(item.product)
+                await self._use_with_another_model(item.product)
 
-    def _use_with_another_model(self, product: ProductView) -> None:
-        moved = self._form.use_with_another_model(product)
+    async def _use_with_another_model(self, product: ProductView) -> None:
+        moved = await self._form.use_with_another_model(product)
         if moved is None:
             d.toast(f"No model here takes {product.type}s as an input.", kind="danger")
             return
@@ -81,7 +84,7 @@ class ItemDeeds:
     def download(self) -> None:
         """Save the product's file."""
         item = self._displayed()
-        if item is not None and item.product is not None:
+        if item is not None and item.product is not None and not is_blocked(item):
             suffix = guess_extension(item.product.mime_type) or ""
             ui.download.from_url(item.product.file_url, f"{_file_name(title(item))}{suffix}")
 
@@ -89,7 +92,14 @@ class ItemDeeds:
         """Show everything about the generation."""
         item = self._displayed()
         if item is not None and item.generation is not None:
-            self._details.open(await call(self._services.generations.get, item.generation.id))
+            detail = await call(self._services.generations.get, item.generation.id)
+            self._details.open(detail, await call(self._model_of, detail.order.model_key))
+
+    def _model_of(self, key: str) -> ModelView | None:
+        try:
+            return self._services.models.get(key)
+        except ModelGone:
+            return None
 
     async def delete(self) -> None:
         """Put the product into the Bin, with a way back."""
@@ -146,18 +156,30 @@ class ItemDeeds:
             return
         if self._form.fill(state, unsent=unsent):
             kept = "What you had typed is in the history." if unsent else ""
-            d.toast(f"The form shows how this was made. {kept}".strip(), undo=self._form.undo)
+            changed = await call(self._changed_since, generation_id)
+            d.toast(" ".join(filter(None, ("The form shows how this was made.", changed, kept))), undo=self._form.undo)
+
+    def _changed_since(self, generation_id: UUID) -> str:
+        """Say where the model is another than it was when a generation was ordered."""
+        order = self._services.generations.get(generation_id).order
+        model = self._model_of(order.model_key)
+        if model is None or model.gone_at is not None or model.changed_at is None:
+            return ""
+        return changed_since(model) if model.changed_at > order.created_at else ""
 
     async def _each(self, act: Callable[[UUID], Any]) -> None:
         item = self._displayed()
         if item is not None and item.generation is not None:
             await call(act, item.generation.id)
 
-    async def _resolve(self, detail: GenerationDetail, resolution: Resolution) -> None:
-        try:
-            await call(self._services.generations.resolve, detail.summary.id, resolution)
-        except ImagenError as error:
-            d.toast(str(error), kind="danger")
+    async def resolve(self, resolution: Resolution) -> None:
+        """Decide about a generation that needs a person."""
+        item = self._displayed()
+        if item is not None and item.generation is not None:
+            await self._decide(item.generation.id, resolution)
+
+    async def _decide(self, generation_id: UUID, resolution: Resolution) -> None:
+        await decide(self._services, generation_id, resolution)
 
 
 def _file_name(words: str) -> str:

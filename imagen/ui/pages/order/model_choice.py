@@ -1,4 +1,4 @@
-"""Choose what makes the pictures: provider, type, family and model, each narrowing the next."""
+"""Choose what makes the pictures: the picker of all known models, the chosen one's words, and why it cannot be ordered."""
 
 from __future__ import annotations
 
@@ -7,123 +7,159 @@ from typing import Any
 
 from nicegui import ui
 
-from imagen.services.views import ModelView, ProviderView
+from imagen.services.all import Services
+from imagen.services.views import ModelView
 from imagen.ui import design as d
+from imagen.ui.calls import call
+from imagen.ui.components.model_picker import ModelPicker, PickerActs
+from imagen.ui.pages.order.known import Known
+from imagen.ui.pages.order.model_finding import ModelFinding
+from imagen.ui.pages.order.model_rows import model_row, provider_row
+from imagen.ui.paths import SETTINGS, settings_path
 
-_MANY = 12
-_ALL = ""
+_MOST_RECENT = 5
+_ORDERS_LOOKED_AT = 60
 
 
 class ModelChoice:
-    """Four selectors; `on_choose(key)` is called when another model is chosen."""
+    """The field of the model; `on_choose(key)` is called when another one is chosen, its form being made already."""
 
-    def __init__(
-        self,
-        models: Sequence[ModelView],
-        providers: Sequence[ProviderView],
-        chosen: str,
-        on_choose: Callable[[str], Any],
-    ) -> None:
-        self._models = list(models)
-        self._labels = {view.model.provider: view.provider_label for view in models}
-        self._problems = {provider.name: provider.problem for provider in providers}
+    def __init__(self, services: Services, known: Known, on_choose: Callable[[str], Any]) -> None:
+        self._services = services
+        self._models = {view.model.key: view for view in known.models}
+        self._specs = known.specs
+        self._lost = known.lost
         self._on_choose = on_choose
-        self._showing = False
-        self._family = _ALL
-        self._current = self.find(chosen)
-        self._build()
+        self._client = ui.context.client
+        self._current = self.find(known.state.model_key)
+        acts = PickerActs(self._opened, self._pick, self._typed, self._find, self._add)
+        self._picker = ModelPicker(model_row(self._current), acts, settings=SETTINGS)
+        self._finding = ModelFinding(services, self._picker, self._added)
+        with d.node("div", "bar model-line") as self.line, d.node("div", "grow model-about"):
+            self._description = d.text("", "faint small model-words", tag="p")
+            self._page = d.text("", "small model-page", tag="a")
+            self._page.props.update({"target": "_blank", "rel": "noopener noreferrer"})
+            with self._page:
+                d.icon("external")
+        self._problem = d.node("div", "model-problem")
         self._refresh()
+
+    @property
+    def problem(self) -> str:
+        """Say why the chosen model cannot be ordered now, nothing where it can."""
+        return self._current.problem or ""
+
+    @property
+    def settings(self) -> str:
+        """Give the address where the chosen model's provider is set up."""
+        return settings_path(self._current.model.provider)
 
     def find(self, key: str) -> ModelView:
         """Give the model with a key, or the first one there is."""
-        return next((view for view in self._models if view.model.key == key), self._models[0])
+        return self._models.get(key) or next(iter(self._models.values()))
 
     def name(self, key: str) -> str:
         """Give the name of a model as people know it, of one that is gone what its key says."""
-        found = next((view.model.name for view in self._models if view.model.key == key), None)
-        return found or key.partition(":")[2] or key
+        found = self._models.get(key)
+        return found.model.name if found else key.partition(":")[2] or key
 
     def show(self, key: str) -> None:
         """Show another model, without an event."""
         self._current = self.find(key)
-        self._family = _ALL
+        self._lost = ""
         self._refresh()
 
-    def _build(self) -> None:
-        with d.node("div", "contain"), d.node("div", "model-choice"):
-            with d.field("Provider"):
-                self._provider = d.select(
-                    [], on_change=lambda event: self._pick(provider=event.value), label="Provider"
-                )
-            with d.field("Type"):
-                self._type = d.select([], on_change=lambda event: self._pick(type=event.value), label="Type")
-            with d.field("Family") as self._family_field:
-                self._family_select = d.select(
-                    [], on_change=lambda event: self._pick(family=event.value), label="Family"
-                )
-            with d.field("Model"):
-                self._model = d.select(
-                    [],
-                    on_change=lambda event: self._pick(key=event.value),
-                    searchable=len(self._models) > _MANY,
-                    label="Model",
-                )
-        with d.node("div", "bar model-line") as self.line:
-            self._description = d.text("", "faint small grow model-words", tag="p")
-        self._problem = d.node("div")
+    def offer(self, text: str) -> None:
+        """Open the picker with a text typed already."""
+        self._picker.open(text)
 
-    def _pick(self, **wanted: str) -> None:
-        if self._showing:
+    async def reload(self) -> None:
+        """Know the models and their providers as they are now."""
+        models = await call(self._services.models.list)
+        if self._client.is_deleted or not models:
             return
-        if "family" in wanted:
-            self._family = wanted.pop("family")
-            fitting = [m for m in self._of_type() if self._family in {_ALL, m.model.family}]
-        elif "key" in wanted:
-            fitting = [self.find(wanted["key"])]
-        else:
-            self._family = _ALL
-            provider = wanted.get("provider", self._current.model.provider)
-            same = [m for m in self._models if m.model.provider == provider]
-            kind = wanted.get("type", self._current.model.type)
-            fitting = [m for m in same if m.model.type == kind] or same
-        chosen = self._current if self._current in fitting else fitting[0]
-        if chosen != self._current:
-            self._current = chosen
-            self._on_choose(chosen.model.key)
+        self._models = {view.model.key: view for view in models}
+        self._current = self.find(self._current.model.key)
         self._refresh()
 
-    def _of_type(self) -> list[ModelView]:
-        now = self._current.model
-        return [m for m in self._models if m.model.provider == now.provider and m.model.type == now.type]
+    async def _opened(self) -> None:
+        models, providers, recent = await call(self._read)
+        if self._client.is_deleted:
+            return
+        self._models = {view.model.key: view for view in models}
+        self._picker.set_models(map(model_row, models), providers, [key for key in recent if key in self._models])
+
+    def _read(self) -> tuple[Sequence[ModelView], list[Any], list[str]]:
+        orders = self._services.orders.list(limit=_ORDERS_LOOKED_AT).items
+        recent = list(dict.fromkeys(order.model_key for order in orders))[:_MOST_RECENT]
+        return self._services.models.list(), [provider_row(one) for one in self._services.providers.list()], recent
+
+    async def _pick(self, key: str) -> None:
+        if key == self._current.model.key:
+            self.show(key)
+            return
+        if key not in self._models:
+            return
+        await call(self._specs.get, key)  # makes its form, which may take a moment
+        if not self._client.is_deleted:
+            self.show(key)
+            self._on_choose(key)
+
+    async def _typed(self, text: str) -> None:
+        await self._finding.recognise(text)
+
+    async def _find(self, text: str, providers: list[str]) -> None:
+        await self._finding.search(text, providers)
+
+    async def _add(self, identity: str, provider: str, reference: str) -> None:
+        await self._finding.add(identity, provider, reference)
+
+    async def _added(self, view: ModelView) -> None:
+        self._models[view.model.key] = view
+        await self._pick(view.model.key)
 
     def _refresh(self) -> None:
-        self._showing = True
-        current = self._current.model
-        own = [m for m in self._models if m.model.provider == current.provider]
-        families = list(dict.fromkeys(m.model.family for m in self._of_type()))
-        _fill(self._provider, self._labels, current.provider)
-        _fill(self._type, {str(m.model.type): type_label(m.model.type) for m in own}, str(current.type))
-        _fill(self._family_select, {_ALL: "All", **{f: f for f in families}}, self._family)
-        self._family_field.set_visibility(len(families) > 1)
-        shown = [m for m in self._of_type() if self._family in {_ALL, m.model.family}]
-        _fill(self._model, {m.model.key: m.model.name for m in shown}, current.key)
-        self._showing = False
-        self._description.set_text(current.description)
-        self._description.props["title"] = current.description
+        self._picker.show(model_row(self._current))
+        said = _said(self._current)
+        self._description.set_text(said)
+        self._description.props["title"] = said
+        self._description.set_visibility(bool(said))
+        self._page.set_text(self._current.model.key.partition(":")[2])
+        self._page.props["href"] = self._current.page or ""
+        self._page.props["title"] = f"Its page at {self._current.provider_label}"
+        self._page.set_visibility(self._current.page is not None)
         self._tell_problem()
 
     def _tell_problem(self) -> None:
+        """Say quietly what is to be done first: what stands in the form stays, whatever it is."""
         self._problem.clear()
-        message = self._problems.get(self._current.model.provider)
-        if message:
-            with self._problem:
-                d.notice(message, kind="danger")
+        message = self.problem
+        self._problem.set_visibility(bool(message or self._lost))
+        with self._problem:
+            if self._lost:
+                self._tell_lost(self._lost)
+            if not message:
+                return
+            if self._current.gone_at is not None:
+                d.notice(
+                    f"{message} What was made with it stays.",
+                    actions=lambda: d.button("Another model", self._picker.open, small=True),
+                )
+            else:
+                d.notice(
+                    message, actions=lambda: d.link_button("Open Settings", self.settings, kind="outline", small=True)
+                )
+
+    def _tell_lost(self, key: str) -> None:
+        model_id = self.name(key)
+        d.notice(
+            f"{model_id}, which stood here, is not there any more. What you typed is kept.",
+            actions=lambda: d.button("Look for it", lambda: self._picker.open(model_id), small=True),
+        )
 
 
-def type_label(kind: str) -> str:
-    """Write a model type for people."""
-    return str(kind).replace("-", " ").capitalize()
-
-
-def _fill(select: ui.select, options: dict[str, str], value: str) -> None:
-    select.set_options(options, value=value)
+def _said(view: ModelView) -> str:
+    """Give what a provider says of a model, nothing where that only repeats its name and type."""
+    said, model_id = view.model.description, view.model.key.partition(":")[2]
+    names = (view.model.name, model_id, model_id.rpartition("/")[2])
+    return "" if said.casefold().startswith(tuple(f"{name.casefold()}:" for name in names)) else said

@@ -8,7 +8,7 @@ from typing import Any
 from imagen.domain.expansion import Problem
 from imagen.ui import design as d
 from imagen.ui.pages.order.planner import ShownPlan
-from imagen.ui.pages.order.wording import estimate, generations, money, whole_number
+from imagen.ui.pages.order.wording import cost_words, estimate, generations, whole_number
 
 NOT_YET = "…"
 _SHORT = 70
@@ -35,7 +35,7 @@ class OrderBar:
         self._sum.classes(remove="waits")
         self._count.set_text(whole_number(view.count))
         self._word.set_text(generations(view.count))
-        parts = [money(view.cost), estimate(view.seconds)]
+        parts = [cost_words(view), estimate(view.seconds)]
         left_out = shown.possible - view.count
         if shown.request.sample is not None and view.total > view.count:
             parts.append(f"of {whole_number(view.total)} possible")
@@ -65,6 +65,11 @@ class OrderBar:
         self._word.set_text(generations(count) if count > 0 else "")
         self._detail.set_text(reason)
         self._detail.classes(add="danger-text")
+        self._allow(False, reason)
+
+    def hold(self, reason: str) -> None:
+        """Say beside number and price why this model takes no order now; nothing is wrong with the form."""
+        self._detail.set_text(" · ".join(filter(None, (self._detail.text, reason))))
         self._allow(False, reason)
 
     def busy(self, value: bool) -> None:

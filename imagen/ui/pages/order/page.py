@@ -68,10 +68,12 @@ def _read(services: Services, project_id: UUID | None) -> tuple[Known, bool]:
     latest = services.orders.list(limit=1)
     first = latest.total == 0
     state = FormState.read(draft.state)
+    lost = state.model_key if state.model_key and state.model_key not in specs else ""
     state = replace(state, model_key=_model(state.model_key, latest.items, specs))
     if first and draft.revision == 0:
         state = state.with_parameter("prompt", EXAMPLE)
-    return Known(models, services.models.providers(), specs, draft, state), first
+    specs.get(state.model_key)  # its form is made here, off the event loop
+    return Known(models, specs, draft, state, lost), first
 
 
 def _model(kept: str, latest: Sequence[OrderView], specs: Mapping[str, ParameterSetSpec]) -> str:

@@ -9,7 +9,7 @@ from uuid import UUID
 from nicegui import background_tasks, ui
 
 from imagen.domain.errors import NotFound
-from imagen.domain.product import ProductType
+from imagen.domain.product import ProductState, ProductType
 from imagen.services.products import ProductService
 from imagen.services.views import ProductView, StripItem
 from imagen.ui import design as d
@@ -74,7 +74,7 @@ class ProductPicker:
         )
         self._cursor = cursor
         self._shown |= {str(product.id): product for product in products}
-        tiles = [_tile(StripItem(None, product)) for product in products]
+        tiles = [_tile(StripItem(None, one)) for one in products if one.state is ProductState.READY]
         if first:
             self._strip.set_items(tiles, more=cursor is not None)
         else:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
@@ -15,6 +16,7 @@ from imagen.services.views import PlannedGeneration, PlanView
 from imagen.ui.calls import call
 
 FIRST_ROWS = 20
+_PAUSE_AFTER_SILENCE = 60.0
 
 
 @dataclass(frozen=True)
@@ -43,6 +45,8 @@ class Planner:
         self._fail = fail
         self._client = ui.context.client
         self._due = False
+        self._silent_since: dict[str, float] = {}
+        self._asking: asyncio.Task[None] | None = None
         self._running: asyncio.Task[None] | None = None
         self.shown: ShownPlan | None = None
 
@@ -53,7 +57,9 @@ class Planner:
             self._running = background_tasks.create(self._run(), name="plan", context=self._client)
 
     async def newest(self) -> ShownPlan | None:
-        """Wait for the plan of the form as it is now; None when it cannot be planned at all."""
+        """Wait for the plan of the form as it is now, with its price; None when it cannot be planned at all."""
+        if self._asking is not None and not self._asking.done():
+            await asyncio.shield(self._asking)
         while self._running is not None and not self._running.done():
             await asyncio.shield(self._running)
         if self.shown is None or self.shown.request != self._request():
@@ -83,6 +89,29 @@ class Planner:
             if not self._due and not self._client.is_deleted:
                 self.shown = shown
                 self._show(shown)
+                self._learn_price(shown)
+
+    def _learn_price(self, shown: ShownPlan) -> None:
+        """Ask the provider where only that knows the price, beside all else; not again soon after it did not tell."""
+        view, silent_since = shown.view, self._silent_since.get(shown.request.model_key)
+        is_known = view.cost is not None and not view.cost_is_ceiling
+        is_silent = silent_since is not None and time.monotonic() - silent_since < _PAUSE_AFTER_SILENCE
+        if not (view.errors or is_known or is_silent or self._is_asking):
+            self._asking = background_tasks.create(self._ask(shown.request), name="price", context=self._client)
+
+    async def _ask(self, request: OrderRequest) -> None:
+        try:
+            learned = await call(self._plans.ask_for_prices, request)
+        except ImagenError:
+            learned = False  # the price stays unknown, which the form says already
+        if learned:
+            self.request()
+        else:
+            self._silent_since[request.model_key] = time.monotonic()
+
+    @property
+    def _is_asking(self) -> bool:
+        return self._asking is not None and not self._asking.done()
 
     def _plan(self, request: OrderRequest) -> ShownPlan:
         view = self._plans.plan(request, 0, FIRST_ROWS)

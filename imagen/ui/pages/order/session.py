@@ -10,7 +10,8 @@ from uuid import UUID, uuid4
 
 from nicegui import background_tasks, ui
 
-from imagen.domain.errors import Conflict, InvalidInput
+from imagen.domain.errors import Conflict, InvalidInput, ProviderError, SpendingRefused
+from imagen.services.consent import NOTHING_SAID, Consent
 from imagen.services.order_request import OrderRequest
 from imagen.services.reuse import ReuseWhat
 from imagen.services.views import StripItem
@@ -23,6 +24,7 @@ from imagen.ui.pages.order.happenings import Batch, Happenings
 from imagen.ui.pages.order.item_deeds import ItemDeeds
 from imagen.ui.pages.order.known import Known
 from imagen.ui.pages.order.planner import ShownPlan
+from imagen.ui.pages.order.spending_question import ask_about_cost
 from imagen.ui.pages.order.stage import Stage
 from imagen.ui.pages.order.wording import generations
 
@@ -38,6 +40,7 @@ class OrderPage:
         self._editor = uuid4().hex
         self._client = ui.context.client
         self._pressed_at = 0.0
+        self._asking = False
         self._placed_last: OrderRequest | None = None
         self._turn = asyncio.Lock()
         self._said = d.text("", "sr-only")  # the strip shows it to everybody else
@@ -67,13 +70,15 @@ class OrderPage:
     async def _begin(self) -> None:
         await self.stage.load()
         await self.form.lookups_changed()
-        await self.form.notices.refresh()
+        self.stage.know(await self.form.notices.refresh())
 
     # ---- ordering ----
 
     async def order(self) -> None:
         """Place what the form says; a double click is one order, and every other press waits its turn."""
         pressed = time.monotonic()
+        if self._asking:
+            return
         async with self._turn:
             await self._place(uuid4().hex, pressed)
 
@@ -82,18 +87,41 @@ class OrderPage:
         if shown is None or shown.view.errors:
             self._refuse(shown)
             return
+        if self.form.problem:
+            d.toast(
+                f"Not ordered yet. {self.form.problem}",
+                kind="danger",
+                action=("Open Settings", lambda: ui.navigate.to(self.form.settings)),
+            )
+            return
         meant = replace(shown.request, seed=None)
         if meant == self._placed_last and pressed - self._pressed_at < SECOND_CLICK:
             return
         self._placed_last, self._pressed_at = meant, pressed
+        consent = await self._consent(shown)
+        if consent is None:
+            self._placed_last = None
+            return
         self.stage.expect_order()
         try:
-            await call(self._services.orders.place, shown.request, key, shown.view.count)
-        except (InvalidInput, Conflict) as refused:
+            await call(self._services.orders.place, shown.request, key, shown.view.count, consent)
+        except (InvalidInput, Conflict, ProviderError, SpendingRefused) as refused:
             d.toast(str(refused), kind="danger")
             await self.form.lookups_changed()
             return
         self._placed(shown)
+
+    async def _consent(self, shown: ShownPlan) -> Consent | None:
+        """Ask what has to be asked about money; None when it is not to be ordered now."""
+        if not shown.view.question:
+            return NOTHING_SAID
+        model = await call(self._services.models.get, shown.request.model_key)
+        self._asking = True
+        try:
+            with self._client.layout:
+                return await ask_about_cost(self._services, shown.view, model.model.key, model.model.name)
+        finally:
+            self._asking = False
 
     def _placed(self, shown: ShownPlan) -> None:
         self.form.ordered()
@@ -105,7 +133,7 @@ class OrderPage:
 
     def _refuse(self, shown: ShownPlan | None) -> None:
         self.form.insist()
-        reason = shown.view.errors[0].message if shown else "This cannot be ordered as it stands."
+        reason = shown.view.errors[0].message if shown else self.form.problem or "This cannot be ordered as it stands."
         d.toast(f"Not ordered yet. {reason}", kind="danger")
 
     # ---- products ----
@@ -125,8 +153,12 @@ class OrderPage:
                 await self.form.draft_changed()
             if batch.lookups:
                 await self.form.lookups_changed()
+            if batch.models or batch.providers:
+                await self.form.models_changed(batch.models)
+            if batch.spending:
+                self.form.plan_anew()
             if batch.queue:
-                await self.form.notices.refresh()
+                self.stage.know(await self.form.notices.refresh())
 
 
 def _first_hint() -> ui.element:

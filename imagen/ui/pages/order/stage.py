@@ -9,7 +9,7 @@ from uuid import UUID
 from nicegui import background_tasks, ui
 
 from imagen.domain.errors import NotFound
-from imagen.services.views import StripItem, StripView
+from imagen.services.views import QueueView, StripItem, StripView
 from imagen.ui import design as d
 from imagen.ui.calls import call
 from imagen.ui.components.display import Display
@@ -20,7 +20,16 @@ from imagen.ui.pages.order.caption import Caption, ItemActs
 from imagen.ui.pages.order.choice_view import ChoiceView
 from imagen.ui.pages.order.happenings import Batch
 from imagen.ui.pages.order.stopping import Stopping
-from imagen.ui.pages.order.tiles import WAITING_TILE, kind, liveliness, newest, same_generation, shown, tile_id
+from imagen.ui.pages.order.tiles import (
+    WAITING_TILE,
+    held_words,
+    kind,
+    liveliness,
+    newest,
+    same_generation,
+    shown,
+    tile_id,
+)
 from imagen.ui.pages.order.work import Change, Work
 
 _FIRST = 200
@@ -49,6 +58,7 @@ class Stage:
         self._selected: str | None = None
         self._to_front = False
         self._current: StripItem | None = None
+        self._held: QueueView | None = None
         with d.node("div", "stage-display"):
             self._display = Display(
                 empty_title="Your pictures appear here",
@@ -150,6 +160,12 @@ class Stage:
         self._show_newest()
         self._say(view)
 
+    def know(self, state: QueueView) -> None:
+        """Know what holds production up, so that what waits can say for what."""
+        self._held = state
+        if self._current is not None and self._current.product is None and not self._client.is_deleted:
+            self._display.show(self._shown(self._current))
+
     async def react(self, batch: Batch) -> None:
         """Draw what has happened."""
         if batch.deleted:
@@ -171,9 +187,9 @@ class Stage:
             self._show_progress(str(generation_id), fraction, note)
 
     def _show_progress(self, generation_id: str, fraction: float | None, note: str) -> None:
-        self._strip.set_progress(generation_id, fraction)
+        self._strip.set_progress(generation_id, fraction, note)
         if self._mode.value == "grid":
-            self._grid.set_progress(generation_id, fraction)
+            self._grid.set_progress(generation_id, fraction, note)
         if self._current is not None and tile_id(self._current) == generation_id:
             self._display.set_progress(generation_id, fraction, note)
 
@@ -261,11 +277,17 @@ class Stage:
             return
         self._current = item
         if other or (item is not None and item.product is None):
-            self._display.show(shown(item) if item else None)
+            self._display.show(self._shown(item) if item else None)
         self._caption.show(item)
         self._mark()
         if item is not None and item.generation is not None:
             background_tasks.create(self._look_up(item), name="caption", context=self._client)
+
+    def _shown(self, item: StripItem) -> dict[str, Any]:
+        """Describe an item for the display; what waits for more than its turn says so."""
+        made = shown(item)
+        why = held_words(self._held, item) if self._held is not None else ""
+        return made | {"hint": why} if why else made
 
     def _mark(self) -> None:
         item_id = tile_id(self._current) if self._current is not None else None

@@ -7,7 +7,8 @@ from datetime import datetime
 from typing import Any
 
 from imagen.domain.lifecycle import GenerationStatus
-from imagen.services.views import GenerationView, ProductView, StripItem
+from imagen.domain.product import ProductState
+from imagen.services.views import GenerationView, ProductView, QueueView, StripItem
 from imagen.ui.pages.order.wording import duration, money
 
 _KINDS = {
@@ -22,9 +23,17 @@ _FRONT = 2**62
 _TIME_BITS = 80
 _SMALL = 400
 _REASONS = {
-    "content_blocked": "The provider does not make this. Change the words, then try again.",
+    "content_blocked": "The provider does not make this. Change the words, then order it anew.",
+    "provider-content-blocked": "The provider does not make this. Change the words, then order it anew.",
+    "validation": "Change what was asked for, then order it anew.",
+    "provider-rejected": "Change what was asked for, then order it anew.",
+    "model_gone": "Choose another model.",
+    "provider-model-gone": "Choose another model.",
     "given-up": "Try again, or leave it.",
 }
+BLOCKED = "The provider's safety filter withheld this picture."
+_AFTER_BLOCKED = "Other words or another seed may pass. The details say what the provider told."
+_DECIDE = "Decide below what becomes of it."
 
 
 def tile_id(item: StripItem) -> str:
@@ -46,11 +55,13 @@ def tile(item: StripItem, started_at: datetime) -> dict[str, Any]:
             "liked": product.liked,
             "type": str(product.type),
             "older": product.created_at < started_at,
+            "error": BLOCKED if is_blocked(item) else None,
         }
     elif generation is not None:
         ended = generation.completed_at
         made |= {
             "progress": generation.progress,
+            "note": generation.progress_note,
             "error": generation.error_message or generation.attention_note,
             "older": ended is not None and ended < started_at,
         }
@@ -72,11 +83,16 @@ def waiting_tile(hidden: int) -> dict[str, Any]:
 def kind(item: StripItem) -> str:
     """Tell what a tile shows."""
     if item.product is not None:
-        return "product"
+        return "blocked" if is_blocked(item) else "product"
     assert item.generation is not None
     if item.generation.attention:
-        return "blocked"
+        return "attention"
     return _KINDS[item.generation.status]
+
+
+def is_blocked(item: StripItem) -> bool:
+    """Tell whether the provider withheld what an item's product would show."""
+    return item.product is not None and item.product.state is ProductState.BLOCKED
 
 
 def title(item: StripItem) -> str:
@@ -89,11 +105,14 @@ def title(item: StripItem) -> str:
 def shown(item: StripItem) -> dict[str, Any]:
     """Describe an item for the display."""
     made: dict[str, Any] = {"id": tile_id(item), "kind": kind(item), "title": title(item), "type": "image"}
+    if is_blocked(item):
+        return made | {"hint": _AFTER_BLOCKED}
     if item.product is not None:
         return made | _product(item.product, item.generation)
     generation = item.generation
     assert generation is not None
-    made |= {"progress": generation.progress, "error": generation.error_message or generation.attention_note}
+    made |= {"progress": generation.progress, "note": generation.progress_note}
+    made["error"] = generation.error_message or generation.attention_note
     made["hint"] = _hint(generation)
     return made
 
@@ -122,12 +141,27 @@ def _model_name(key: str) -> str:
 
 def _hint(generation: GenerationView) -> str:
     if generation.attention:
-        return "It waits for your decision: open the details."
+        return _DECIDE
     if generation.status is GenerationStatus.FAILED:
         return _REASONS.get(generation.error_kind or "", "Try it again, or change the order.")
     if generation.status is GenerationStatus.PENDING:
         return "It is made as soon as there is a place."
     return ""
+
+
+def held_words(state: QueueView, item: StripItem) -> str:
+    """Say what a generation waits for beside its turn: a paused queue, a limit, a paused provider."""
+    generation = item.generation
+    if generation is None or generation.status is not GenerationStatus.PENDING:
+        return ""
+    if state.paused:
+        return f"The queue is paused. {state.paused_reason}".strip()
+    order = next((order for order in state.held if order.id == generation.order_id), None)
+    if order is not None and order.held_reason:
+        return order.held_reason
+    name = generation.model.partition(":")[0]
+    held = next((provider for provider in state.providers if provider.name == name and provider.paused), None)
+    return f"{held.label} is paused: {held.paused} It goes on as soon as that is mended." if held else ""
 
 
 def _place(item: StripItem) -> list[int]:
@@ -156,5 +190,5 @@ def liveliness(item: StripItem) -> tuple[int, int]:
     """Rank what to show while there is no product: what runs, then what waits next."""
     generation = item.generation
     assert generation is not None
-    rank = {"running": 3, "blocked": 2, "planned": 1}.get(kind(item), 0)
+    rank = {"running": 3, "attention": 2, "planned": 1}.get(kind(item), 0)
     return rank, -generation.position

@@ -8,7 +8,9 @@ from math import ceil
 from typing import Any
 
 from imagen.domain.expansion import Factor
+from imagen.domain.money import dollars
 from imagen.domain.parameters import ParameterSpec, ParameterType, Role
+from imagen.services.views import ModelView, PlanView
 
 _MINUTE = 60
 _HOUR = 3600
@@ -33,13 +35,17 @@ _ROUGHLY = (
 
 
 def money(micros: int | None) -> str:
-    """Write an amount of micro-dollars, nothing where it is unknown."""
+    """Write an amount of micro-dollars."""
     if micros is None:
         return "cost unknown"
-    if micros == 0:
-        return "free"
-    dollars = micros / 1_000_000
-    return f"${dollars:,.2f}" if dollars >= 0.1 else f"${dollars:.4f}".rstrip("0")
+    return dollars(micros) if micros else "free"
+
+
+def cost_words(view: PlanView) -> str:
+    """Write what an order will cost, as sure as it is."""
+    if view.cost is None:
+        return "price unknown"
+    return f"{dollars(view.cost)} at most" if view.cost_is_ceiling else money(view.cost)
 
 
 def duration(seconds: float | None) -> str:
@@ -90,6 +96,15 @@ def ago(moment: datetime) -> str:
         if seconds >= length:
             return f"{int(seconds // length)} {word} ago"
     return "just now"
+
+
+def changed_since(model: ModelView) -> str:
+    """Say that a model takes something else than it did when an older order was placed."""
+    assert model.changed_at is not None
+    return (
+        f"{model.model.name} was changed by {model.provider_label} on {model.changed_at.astimezone():%d %B %Y}, "
+        "after this was ordered: it may take other values now."
+    )
 
 
 def file_size(size: int) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from nicegui import ui
 
-from imagen.domain.errors import InvalidInput
 from imagen.domain.events import (
     DomainEvent,
     KeyChanged,
@@ -13,6 +12,7 @@ from imagen.domain.events import (
     ProviderPaused,
     ProviderResumed,
 )
+from imagen.services.pauses import BY_HAND
 from imagen.services.providers import ProviderDetail
 from imagen.ui import design as d
 from imagen.ui.calls import call
@@ -21,8 +21,10 @@ from imagen.ui.live import Live
 from imagen.ui.pages.settings.connection import Connection
 from imagen.ui.pages.settings.key_part import KeyPart
 from imagen.ui.pages.settings.models_part import ModelsPart
+from imagen.ui.pages.settings.places_part import PlacesPart
+from imagen.ui.pages.settings.wording import said_here
 
-_OF_A_PROVIDER = (KeyChanged, ProviderChanged, ProviderPaused, ProviderResumed, ModelsChanged)
+_OF_THE_PROVIDER = (KeyChanged, ProviderChanged, ProviderPaused, ProviderResumed)
 _PAUSE = 0.3
 
 
@@ -31,27 +33,21 @@ class ProviderCard(ui.element):
 
     def __init__(self, context: PageContext, detail: ProviderDetail) -> None:
         super().__init__("section")
-        self.classes("panel provider-card").props["aria-label"] = detail.view.label
+        name = detail.view.name
+        self.classes("panel provider-card").props.update({"aria-label": detail.view.label, "id": name})
         self._services = context.services
-        self._name = detail.view.name
+        self._name = name
+        self._view = detail.view
+        self._connection: Connection | None = None
         with self:
-            with d.node("div", "panel-head spread"):
-                with d.node("div", "grow"):
-                    d.text(detail.view.label, "strong", tag="h2")
-                    d.text(detail.view.description, "muted small", tag="p")
-                self._state = d.text("", "pill")
-                self._resume = d.button("Resume", self._go_on, small=True, icon="play")
-            with d.node("div", "stack gap-3 pad"):
-                self._why = d.text("", "danger-text small", tag="p")
-                self._key = KeyPart(context.services.keys, detail.key)
-                if detail.tests:
-                    self._connection = Connection(context.services.providers, detail)
-                self._places_part(detail)
-                if detail.can_add:
-                    self._models = ModelsPart(context.services, detail)
+            self._head(detail)
+            with d.node("div", "stack gap-4 settings-body"):
+                self._build_parts(detail)
         self._show(detail)
-        name = self._name
         Live(context.bridge, self.refresh, lambda event: _concerns(event, name), pause=_PAUSE, begin=False)
+        if self._models is not None:
+            models = self._models
+            Live(context.bridge, models.refresh, lambda event: _of_models(event, name), pause=_PAUSE, begin=False)
 
     async def refresh(self) -> None:
         """Show the provider as it is now."""
@@ -59,45 +55,73 @@ class ProviderCard(ui.element):
         if not self.is_deleted:
             self._show(detail)
 
+    def _head(self, detail: ProviderDetail) -> None:
+        with d.node("div", "panel-head settings-head"):
+            d.text(detail.view.label, tag="h3")
+            with d.node("span", "pill", role="status") as self._pill:
+                self._dot = d.node("span", "dot", aria_hidden="true")
+                self._state = d.text("")
+            d.node("span", "grow")
+            self._hold = d.button("Pause", self._pause, kind="ghost", icon="pause", small=True)
+            self._hold.props["aria-label"] = f"Pause {detail.view.label}"
+
+    def _build_parts(self, detail: ProviderDetail) -> None:
+        d.text(detail.view.description, "muted", tag="p")
+        with d.node("div", "notice", role="status") as self._notice:
+            d.icon("pause")
+            with d.node("div", "grow"):
+                d.text("Nothing is submitted here; what runs goes on.", "strong", tag="p")
+                self._why = d.text("", tag="p")
+            self._resume = d.button("Resume", self._go_on, icon="play", small=True)
+        self._key = KeyPart(self._services.keys, detail, self._test if detail.tests else None)
+        self._connection = Connection(self._services.providers, detail, self._show_state) if detail.tests else None
+        self._places = PlacesPart(self._services.providers, detail)
+        self._models = ModelsPart(self._services, detail) if detail.can_add else None
+
     def _show(self, detail: ProviderDetail) -> None:
         view = detail.view
-        ready = not view.problem and not view.paused
-        self._state.set_text("Ready" if ready else "Paused" if view.paused and not view.problem else "Not ready")
-        self._why.set_text(view.paused or "")
-        self._why.set_visibility(bool(view.paused))
-        self._resume.set_visibility(bool(view.paused) and not view.problem)
+        self._view = view
+        self._show_state()
+        self._why.set_text(said_here(view.paused or ""))
+        by_hand = view.paused == BY_HAND
+        self._notice.classes(add="info" if by_hand else "danger", remove="danger" if by_hand else "info")
+        self._notice.set_visibility(bool(view.paused))
+        self._resume.set_visibility(not view.problem)
+        self._hold.set_visibility(not view.paused and not view.problem)
+        if self._connection is not None:
+            self._connection.set_visibility(not view.problem)
+            if view.problem:
+                self._connection.forget()
         self._key.show(detail.key)
-        self._places_field.set_error("")
-        if detail.can_add:
-            ui.timer(0, self._models.refresh, once=True)
+        self._places.show(view)
 
-    def _places_part(self, detail: ProviderDetail) -> None:
-        with (
-            d.node("div", "settings-places"),
-            d.field(
-                "At once",
-                hint="How many generations it makes at the same time; blank: as many as fit an ordinary account.",
-            ) as self._places_field,
-        ):
-            own = None if detail.view.places == detail.view.suggested_places else detail.view.places
-            d.number_input(
-                own,
-                minimum=1,
-                step=1,
-                placeholder=str(detail.view.suggested_places),
-                on_change=lambda event: self._set_places(event.value),
-            )
+    def _show_state(self) -> None:
+        if self._view.problem:
+            word, dot = "Needs a key", "waiting"
+        elif self._view.paused:
+            word, dot = "Paused", "paused"
+        elif self._connection is not None and self._connection.outcome is False:
+            word, dot = "Test failed", "failed"
+        else:
+            word, dot = "Ready", "complete"
+        self._state.set_text(word)
+        self._dot.classes(replace=f"dot {dot}")
 
-    async def _set_places(self, value: float | None) -> None:
-        try:
-            await call(self._services.providers.set_places, self._name, None if value is None else int(value))
-            self._places_field.set_error("")
-        except InvalidInput as refused:
-            self._places_field.set_error(str(refused))
+    async def _test(self) -> None:
+        if self._connection is not None:
+            self._connection.set_visibility(True)
+            await self._connection.run()
+
+    async def _pause(self) -> None:
+        await call(self._services.queue.pause_provider, self._name, BY_HAND)
 
     async def _go_on(self) -> None:
         await call(self._services.queue.resume_provider, self._name)
 
 
 def _concerns(event: DomainEvent, provider: str) -> bool:
-    return isinstance(event, _OF_A_PROVIDER) and event.provider == provider
+    return isinstance(event, _OF_THE_PROVIDER) and event.provider == provider
+
+
+def _of_models(event: DomainEvent, provider: str) -> bool:
+    return isinstance(event, ModelsChanged) and event.provider == provider

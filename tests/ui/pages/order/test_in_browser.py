@@ -95,8 +95,24 @@ async def test_a_product_becomes_an_input_and_can_be_deleted_and_brought_back(
 
 async def test_every_select_says_what_it_chooses(visit: Visit, server: RunningServer) -> None:
     page = await visit(f"/order/{await project(server, 'Named')}")
-    for name in ("Provider", "Type", "Model", "Aspect ratio", "Style"):
+    await expect(page.get_by_role("button", name="Model: Sketch", exact=True)).to_have_count(1)
+    for name in ("Aspect ratio", "Style"):
         await expect(page.get_by_role("combobox", name=name, exact=True)).to_have_count(1)
+
+
+async def test_another_model_is_a_key_some_letters_and_enter_away(visit: Visit, server: RunningServer) -> None:
+    page = await visit(f"/order/{await project(server, 'Models')}")
+    await write(page, "a [red,blue] boat")
+    await page.evaluate("document.activeElement.blur()")
+    await page.keyboard.press("/")
+    await expect(page.locator(".models-input")).to_be_focused()
+    await page.keyboard.type("motion")
+    await expect(page.locator(".model-row").first).to_contain_text("Sketch Motion")
+    await page.keyboard.press("Enter")
+    await expect(page.get_by_role("button", name="Model: Sketch Motion", exact=True)).to_be_visible()
+    await expect(page.locator(PROMPT)).to_have_value("a [red,blue] boat")
+    await page.reload()
+    await expect(page.get_by_role("button", name="Model: Sketch Motion", exact=True)).to_be_visible()
 
 
 async def test_a_reload_loses_nothing_and_every_width_fits(visit: Visit, server: RunningServer) -> None:

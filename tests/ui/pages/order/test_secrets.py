@@ -12,6 +12,7 @@ from nicegui.testing import User
 from imagen.domain.parameters import ParameterSetSpec, ParameterSpec, ParameterType
 from imagen.domain.secret_values import KEPT
 from imagen.services.all import Services
+from imagen.ui.components.model_picker import ModelPicker
 from tests.fakes import scripted_provider
 from tests.fakes.scripted_provider import MODEL
 from tests.ui.pages.order.conftest import press, until
@@ -60,8 +61,8 @@ async def test_another_model_gets_no_secret(user: User, pages: None, services: S
     await user.open("/order")
     with user:
         keyfield(user).set_value(MARKED)
-        choice = next(e for e in user.find(ui.select).elements if e.props.get("aria-label") == "Provider")
-        choice.set_value("sketch")
+        user.find(ModelPicker).trigger("opened")
+        user.find(ModelPicker).trigger("choose", {"key": "sketch:sketch"})
     await until(lambda: services.drafts.get(None).state["model_key"] != MODEL)
     state = services.drafts.get(None).state
     assert state["parameters"].get("api_key") is None

@@ -1,0 +1,79 @@
+"""Money: what is set and what was spent."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated
+
+from pydantic import Field
+
+from imagen.api.schemas.base import Answer, Body, ExactInt, MicroDollars, Whole
+from imagen.services.spending import SpendingView
+
+
+class SpendingBody(Body):
+    """What changes; what is left out stays, null takes a limit away. `ceilings` are those of single models."""
+
+    ask_above: MicroDollars | None = None
+    order_limit: MicroDollars | None = None
+    day_limit: MicroDollars | None = None
+    ceiling: MicroDollars | None = None
+    buzz_per_dollar: Annotated[Whole, Field(ge=1, le=1_000_000)] = 1_000
+    ceilings: Annotated[dict[Annotated[str, Field(max_length=500)], MicroDollars | None], Field(max_length=1000)] = (
+        Field(default_factory=dict)
+    )
+
+
+class SpendingSettingsAnswer(Answer):
+    """Amounts in micro-dollars, null where there is no limit."""
+
+    ask_above: ExactInt | None
+    order_limit: ExactInt | None
+    day_limit: ExactInt | None
+    ceiling: ExactInt | None
+    buzz_per_dollar: int
+
+
+class DayAnswer(Answer):
+    """What was spent on a day."""
+
+    day: date
+    amount: ExactInt
+
+
+class ProviderSpendingAnswer(Answer):
+    """What went to a provider; `expected` is on the way or unclear."""
+
+    provider: str
+    billed: ExactInt
+    expected: ExactInt
+    attempts: int
+
+
+class SpendingAnswer(Answer):
+    """Amounts in micro-dollars, `buzz` in millionths of a Buzz; `days` and `providers` are of the last thirty days."""
+
+    settings: SpendingSettingsAnswer
+    spent_today: ExactInt
+    expected_today: ExactInt
+    left_today: ExactInt | None
+    day_limit_from: str
+    days: list[DayAnswer]
+    providers: list[ProviderSpendingAnswer]
+    buzz: ExactInt
+    ceilings: dict[str, ExactInt]
+
+    @classmethod
+    def of(cls, view: SpendingView) -> SpendingAnswer:
+        """Show what the service tells."""
+        return cls(
+            settings=SpendingSettingsAnswer.model_validate(view.settings),
+            spent_today=view.today.spent,
+            expected_today=view.expected_today,
+            left_today=view.today.left,
+            day_limit_from=view.day_limit_from,
+            days=[DayAnswer(day=day, amount=amount) for day, amount in view.days],
+            providers=[ProviderSpendingAnswer.model_validate(one) for one in view.providers],
+            buzz=view.buzz,
+            ceilings=dict(view.ceilings),
+        )

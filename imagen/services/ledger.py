@@ -1,0 +1,103 @@
+"""The ledger of what is spent: an entry with each submission's intent, brought to its end with it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from imagen.data.models import Generation, Order, Spending, Submission
+from imagen.data.unit_of_work import UnitOfWork
+from imagen.domain.money import Currency
+from imagen.domain.spending import AmountSource, SpendingState
+from imagen.providers.base import FailureReason, Progress, RemoteState
+from imagen.services.spending_settings import spending_settings
+
+_PROBABLY_BILLED = frozenset({FailureReason.CONTENT_BLOCKED, FailureReason.VALIDATION})
+
+
+@dataclass(frozen=True)
+class Amount:
+    """What one generation is expected to cost, in micro-dollars, and who says so."""
+
+    micros: int
+    source: AmountSource
+
+
+@dataclass(frozen=True)
+class Bill:
+    """What a generation cost in the end, in micro-dollars; None where nobody tells."""
+
+    cost: int | None
+    source: AmountSource
+
+
+def reserve(unit: UnitOfWork, generation: Generation, order: Order, submission: Submission, amount: Amount) -> None:
+    """Count an amount from the moment on at which it may be bought; what is free needs no entry."""
+    if amount.micros > 0:
+        unit.spending.add(
+            Spending(
+                generation_id=generation.id,
+                submission_id=submission.id,
+                order_id=order.id,
+                project_id=order.project_id,
+                provider=order.provider,
+                model=order.model_key,
+                source=amount.source,
+                amount=amount.micros,
+            )
+        )
+
+
+def nothing_bought(unit: UnitOfWork, submission_id: UUID) -> None:
+    """Take an amount back: the provider has surely not accepted it."""
+    entry = unit.spending.of_submission(submission_id)
+    if entry is not None:
+        entry.state, entry.amount = SpendingState.VOID, 0
+
+
+def given_up(unit: UnitOfWork, submission_id: UUID) -> None:
+    """Go on counting what nobody waits for any more: it may have been bought all the same."""
+    entry = unit.spending.of_submission(submission_id)
+    if entry is not None:
+        entry.state, entry.source = SpendingState.BILLED, AmountSource.UNKNOWN
+
+
+def settle_bill(
+    unit: UnitOfWork, generation: Generation, order: Order, submission: Submission, cost: int | None, currency: Currency
+) -> Bill:
+    """Write down what a submission with a result cost: as the provider says, else as its price list did before."""
+    entry = unit.spending.of_submission(submission.id)
+    if cost is not None:
+        micros = spending_settings(unit).in_dollars(cost, currency)
+        if entry is None and micros > 0:
+            reserve(unit, generation, order, submission, Amount(micros, AmountSource.REPORTED))
+            unit.session.flush()
+            entry = unit.spending.of_submission(submission.id)
+        if entry is not None:
+            entry.state, entry.source, entry.amount = SpendingState.BILLED, AmountSource.REPORTED, micros
+            entry.billed, entry.currency = cost, currency
+        return Bill(micros, AmountSource.REPORTED)
+    if entry is None:
+        return Bill(None, AmountSource.UNKNOWN)
+    entry.state = SpendingState.BILLED
+    known = entry.source is AmountSource.COMPUTED
+    return Bill(entry.amount if known else None, AmountSource.COMPUTED if known else AmountSource.UNKNOWN)
+
+
+def settle_failure(
+    unit: UnitOfWork, generation: Generation, order: Order, submission: Submission, progress: Progress
+) -> Bill:
+    """Write down what a submission without a result cost.
+
+    Where the provider does not tell, one that was stopped or refused for its content counts as before, since it may be
+    billed, and one that broke off through no fault of the person's counts nothing, as providers bill no such runs.
+    """
+    if progress.cost is not None:
+        return settle_bill(unit, generation, order, submission, progress.cost, progress.currency)
+    entry = unit.spending.of_submission(submission.id)
+    may_be_billed = progress.state is RemoteState.CANCELLED or progress.failure in _PROBABLY_BILLED
+    if entry is not None:
+        entry.state = SpendingState.BILLED if may_be_billed else SpendingState.VOID
+        entry.amount = entry.amount if may_be_billed else 0
+        entry.source = AmountSource.UNKNOWN
+    return Bill(None, AmountSource.UNKNOWN)

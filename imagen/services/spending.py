@@ -1,0 +1,178 @@
+"""What was spent and what may be: limits, ceilings, and the sums against them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+from uuid import UUID
+
+from imagen.data.models.base import now
+from imagen.data.repositories import Repositories
+from imagen.data.unit_of_work import UnitOfWork, UnitOfWorkFactory
+from imagen.domain.events import OrderChanged, ProjectChanged, SpendingSettingsChanged
+from imagen.domain.spending import Budget, LimitKind, SpendingState, start_of_day
+from imagen.services.holding import day_budget, let_go_what_may
+from imagen.services.spending_settings import (
+    SpendingSettings,
+    check_amount,
+    keep_ceiling,
+    keep_spending_settings,
+    own_ceilings,
+    spending_settings,
+)
+from imagen.services.wakeups import Wakeups
+
+__all__ = ["SpendingService", "SpendingSettings", "SpendingView"]
+
+_DAYS_SHOWN = 30
+
+
+@dataclass(frozen=True)
+class ProviderSpending:
+    """What went to a provider in the days shown: `expected` is on the way or unclear; all in micro-dollars."""
+
+    provider: str
+    billed: int
+    expected: int
+    attempts: int
+
+
+@dataclass(frozen=True)
+class SpendingView:
+    """Amounts in micro-dollars, Buzz in millionths; `days` holds every day shown, the first of them first.
+
+    `day_limit_from` names the variable that sets the day's limit, where one does: then the page cannot change it.
+    """
+
+    settings: SpendingSettings
+    today: Budget
+    expected_today: int
+    days: tuple[tuple[date, int], ...]
+    providers: tuple[ProviderSpending, ...]
+    buzz: int
+    ceilings: Mapping[str, int]
+    day_limit_from: str = ""
+
+
+class SpendingService:
+    """Everything a person does about money."""
+
+    def __init__(
+        self, units: UnitOfWorkFactory, wakeups: Wakeups, *, day_limit: int | None = None, day_limit_from: str = ""
+    ) -> None:
+        self._units = units
+        self._wakeups = wakeups
+        self._day_limit = day_limit
+        self._day_limit_from = day_limit_from
+
+    @property
+    def settings(self) -> SpendingSettings:
+        with self._units.reading() as reading:
+            return spending_settings(reading)
+
+    def view(self) -> SpendingView:
+        """Tell what is set and what was spent today and in the last thirty days."""
+        today = start_of_day(now())
+        first = start_of_day(now() - timedelta(days=_DAYS_SHOWN - 1))
+        with self._units.reading() as reading:
+            settings = spending_settings(reading)
+            rows = reading.spending.by_provider(first)
+            return SpendingView(
+                settings=settings,
+                today=self.today(reading),
+                expected_today=sum(
+                    amount
+                    for _, state, amount, _ in reading.spending.by_provider(today)
+                    if state is SpendingState.EXPECTED
+                ),
+                days=_by_day(reading),
+                providers=_by_provider(rows),
+                buzz=reading.spending.buzz_since(first),
+                ceilings=own_ceilings(reading),
+                day_limit_from=self._day_limit_from,
+            )
+
+    def today(self, reading: Repositories) -> Budget:
+        """Give the day's limit and what is spent of it."""
+        found = day_budget(reading, spending_settings(reading), self._day_limit)
+        return found[0] if found else Budget(LimitKind.DAY, None, reading.spending.since(start_of_day(now())))
+
+    def change(self, changes: Mapping[str, Any]) -> SpendingView:
+        """Change limits or other settings by their names. Raises InvalidInput."""
+        with self._units() as unit:
+            keep_spending_settings(unit, dict(changes))
+            self._changed(unit)
+            unit.commit()
+        return self._after_change()
+
+    def set_ceiling(self, model_key: str, amount: int | None) -> SpendingView:
+        """Say what one generation of a model counts as where nobody knows its price; None for the general ceiling."""
+        with self._units() as unit:
+            keep_ceiling(unit, model_key, amount)
+            self._changed(unit)
+            unit.commit()
+        return self._after_change()
+
+    def limit_order(self, order_id: UUID, amount: int | None) -> None:
+        """Say what an order may spend in all, None for no limit of its own. Raises InvalidInput and NotFound."""
+        with self._units() as unit:
+            order = unit.orders.get(order_id)
+            if amount is not None:
+                check_amount("spending_limit", amount)
+            order.spending_limit = amount
+            unit.record(OrderChanged(order.id, order.project_id, order.status))
+            self._changed(unit)
+            unit.commit()
+        self._wakeups.advance(4)
+
+    def set_order_ceiling(self, order_id: UUID, amount: int) -> None:
+        """Say what one generation of an order may cost at most, where nobody knows the price."""
+        with self._units() as unit:
+            order = unit.orders.get(order_id)
+            check_amount("ceiling", amount)
+            order.ceiling = amount
+            unit.record(OrderChanged(order.id, order.project_id, order.status))
+            self._changed(unit)
+            unit.commit()
+        self._wakeups.advance(4)
+
+    def limit_project(self, project_id: UUID, amount: int | None) -> None:
+        """Say what a project may spend in all, None for no limit. Raises InvalidInput and NotFound."""
+        with self._units() as unit:
+            project = unit.projects.get(project_id)
+            if amount is not None:
+                check_amount("spending_limit", amount)
+            project.spending_limit = amount
+            unit.record(ProjectChanged(project.id))
+            self._changed(unit)
+            unit.commit()
+        self._wakeups.advance(4)
+
+    def _changed(self, unit: UnitOfWork) -> None:
+        unit.session.flush()
+        let_go_what_may(unit, self._day_limit)
+        unit.record(SpendingSettingsChanged())
+
+    def _after_change(self) -> SpendingView:
+        self._wakeups.advance(4)
+        return self.view()
+
+
+def _by_day(reading: Repositories) -> tuple[tuple[date, int], ...]:
+    today = start_of_day(now())
+    begins = [start_of_day(today - timedelta(days=ago)) for ago in range(_DAYS_SHOWN - 1, -1, -1)]
+    ends = [*begins[1:], now() + timedelta(days=1)]
+    return tuple((begin.date(), reading.spending.between(begin, end)) for begin, end in zip(begins, ends, strict=True))
+
+
+def _by_provider(rows: Any) -> tuple[ProviderSpending, ...]:
+    found: dict[str, ProviderSpending] = {}
+    for name, state, amount, count in rows:
+        before = found.get(name, ProviderSpending(name, 0, 0, 0))
+        billed = amount if state is SpendingState.BILLED else 0
+        found[name] = ProviderSpending(
+            name, before.billed + billed, before.expected + amount - billed, before.attempts + count
+        )
+    return tuple(found.values())

@@ -1,0 +1,97 @@
+"""What is asked before a costly order, or one of unknown price, is placed; the answer is a limit at which it stops."""
+
+from __future__ import annotations
+
+from imagen.domain.money import MILLION, dollars
+from imagen.services.all import Services
+from imagen.services.consent import Consent
+from imagen.services.views import PlanView
+from imagen.ui import design as d
+from imagen.ui.calls import call
+from imagen.ui.components.amount_input import AmountInput
+from imagen.ui.pages.order.wording import generations
+
+_CENT = MILLION // 100
+_MARGIN_PERCENT = 110
+
+
+async def ask_about_cost(services: Services, view: PlanView, model_key: str, model_name: str) -> Consent | None:
+    """Ask what an order may cost, where that is to be asked; None when the person does not want it now."""
+    if not view.question:
+        return Consent()
+    if view.needs_ceiling:
+        return await _ask_for_ceiling(services, view, model_key, model_name)
+    return await _ask_for_limit(view)
+
+
+async def _ask_for_limit(view: PlanView) -> Consent | None:
+    assert view.cost is not None
+    about = dollars(view.cost)
+    title = f"Spend up to {about}?" if view.cost_is_ceiling else f"Spend {about}?"
+    with d.dialog(title, size="narrow") as asked:
+        d.text(f"{view.question} It makes {view.count:,} {generations(view.count)}.", "muted", tag="p")
+        with d.field("Stop at", hint="The order stops before it would cost more; you can raise this later.") as field:
+            limit = AmountInput(suggested_limit(view))
+
+        def order() -> None:
+            if limit.micros is None:
+                field.set_error("Say at which amount it stops.")
+            else:
+                asked.submit(Consent(spending_limit=limit.micros))
+
+        limit.on_enter(order)
+    with asked.foot:
+        d.button("Not now", lambda: asked.submit(None))
+        d.button(f"Order for {about}", order, kind="primary").props("autofocus")
+    answer: Consent | None = await asked
+    asked.delete()
+    return answer
+
+
+async def _ask_for_ceiling(services: Services, view: PlanView, model_key: str, model_name: str) -> Consent | None:
+    with d.dialog(f"What may {model_name} cost?", size="narrow") as asked:
+        d.text(
+            f"Nobody publishes a price for {model_name} that Imagen knows; its page at the provider may tell. Say what one "
+            "generation may cost at most: so much of each counts against your limits.",
+            "muted",
+            tag="p",
+        )
+        with d.field("One generation, at most") as field:
+            most = AmountInput(placeholder="0.05", on_change=lambda: said.set_text(_in_all(most.micros, view.count)))
+        said = d.text(_in_all(None, view.count), "small faint", tag="p")
+        for_all = d.checkbox("For every model of unknown price", False)
+
+        def order() -> None:
+            if most.micros is None:
+                field.set_error("Give an amount, such as 0.05.")
+            else:
+                asked.submit(most.micros)
+
+        most.on_enter(order)
+        most.input.props("autofocus")
+    with asked.foot:
+        d.button("Not now", lambda: asked.submit(None))
+        d.button(f"Order {view.count:,}", order, kind="primary")
+    answer: int | None = await asked
+    is_for_all = bool(for_all.value)
+    asked.delete()
+    if answer is None:
+        return None
+    if is_for_all:
+        await call(services.spending.change, {"ceiling": answer})
+    else:
+        await call(services.spending.set_ceiling, model_key, answer)
+    return Consent(spending_limit=answer * view.count, ceiling=answer)
+
+
+def suggested_limit(view: PlanView) -> int:
+    """Suggest where an order stops: a tenth above what it will probably cost, in whole cents."""
+    assert view.cost is not None
+    wanted = view.cost if view.cost_is_ceiling else -(-view.cost * _MARGIN_PERCENT // 100)
+    return -(-wanted // _CENT) * _CENT
+
+
+def _in_all(micros: int | None, count: int) -> str:
+    if micros is None:
+        return f"Times {count:,} {generations(count)}."
+    return f"{count:,} {generations(count)}: {dollars(micros * count)} at most."

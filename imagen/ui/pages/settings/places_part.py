@@ -1,0 +1,63 @@
+"""How many generations a provider makes at the same time."""
+
+from __future__ import annotations
+
+from nicegui.events import ValueChangeEventArguments
+
+from imagen.domain.errors import InvalidInput
+from imagen.services.providers import ProviderDetail, ProviderService
+from imagen.services.views import ProviderView
+from imagen.ui import design as d
+from imagen.ui.calls import call
+
+
+class PlacesPart:
+    """A number; blank takes what the provider suggests."""
+
+    def __init__(self, providers: ProviderService, detail: ProviderDetail) -> None:
+        self._providers = providers
+        self._name = detail.view.name
+        self._shown = _own(detail.view)
+        with d.node("div", "settings-row"):
+            with d.node("div", "grow"):
+                d.text("Generations at once", "settings-label", tag="div")
+                suggested = f"Blank: {detail.view.suggested_places}, which fits an ordinary account. The rest waits."
+                d.text(suggested, "faint small", tag="div")
+            with d.field(f"Generations at once at {detail.view.label}", classes="settings-number") as self._field:
+                self._input = d.number_input(
+                    self._shown,
+                    minimum=1,
+                    step=1,
+                    placeholder=str(detail.view.suggested_places),
+                    on_change=self._set,
+                )
+                self._input.props("debounce=500")
+
+    def show(self, view: ProviderView) -> None:
+        """Show what was set in another window; what is being typed here stays."""
+        own, is_touched = _own(view), self._input.value != self._shown
+        if own != self._shown:
+            self._shown = own
+            if not is_touched:
+                self._input.set_value(own)
+
+    async def _set(self, event: ValueChangeEventArguments[float | None]) -> None:
+        value = event.value
+        if value == self._shown:
+            self._field.set_error("")
+            return
+        if value is not None and value != int(value):
+            self._field.set_error("Give a whole number.")
+            return
+        refusal = ""
+        try:
+            detail = await call(self._providers.set_places, self._name, None if value is None else int(value))
+            self._shown = _own(detail.view)
+        except InvalidInput as refused:
+            refusal = str(refused)
+        if self._input.value == value:  # else more was typed meanwhile, and that has its own answer
+            self._field.set_error(refusal)
+
+
+def _own(view: ProviderView) -> int | None:
+    return None if view.places == view.suggested_places else view.places

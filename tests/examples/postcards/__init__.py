@@ -1,0 +1,1 @@
+"""Postcards: the README's example of a provider."""
