@@ -13,6 +13,7 @@ from imagen.datafolder import DataFolder
 from imagen.services.order_request import OrderRequest
 from imagen.settings import load_settings
 from tests.benchmarks.row import Row
+from tests.faults.plans import CONSENT
 from tests.provider_simulators.process import SimulatorProcess, simulator_process
 from tests.provider_simulators.replicate import Replicate
 
@@ -75,7 +76,7 @@ def _wait(services: SimulatorProcess) -> tuple[int, float, int]:
 
 def _order(production: Production, prompt: str, count: int) -> None:
     parameters = {"prompt": f"{prompt} [1..{count}]", "megapixels": "0.25", "output_format": "png"}
-    production.services.orders.place(OrderRequest(_MODEL, parameters))
+    production.services.orders.place(OrderRequest(_MODEL, parameters), consent=CONSENT)
 
 
 def _until_made(production: Production, count: int) -> None:

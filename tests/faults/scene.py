@@ -27,7 +27,7 @@ from imagen.services.order_request import OrderRequest
 from imagen.services.views import GenerationView
 from imagen.settings import KEY_VARIABLES, load_settings
 from tests.faults.accounting import Accounts
-from tests.faults.plans import PICTURE_MODELS, TEXT_MODELS
+from tests.faults.plans import CONSENT, PICTURE_MODELS, TEXT_MODELS
 from tests.provider_simulators import Simulators
 
 PROVIDERS = {name: f"imagen.providers.{name}.provider:{name.capitalize()}Provider" for name in TEXT_MODELS}
@@ -187,7 +187,7 @@ class Scene:
 
     def _place(self, request: OrderRequest) -> None:
         with self._noting():
-            self.orders.append(self.production.services.orders.place(request).id)
+            self.orders.append(self.production.services.orders.place(request, consent=CONSENT).id)
 
     def _import(self) -> UUID:
         into = io.BytesIO()

@@ -8,7 +8,6 @@ from pathlib import Path
 
 from tests.browser import server as programs
 from tests.browser.server import RunningServer, running_server
-from tests.faults.scene import PROVIDERS
 
 _PROGRAM = "import sys; from tests.faults.served import serve; sys.exit(serve(sys.argv[1:]))"
 
@@ -26,33 +25,9 @@ def served(folder: Path, *options: str) -> Iterator[RunningServer]:
 
 def serve(options: list[str]) -> int:
     """Serve with settings given as `name=value`; this runs in the process that is started."""
-    from imagen.bootstrap import build
     from imagen.server import run
     from imagen.settings import load_settings
     from tests.faults.brief_waits import brief_waits
 
-    _register_settings()
-    paths = build.__defaults__[0] if build.__defaults__ else {}
-    paths.update(PROVIDERS)
     with brief_waits():
         return run(load_settings(dict(option.split("=", 1) for option in options), {}))
-
-
-def _register_settings() -> None:
-    """Give the Settings page its address, also where the navigation does not lead there."""
-    from imagen.services.all import Services
-    from imagen.ui import app
-    from imagen.ui.bridge import Bridge
-    from imagen.ui.context import PageContext
-    from imagen.ui.pages.settings import page
-    from imagen.ui.paths import SETTINGS
-
-    if any(entry.path == SETTINGS for entry in app.NAVIGATION):
-        return
-    register_others = app.register_pages
-
-    def register(services: Services) -> None:
-        register_others(services)
-        page.register(PageContext(services, Bridge(services.bus), app.NAVIGATION))
-
-    app.register_pages = register

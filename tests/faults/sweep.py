@@ -147,12 +147,13 @@ class Sweep:
 
     def _order(self, provider: str) -> list[str]:
         model, more = TEXT_MODELS[provider]
-        bodies = [{"model": model, "parameters": {"prompt": "a heron [1..2]", **more}}]
+        money = {"spending_limit": 100_000_000, "ceiling": 1_000_000}
+        bodies = [{"model": model, "parameters": {"prompt": "a heron [1..2]", **more}, **money}]
         number = len(self.evidence.answers)
         taken = self._ask("POST", "/products/import", files={"files": ("in.png", picture(number), "image/png")})
         model, name = PICTURE_MODELS[provider]
         reference = f"product:{taken['items'][0]['id']}"
-        bodies.append({"model": model, "parameters": {"prompt": "with this", name: reference}})
+        bodies.append({"model": model, "parameters": {"prompt": "with this", name: reference}, **money})
         return [placed["id"] for body in bodies if "id" in (placed := self._ask("POST", "/orders", json=body))]
 
     def _rest(self, orders: list[str], seconds: float) -> None:
