@@ -106,18 +106,35 @@ class Settling:
         """Fetch and store; false when it must be tried again or needs a person."""
         try:
             result = _countable(flight.factory.collect(flight.submission))
-            stored = [_Stored(output, self._fetch(flight, output)) for output in result.outputs]
+            stored, refused = self._fetch_all(flight, result.outputs)
         except ImagenError as error:
             final = isinstance(error, UnsupportedFormat)
             self._collect_failed(flight, str(error), None if final else 2.0 ** (flight.failures + 1))
             return False
-        if not stored and flight.failures < _TRIES_FOR_NOTHING:
+        if not stored and not refused and flight.failures < _TRIES_FOR_NOTHING:
             self._collect_failed(flight, "The provider gave nothing back.", 2.0 ** (flight.failures + 1))
             return False
+        if refused:
+            result = replace(result, metadata={**result.metadata, "not_kept": refused})
         with self._units() as unit:
             self._complete(unit, flight, result, stored)
             unit.commit()
         return True
+
+    def _fetch_all(self, flight: Flight, outputs: Sequence[Output]) -> tuple[list[_Stored], list[str]]:
+        """Fetch every output; one of a form that is not kept stays behind, with why, where another can be kept."""
+        stored: list[_Stored] = []
+        refused: list[UnsupportedFormat] = []
+        told: list[str] = []
+        for output in outputs:
+            try:
+                stored.append(_Stored(output, self._fetch(flight, output)))
+            except UnsupportedFormat as error:
+                refused.append(error)
+                told.append(f"{output.label}: {error.message}" if output.label else error.message)
+        if refused and not stored:
+            raise refused[0]
+        return stored, told
 
     def _fetch(self, flight: Flight, output: Output) -> StoredFile:
         trusted = flight.factory.model.provider in self._trusted

@@ -36,6 +36,7 @@ INPUT_SIZE = (400, 320)
 KINDS = {ModelType.TEXT_TO_VIDEO: "video", ModelType.IMAGE_TO_VIDEO: "video", ModelType.TEXT_TO_AUDIO: "audio"}
 FROM_FILES = {ModelType.IMAGE_TO_IMAGE, ModelType.IMAGE_TO_VIDEO, ModelType.UPSCALING}
 MEDIA = ("image", "video", "audio")
+GIVES_AN_ARCHIVE = "replicate:suno-ai/bark"
 AIR = "urn:air:flux1:vae:civitai:1@2"
 
 
@@ -50,7 +51,7 @@ def _chosen() -> dict[str, ModelType]:
             first.setdefault((name, model.type, family), model.key)
             types[model.key] = model.type
     registry.close()
-    return {key: types[key] for key in first.values()}
+    return {key: types[key] for key in (*first.values(), GIVES_AN_ARCHIVE)}
 
 
 CHOSEN = _chosen()
@@ -265,6 +266,14 @@ def _check_cost(bench: Bench, model: str, order: dict[str, Any], generations: li
         in_dollars = 1_000_000 if provider == "fal" else 1_000
         assert costs == [pytest.approx(amount * in_dollars, abs=1) for amount in charged]
     assert order["cost"] == (None if None in costs else sum(costs))
+
+
+def test_a_file_of_a_form_that_is_not_kept_costs_nobody_the_others(bench: Bench) -> None:
+    _, generations = bench.ended(GIVES_AN_ARCHIVE)
+    for generation in generations:
+        assert [one["type"] for one in generation["outputs"]] == ["audio"]
+        (told,) = generation["facts"]["not_kept"]
+        assert told.startswith("prompt_npz: This file is a ZIP archive")
 
 
 def test_what_was_spent_is_the_sum_of_all(bench: Bench) -> None:
