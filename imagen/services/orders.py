@@ -80,7 +80,7 @@ class OrderService:
         a person is to say first what it may cost.
         """
         consent.check()
-        this = call(idempotency_key, asdict(self._plans.without_secrets(request)))
+        this = call(idempotency_key, asdict(self._plans.without_secrets(request)) | consent.said())
         with self._units.reading() as reading:
             known = this.first_answer(reading)
         if known is not None:

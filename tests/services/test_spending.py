@@ -14,7 +14,7 @@ import pytest
 from imagen.bootstrap import Production, build
 from imagen.data.models.base import now
 from imagen.datafolder import DataFolder
-from imagen.domain.errors import CostNotConfirmed, InvalidInput, PriceUnknown
+from imagen.domain.errors import Conflict, CostNotConfirmed, InvalidInput, PriceUnknown
 from imagen.domain.lifecycle import OrderStatus
 from imagen.domain.money import Currency
 from imagen.domain.spending import LimitKind
@@ -415,3 +415,15 @@ def test_a_ceiling_of_nothing_makes_nothing_free(
     with pytest.raises(InvalidInput):
         services.spending.set_order_ceiling(order.id, 0)
     assert ledger.attempts == []
+
+
+def test_a_key_used_again_with_another_limit_is_a_conflict(services: Services, ledger: Ledger) -> None:
+    request, with_limit = OrderRequest(MODEL, {"prompt": "a fox"}), Consent(spending_limit=CENT)
+    unlimited = services.orders.place(request, "k-1")
+    with pytest.raises(Conflict):
+        services.orders.place(request, "k-1", consent=with_limit)
+    limited = services.orders.place(request, "k-2", consent=with_limit)
+    assert services.orders.place(request, "k-2", consent=with_limit).id == limited.id != unlimited.id
+    assert services.orders.place(request, "k-1").id == unlimited.id
+    with pytest.raises(Conflict):
+        services.orders.place(request, "k-2", consent=Consent(spending_limit=CENT, ceiling=CENT))
