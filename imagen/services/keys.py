@@ -21,6 +21,7 @@ from imagen.domain.key_text import read_key
 from imagen.providers.base import Provider
 from imagen.providers.registry import ProviderRegistry
 from imagen.services.pauses import resume_mended
+from imagen.services.tested import keep_failure
 from imagen.services.wakeups import Wakeups
 
 logger = logging.getLogger(__name__)
@@ -238,6 +239,7 @@ class KeyService:
         with self._units() as unit:
             if present:
                 resume_mended(unit, provider)
+            keep_failure(unit, provider, "")
             unit.record(KeyChanged(provider, present))
             unit.commit()
         if present:
