@@ -133,7 +133,7 @@ def build(
 
     models = ModelService(units, registry, entries, secrets)
     refreshing = Refreshing()
-    catalogue = CatalogueService(units, registry, models, entries, keys, refreshing)
+    catalogue = CatalogueService(units, registry, models, entries, keys, refreshing, tasks)
     refreshing.connect(catalogue.refresh_now)
     key_service = KeyService(units, registry, keys, KEY_VARIABLES, tasks)
     lookups = LookupService(units)

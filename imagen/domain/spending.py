@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 
 from imagen.domain.money import dollars
@@ -71,10 +71,20 @@ def reason(budget: Budget, amount: int) -> str:
 
 def start_of_day(at: datetime) -> datetime:
     """Give the midnight with which a moment's day began where the person is."""
-    return datetime.combine(at.astimezone().date(), time()).astimezone()
+    return _midnight(at.astimezone().date())
+
+
+def starts_of_days(at: datetime, count: int) -> tuple[datetime, ...]:
+    """Give the midnights with which a moment's day and those before it began, the first of them first."""
+    today = at.astimezone().date()
+    return tuple(_midnight(today - timedelta(days=ago)) for ago in range(count - 1, -1, -1))
 
 
 def seconds_to_next_day(at: datetime) -> float:
     """Tell how long the person's day still lasts."""
-    tomorrow = at.astimezone().date() + timedelta(days=1)
-    return (datetime.combine(tomorrow, time()).astimezone() - at).total_seconds()
+    return (_midnight(at.astimezone().date() + timedelta(days=1)) - at).total_seconds()
+
+
+def _midnight(day: date) -> datetime:
+    # days are counted as dates: where clocks change, a day has 23 or 25 hours
+    return datetime.combine(day, time()).astimezone()

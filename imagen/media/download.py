@@ -16,6 +16,7 @@ from imagen.domain.errors import BadResponse, InvalidInput, Unavailable
 MOST_HOPS = 5
 _PIECE = 256 * 2**10
 _STEP_SECONDS = 30.0
+_TRANSLATED = (ipaddress.IPv6Network("64:ff9b::/96"), ipaddress.IPv6Network("::/96"))
 _AGAIN = frozenset({408, 425, 429, 500, 502, 503, 504})
 
 Resolve = Callable[[str, int], list[str]]
@@ -79,6 +80,8 @@ class Downloader:
             response = self._client.send(request, stream=True)
         except httpx.TransportError as error:
             raise Unavailable(f"{url.host} cannot be reached.", "It is tried again.") from error
+        except UnicodeError as error:  # the client reads where it would be led to
+            raise InvalidInput(f"{url.host} leads to an address that cannot be read.") from error
         try:
             if response.is_redirect and "location" in response.headers:
                 return str(response.headers["location"])
@@ -107,6 +110,8 @@ class Downloader:
     def _checked(self, host: str, port: int) -> str:
         try:
             found = self._resolve(host, port)
+        except UnicodeError as error:
+            raise InvalidInput(f"{host[:80]} cannot be the name of a host.", "Use another address.") from error
         except OSError as error:
             raise Unavailable(f"There is no host named {host}, or no network.", "It is tried again.") from error
         if not found:
@@ -124,16 +129,27 @@ def is_public(address: str) -> bool:
         parsed = ipaddress.ip_address(address.partition("%")[0])
     except ValueError:
         return False
-    mapped = getattr(parsed, "ipv4_mapped", None) or getattr(parsed, "sixtofour", None)
-    return is_public(str(mapped)) if mapped else parsed.is_global and not parsed.is_multicast
+    if parsed.version == 6:
+        inner = parsed.ipv4_mapped or parsed.sixtofour or _translated(parsed)
+        if inner is not None:
+            return is_public(str(inner))
+    return parsed.is_global and not parsed.is_multicast
+
+
+def _translated(address: ipaddress.IPv6Address) -> ipaddress.IPv4Address | None:
+    """Give the address of the older internet to which a gateway of the network would lead."""
+    return ipaddress.IPv4Address(int(address) & 0xFFFF_FFFF) if any(address in net for net in _TRANSLATED) else None
 
 
 def _read(url: str) -> httpx.URL:
     try:
         read = httpx.URL(url)
-    except httpx.InvalidURL as error:
+        host = read.host
+    except (httpx.InvalidURL, UnicodeError) as error:  # a host of an international alphabet may be badly written
         raise InvalidInput("The address of a file cannot be read.", "Use one that begins with https://.") from error
-    if read.scheme not in {"http", "https"} or not read.host or read.userinfo:
+    if read.userinfo:
+        raise InvalidInput(f"The address of a file at {host} holds a name or a password.", "Use one without.")
+    if read.scheme not in {"http", "https"} or not host:
         raise InvalidInput(f"Imagen fetches files by http and https only, not {url[:80]}.")
     return read
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Mapping
 from typing import Any
@@ -10,6 +11,8 @@ from imagen.domain.parameters import ParameterSetSpec, Role, read_size
 from imagen.providers.schema.wording import plain_name
 
 Sides = tuple[int, int]
+_OF_A_SERIES = frozenset({"max_images"})
+_OF_EACH_RUN = _OF_A_SERIES | {"batch_size"}
 _SIZES = ("image_size", "size", "resolution", "video_size")
 _OWN_SIZE = frozenset({"custom"})
 _UNSET = frozenset({"", "none", "not set"})
@@ -21,10 +24,12 @@ _RATES = ("fps", "frames_per_second", "frame_rate")
 
 
 def outputs_of(spec: ParameterSetSpec, values: Mapping[str, Any]) -> int:
-    """Say how many things a generation makes."""
+    """Say how many things a generation makes at most: so many runs, where a model takes those, of so many each."""
     parameter = spec.with_role(Role.OUTPUTS)
-    count = values.get(parameter.name) if parameter else None
-    return count if isinstance(count, int) and not isinstance(count, bool) and count > 0 else 1
+    own = parameter.name if parameter else ""
+    names = _OF_EACH_RUN if parameter else _OF_A_SERIES  # alone, a batch is often what fits the memory
+    each = (value for name, value in values.items() if name != own and plain_name(name) in names)
+    return math.prod(_whole(value) for value in (values.get(own), *each))
 
 
 def megapixels_of(values: Mapping[str, Any], named: Mapping[str, Sides] | None = None) -> float | None:
@@ -83,6 +88,11 @@ def _of_sides(sides: Sides) -> float:
 
 def _first(values: Mapping[str, Any], names: tuple[str, ...]) -> float | None:
     return next((number for name in names if (number := _number(values.get(name))) is not None), None)
+
+
+def _whole(value: Any) -> int:
+    """Read a number of things; one where none is told."""
+    return max(1, math.ceil(_number(value) or 1))
 
 
 def _number(value: Any) -> float | None:

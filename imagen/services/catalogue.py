@@ -18,12 +18,14 @@ from imagen.providers.base import Provider
 from imagen.providers.catalogue import CatalogueEntry, FoundModel
 from imagen.providers.price import Unit
 from imagen.providers.registry import ProviderRegistry
+from imagen.services.holding import let_go_for_price
 from imagen.services.keys import Keys
 from imagen.services.known_entries import KnownEntries
 from imagen.services.models import ModelService
 from imagen.services.own_prices import keep_price, own_price
 from imagen.services.refreshing import Refreshing, Round
 from imagen.services.views import FoundModelView, ModelView
+from imagen.services.wakeups import Wakeups
 from imagen.services.writing import SPEC
 
 logger = logging.getLogger(__name__)
@@ -61,7 +63,9 @@ class CatalogueService:
         entries: KnownEntries,
         keys: Keys,
         refreshing: Refreshing,
+        wakeups: Wakeups,
     ) -> None:
+        self._wakeups = wakeups
         self._units = units
         self._registry = registry
         self._models = models
@@ -175,17 +179,6 @@ class CatalogueService:
             unit.record(ModelsChanged(provider, (key,)))
             unit.commit()
 
-    def _discreet(self, view: FoundModelView) -> FoundModelView:
-        """Leave out what a provider says of a model that holds a key."""
-        name, about = self._keys.without_secrets(view.name), self._keys.without_secrets(view.description)
-        shown = view.thumbnail_url
-        return replace(
-            view,
-            name=name,
-            description=about,
-            thumbnail_url=shown if self._keys.without_secrets(shown) == shown else None,
-        )
-
     def restore(self, key: str) -> ModelView:
         """Take the removal of a model back, as it was known. Raises NotFound."""
         provider, _, model_id = key.partition(":")
@@ -206,7 +199,9 @@ class CatalogueService:
         price = own_price(amount, unit)
         with self._units() as unit_of_work:
             keep_price(unit_of_work, key, price)
+            let_go_for_price(unit_of_work, key)
             self._tell(unit_of_work, key)
+        self._wakeups.advance(4)
         return self._models.get(key)
 
     def clear_price(self, key: str) -> ModelView:
@@ -214,8 +209,21 @@ class CatalogueService:
         self._models.factory(key)
         with self._units() as unit:
             keep_price(unit, key, None)
+            let_go_for_price(unit, key)
             self._tell(unit, key)
+        self._wakeups.advance(4)
         return self._models.get(key)
+
+    def _discreet(self, view: FoundModelView) -> FoundModelView:
+        """Leave out what a provider says of a model that holds a key."""
+        name, about = self._keys.without_secrets(view.name), self._keys.without_secrets(view.description)
+        shown = view.thumbnail_url
+        return replace(
+            view,
+            name=name,
+            description=about,
+            thumbnail_url=shown if self._keys.without_secrets(shown) == shown else None,
+        )
 
     def _candidates(self, reference: str, provider: str | None) -> list[Candidate]:
         if not reference.strip():
@@ -258,9 +266,12 @@ class CatalogueService:
                 row = unit.models.add(ModelRow(provider=provider, model_id=entry.id, name=entry.name, added=added))
             elif row.deleted_at is not None:
                 row.deleted_at, row.added = None, added
+            price = row.price
             _write(row, entry)
+            freed = let_go_for_price(unit, key) if row.price != price else 0
             unit.record(ModelsChanged(provider, (key,)))
             unit.commit()
+        self._wakeups.advance(freed)
         if before is not None and before != self._form_hash(key):
             self._note_changed(provider, entry.id)
 

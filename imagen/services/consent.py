@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
 from imagen.domain.errors import CostNotConfirmed, PriceUnknown
 from imagen.domain.money import dollars
@@ -20,6 +20,10 @@ class Consent:
 
     spending_limit: int | None = None
     ceiling: int | None = None
+
+    def said(self) -> dict[str, int]:
+        """Give the amounts that were said."""
+        return {name: amount for name, amount in asdict(self).items() if amount is not None}
 
     def check(self) -> None:
         """Refuse what is no amount. Raises InvalidInput."""

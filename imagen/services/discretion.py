@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import timedelta
@@ -24,6 +25,8 @@ from imagen.providers.base import (
 from imagen.providers.price import Price, Unit
 from imagen.services.keys import Keys
 from imagen.services.secret_parameters import SecretParameters
+
+logger = logging.getLogger(__name__)
 
 
 class DiscreetFactory(BaseProductFactory):
@@ -103,6 +106,14 @@ class DiscreetFactory(BaseProductFactory):
             return self._inner.quote(self._complete(prepared))
 
     def estimate(self, parameters: Mapping[str, Any]) -> Estimate:
+        """Give what is known; nothing where it cannot be worked out, since no order may wait for that."""
+        try:
+            return self._estimated(parameters)
+        except Exception as error:
+            logger.debug("What %s costs could not be worked out: %s", self.model.key, type(error).__name__)
+            return Estimate(None, None)
+
+    def _estimated(self, parameters: Mapping[str, Any]) -> Estimate:
         own = self._own_price(self.model.key)
         known = self._inner.estimate(parameters)
         return known if own is None else Estimate(self._inner.cost_at(own, parameters), known.seconds)

@@ -79,6 +79,17 @@ def let_go_what_may(unit: UnitOfWork, day_limit: int | None) -> int:
     return freed
 
 
+def let_go_for_price(unit: UnitOfWork, model_key: str | None = None) -> int:
+    """Let the orders go that a limit holds, those of one model or all, since prices have changed; give how many those are.
+
+    Whether they may go on is seen at their next generation, which may hold them again.
+    """
+    held = [order for order in unit.orders.held_by_limits() if model_key is None or order.model_key == model_key]
+    for order in held:
+        let_go(unit, order)
+    return len(held)
+
+
 def let_go(unit: UnitOfWork, order: Order) -> None:
     """Forget that a limit held an order."""
     order.held_reason = order.held_for = order.held_amount = None

@@ -67,8 +67,8 @@ def settle_bill(
 ) -> Bill:
     """Write down what a submission with a result cost: as the provider says, else as its price list did before."""
     entry = unit.spending.of_submission(submission.id)
-    if cost is not None:
-        micros = spending_settings(unit).in_dollars(cost, currency)
+    micros = None if cost is None else spending_settings(unit).in_dollars(cost, currency)
+    if micros is not None:
         if entry is None and micros > 0:
             reserve(unit, generation, order, submission, Amount(micros, AmountSource.REPORTED))
             unit.session.flush()

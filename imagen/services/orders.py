@@ -80,7 +80,7 @@ class OrderService:
         a person is to say first what it may cost.
         """
         consent.check()
-        this = call(idempotency_key, asdict(self._plans.without_secrets(request)))
+        this = call(idempotency_key, asdict(self._plans.without_secrets(request)) | consent.said())
         with self._units.reading() as reading:
             known = this.first_answer(reading)
         if known is not None:
@@ -239,9 +239,9 @@ class OrderService:
     def _price(self, checked: CheckedOrder, consent: Consent) -> OrderPrice:
         """Put a price to an order, and refuse it where a person has to be asked first."""
         assert checked.selection is not None
-        price = self._pricing.price(checked.factory, checked.selection, consent.ceiling)
+        price = self._pricing.price(checked.factory, checked.selection, consent.ceiling, in_full=True)
         if (price.cost is None or price.is_ceiling) and self._pricing.ask(checked.factory, checked.selection):
-            price = self._pricing.price(checked.factory, checked.selection, consent.ceiling)
+            price = self._pricing.price(checked.factory, checked.selection, consent.ceiling, in_full=True)
         with self._units.reading() as reading:
             refuse_unanswered(price, spending_settings(reading), consent)
         return price

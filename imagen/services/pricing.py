@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import random
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -12,14 +13,15 @@ from imagen.data.unit_of_work import UnitOfWorkFactory
 from imagen.domain.errors import ImagenError
 from imagen.domain.parameter_sets import product_ids
 from imagen.domain.spending import AmountSource
-from imagen.providers.base import BaseProductFactory, Estimate, GenerationRequest
+from imagen.providers.base import BaseProductFactory, GenerationRequest
 from imagen.services.ledger import Amount
 from imagen.services.selection import Selection
 from imagen.services.spending_settings import SpendingSettings, ceiling_of, spending_settings
 
 logger = logging.getLogger(__name__)
 
-_MOST_LOOKED_AT = 100
+_MOST_LOOKED_AT = 400
+_MOST_ADDED_UP = 20_000
 _MOST_ASKED = 6
 _NOBODY = "00000000-0000-0000-0000-000000000000"
 
@@ -45,13 +47,18 @@ class Pricing:
     def __init__(self, units: UnitOfWorkFactory) -> None:
         self._units = units
 
-    def price(self, factory: BaseProductFactory, selection: Selection, ceiling: int | None = None) -> OrderPrice:
-        """Estimate an order without asking anybody; `ceiling` is what a person says about this order."""
+    def price(
+        self, factory: BaseProductFactory, selection: Selection, ceiling: int | None = None, *, in_full: bool = False
+    ) -> OrderPrice:
+        """Estimate an order without asking anybody; `ceiling` is what a person says about this order.
+
+        Of a large order many generations are looked at; `in_full` looks at (nearly) all, which takes a while.
+        """
         with self._units.reading() as reading:
             settings = spending_settings(reading)
             most = ceiling if ceiling is not None else ceiling_of(reading, factory.model.key)
-        looked_at = _spread(selection)
-        amounts = [_micros(factory.estimate(parameters), settings) for parameters in looked_at]
+        looked_at = _spread(selection, _MOST_ADDED_UP if in_full else _MOST_LOOKED_AT)
+        amounts = [_estimated(factory, parameters, settings) for parameters in looked_at]
         return _summed(amounts, len(selection), most)
 
     def ask(self, factory: BaseProductFactory, selection: Selection) -> bool:
@@ -61,9 +68,11 @@ class Pricing:
         """
         if not factory.asks_for_price or _has_files(selection):
             return False
+        with self._units.reading() as reading:
+            settings = spending_settings(reading)
         asked = 0
         for parameters in _spread(selection):
-            if factory.estimate(parameters).cost is not None:
+            if _estimated(factory, parameters, settings) is not None:
                 continue
             if asked == _MOST_ASKED or not _asked(factory, parameters):
                 break
@@ -80,7 +89,9 @@ def _asked(factory: BaseProductFactory, parameters: Mapping[str, Any]) -> bool:
         return factory.quote(factory.prepare(GenerationRequest(_NOBODY, parameters))).cost is not None
     except ImagenError as error:
         logger.info("%s could not be asked for a price: %s", factory.model.provider, error)
-        return False
+    except Exception:  # whatever its answer is made of, it has told no price
+        logger.exception("The answer about a price of %s could not be used", factory.model.key)
+    return False
 
 
 def amount_of(
@@ -94,7 +105,7 @@ def amount_of(
 
     `ceiling` is its order's own, `expected` what it was expected to cost when it was ordered.
     """
-    micros = _micros(factory.estimate(parameters), spending_settings(reading))
+    micros = _estimated(factory, parameters, spending_settings(reading))
     if micros is None and expected is not None:
         micros = expected
     if micros is not None:
@@ -103,16 +114,23 @@ def amount_of(
     return None if most is None else Amount(most, AmountSource.CEILING)
 
 
-def _spread(selection: Selection) -> Sequence[Mapping[str, Any]]:
-    """Give the parameters of all generations, or of many spread evenly over them."""
+def _spread(selection: Selection, most: int = _MOST_LOOKED_AT) -> Sequence[Mapping[str, Any]]:
+    """Give the parameters of all generations, or of many: one from each of as many equal parts.
+
+    Which one of its part is drawn, always the same for the same count: at even distances only those of one option would be
+    met where options take turns.
+    """
     count = len(selection)
-    if count <= _MOST_LOOKED_AT:
+    if count <= most:
         return [parameters for _, parameters in selection.between(0, count)]
-    places = [place * (count - 1) // (_MOST_LOOKED_AT - 1) for place in range(_MOST_LOOKED_AT)]
+    draw = random.Random(count)
+    places = [draw.randrange(part * count // most, (part + 1) * count // most) for part in range(most)]
     return [parameters for place in places for _, parameters in selection.between(place, place + 1)]
 
 
-def _micros(estimate: Estimate, settings: SpendingSettings) -> int | None:
+def _estimated(factory: BaseProductFactory, parameters: Mapping[str, Any], settings: SpendingSettings) -> int | None:
+    """Give what one generation will cost in micro-dollars; None where nobody can tell."""
+    estimate = factory.estimate(parameters)
     return None if estimate.cost is None else settings.in_dollars(estimate.cost, estimate.currency)
 
 

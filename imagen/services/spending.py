@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -12,8 +12,8 @@ from imagen.data.models.base import now
 from imagen.data.repositories import Repositories
 from imagen.data.unit_of_work import UnitOfWork, UnitOfWorkFactory
 from imagen.domain.events import OrderChanged, ProjectChanged, SpendingSettingsChanged
-from imagen.domain.spending import Budget, LimitKind, SpendingState, start_of_day
-from imagen.services.holding import day_budget, let_go_what_may
+from imagen.domain.spending import Budget, LimitKind, SpendingState, start_of_day, starts_of_days
+from imagen.services.holding import day_budget, let_go_for_price, let_go_what_may
 from imagen.services.spending_settings import (
     SpendingSettings,
     check_amount,
@@ -74,8 +74,8 @@ class SpendingService:
 
     def view(self) -> SpendingView:
         """Tell what is set and what was spent today and in the last thirty days."""
-        today = start_of_day(now())
-        first = start_of_day(now() - timedelta(days=_DAYS_SHOWN - 1))
+        begins = starts_of_days(now(), _DAYS_SHOWN)
+        first, today = begins[0], begins[-1]
         with self._units.reading() as reading:
             settings = spending_settings(reading)
             rows = reading.spending.by_provider(first)
@@ -87,7 +87,7 @@ class SpendingService:
                     for _, state, amount, _ in reading.spending.by_provider(today)
                     if state is SpendingState.EXPECTED
                 ),
-                days=_by_day(reading),
+                days=_by_day(reading, begins),
                 providers=_by_provider(rows),
                 buzz=reading.spending.buzz_since(first),
                 ceilings=own_ceilings(reading),
@@ -102,7 +102,9 @@ class SpendingService:
     def change(self, changes: Mapping[str, Any]) -> SpendingView:
         """Change limits or other settings by their names. Raises InvalidInput."""
         with self._units() as unit:
-            keep_spending_settings(unit, dict(changes))
+            before = spending_settings(unit)
+            if keep_spending_settings(unit, dict(changes)).buzz_per_dollar != before.buzz_per_dollar:
+                let_go_for_price(unit)
             self._changed(unit)
             unit.commit()
         return self._after_change()
@@ -160,9 +162,7 @@ class SpendingService:
         return self.view()
 
 
-def _by_day(reading: Repositories) -> tuple[tuple[date, int], ...]:
-    today = start_of_day(now())
-    begins = [start_of_day(today - timedelta(days=ago)) for ago in range(_DAYS_SHOWN - 1, -1, -1)]
+def _by_day(reading: Repositories, begins: Sequence[datetime]) -> tuple[tuple[date, int], ...]:
     ends = [*begins[1:], now() + timedelta(days=1)]
     return tuple((begin.date(), reading.spending.between(begin, end)) for begin, end in zip(begins, ends, strict=True))
 

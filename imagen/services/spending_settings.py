@@ -12,6 +12,7 @@ from imagen.domain.money import MILLION, USUAL_BUZZ_PER_DOLLAR, Currency, in_dol
 _KEY = "spending"
 _CEILING_PREFIX = "ceiling:"
 LARGEST_AMOUNT = 1_000_000 * MILLION
+_LARGEST_BILL = LARGEST_AMOUNT * USUAL_BUZZ_PER_DOLLAR
 _MOST_BUZZ_PER_DOLLAR = 1_000_000
 
 
@@ -29,9 +30,15 @@ class SpendingSettings:
     ceiling: int | None = None
     buzz_per_dollar: int = USUAL_BUZZ_PER_DOLLAR
 
-    def in_dollars(self, amount: int, currency: Currency) -> int:
-        """Give millionths of a currency as micro-dollars."""
-        return in_dollars(amount, currency, self.buzz_per_dollar)
+    def in_dollars(self, amount: int, currency: Currency) -> int | None:
+        """Give what one thing costs, in millionths of a currency, as micro-dollars.
+
+        None for what nothing can cost: such amounts are a service's mistakes, and sums of them would not fit the database.
+        """
+        if not 0 <= amount <= _LARGEST_BILL:
+            return None
+        micros = in_dollars(amount, currency, self.buzz_per_dollar)
+        return micros if micros <= LARGEST_AMOUNT else None
 
 
 def spending_settings(reading: Repositories) -> SpendingSettings:
@@ -81,6 +88,10 @@ def _problem(name: str, value: Any) -> FieldProblem | None:
     if name == "buzz_per_dollar":
         if not isinstance(value, int) or not 1 <= value <= _MOST_BUZZ_PER_DOLLAR:
             return FieldProblem(name, f"A dollar is worth 1 to {_MOST_BUZZ_PER_DOLLAR:,} Buzz.")
+    elif name == "ceiling" and value == 0:  # that would make free what nobody knows the price of
+        return FieldProblem(
+            name, "What one generation may cost is above $0. Leave it blank to be asked about each model."
+        )
     elif value is not None and not 0 <= value <= LARGEST_AMOUNT:
         return FieldProblem(name, f"An amount lies between $0 and ${LARGEST_AMOUNT // MILLION:,}.")
     return None

@@ -9,7 +9,7 @@ import httpx
 import pytest
 
 from imagen.domain.errors import BadResponse, ImagenError, InvalidInput, Unavailable
-from imagen.media.download import MOST_HOPS, Caps, Downloader, is_public
+from imagen.media.download import MOST_HOPS, Caps, Downloader, is_public, resolve_host
 
 PUBLIC = "93.184.216.34"
 Reply = Callable[[httpx.Request], httpx.Response]
@@ -110,3 +110,30 @@ def test_public_addresses() -> None:
     assert is_public("2606:4700::1111")
     for address in ("::ffff:127.0.0.1", "2002:7f00:1::", "224.0.0.1", "100.64.0.1", "no address", ""):
         assert not is_public(address)
+
+
+@pytest.mark.parametrize(
+    "url", ["http://a..b/x", f"http://{'a' * 70}.example/x", "http://xn--a/x", "http://.example/x", "http://[::1"]
+)
+def test_what_cannot_be_a_host_is_refused_in_words(url: str) -> None:
+    with pytest.raises(InvalidInput):
+        Downloader().fetch(url, io.BytesIO())
+    net = Net(lambda request: httpx.Response(302, headers={"location": url}))
+    hosts = Downloader(
+        transport=net, resolve=lambda host, port: [PUBLIC] if host == "a.b" else resolve_host(host, port)
+    )
+    with pytest.raises((InvalidInput, Unavailable)):
+        hosts.fetch("http://a.b/x", io.BytesIO())
+
+
+def test_a_password_in_an_address_is_not_repeated() -> None:
+    with pytest.raises(InvalidInput) as refused:
+        Downloader().fetch("https://somebody:marked@files.example/x", io.BytesIO())
+    assert "marked" not in str(refused.value)
+    assert "files.example" in str(refused.value)
+
+
+@pytest.mark.parametrize("address", ["64:ff9b::7f00:1", "64:ff9b::c0a8:101", "::127.0.0.1", "::", "2002:7f00:1::"])
+def test_addresses_that_lead_to_private_ones_are_private(address: str) -> None:
+    assert not is_public(address)
+    assert is_public("64:ff9b::5db8:d822")

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Mapping
-from datetime import timedelta
+from dataclasses import replace
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -12,12 +14,13 @@ import pytest
 from imagen.bootstrap import Production, build
 from imagen.data.models.base import now
 from imagen.datafolder import DataFolder
-from imagen.domain.errors import CostNotConfirmed, InvalidInput, PriceUnknown
+from imagen.domain.errors import Conflict, CostNotConfirmed, InvalidInput, PriceUnknown
 from imagen.domain.lifecycle import OrderStatus
 from imagen.domain.money import Currency
 from imagen.domain.spending import LimitKind
 from imagen.providers.base import Estimate, FailureReason, Progress, RemoteState, Result, Submission
-from imagen.services import holding
+from imagen.providers.price import Unit
+from imagen.services import holding, spending
 from imagen.services.all import Services
 from imagen.services.consent import NOTHING_SAID, Consent
 from imagen.services.order_request import OrderRequest
@@ -294,7 +297,8 @@ def test_limits_hold_over_a_restart(folder: DataFolder, ledger: Ledger) -> None:
 
 
 @pytest.mark.parametrize(
-    "changes", [{"ask_above": -1}, {"day_limit": 10**13}, {"buzz_per_dollar": 0}, {"buzz_per_dollar": None}]
+    "changes",
+    [{"ask_above": -1}, {"day_limit": 10**13}, {"buzz_per_dollar": 0}, {"buzz_per_dollar": None}, {"ceiling": 0}],
 )
 def test_amounts_that_are_none_are_refused(services: Services, changes: dict[str, Any]) -> None:
     before = services.spending.settings
@@ -309,3 +313,117 @@ def test_free_work_goes_on_whatever_the_limit(
     costing(monkeypatch, 0)
     services.spending.change({"day_limit": 0})
     assert fulfilled(services, place(services, "a [1..3] fox").id).cost == 0
+
+
+@pytest.mark.parametrize("each", [2**70, 10**400, 2**63 - 1, -EACH])
+def test_a_price_that_none_can_have_counts_as_unknown(
+    each: int, services: Services, ledger: Ledger, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    services.queue.pause()
+    order = place(services, "a [1..2] fox")
+    costing(monkeypatch, each, reported=False)
+    assert services.plans.plan(OrderRequest(MODEL, {"prompt": "a fox"})).needs_ceiling
+    with pytest.raises(PriceUnknown):
+        place(services, "a fox")
+    services.queue.resume()
+    assert fulfilled(services, order.id).progress.complete == 2
+    assert spent(services) == 2 * EACH
+
+
+@pytest.mark.parametrize("currency", Currency)
+@pytest.mark.parametrize("each", [10**400, 2**63 - 1, 2**62])
+def test_a_bill_that_none_can_be_leaves_what_was_expected(
+    currency: Currency, each: int, services: Services, ledger: Ledger, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    collect = ScriptedFactory.collect
+    billed = Result((), cost=each, currency=currency)
+    monkeypatch.setattr(
+        ScriptedFactory,
+        "collect",
+        lambda self, submission: replace(billed, outputs=collect(self, submission).outputs),
+    )
+    assert fulfilled(services, place(services, "a [1..3] fox").id).progress.complete == 3
+    view = services.spending.view()
+    assert (view.today.spent, view.buzz) == (3 * EACH, 0)
+
+
+def test_a_held_order_goes_on_when_its_price_becomes_known(
+    services: Services, ledger: Ledger, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    costing(monkeypatch, None)
+    services.spending.change({"ceiling": CENT})
+    services.queue.pause()
+    order = place(services, "a [1..2] fox")
+    services.spending.change({"ceiling": None})
+    services.queue.resume()
+    held(services, order.id, LimitKind.PRICE)
+    services.catalogue.set_price(MODEL, EACH, Unit.RUN)
+    assert fulfilled(services, order.id).progress.complete == 2
+    assert spent(services) == 2 * EACH
+
+
+def test_a_held_order_goes_on_when_its_model_becomes_cheaper(services: Services, ledger: Ledger) -> None:
+    order = place(services, "a fox", Consent(spending_limit=EACH - 1))
+    held(services, order.id, LimitKind.ORDER)
+    services.catalogue.set_price(MODEL, 1_000, Unit.RUN)
+    assert fulfilled(services, order.id).progress.complete == 1
+    dear = place(services, "a wolf", Consent(spending_limit=EACH - 1))
+    services.catalogue.set_price(MODEL, CENT, Unit.RUN)
+    again = place(services, "a cat", Consent(spending_limit=EACH))
+    fulfilled(services, dear.id)
+    held(services, again.id, LimitKind.ORDER)
+    services.catalogue.clear_price(MODEL)
+    assert fulfilled(services, again.id).progress.complete == 1
+
+
+def test_a_held_order_goes_on_when_buzz_is_worth_less(
+    services: Services, ledger: Ledger, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ScriptedFactory, "estimate", lambda self, parameters: Estimate(10_000_000, None, Currency.BUZZ))
+    order = place(services, "a fox", Consent(spending_limit=CENT - 1))
+    held(services, order.id, LimitKind.ORDER)
+    services.spending.change({"buzz_per_dollar": 2_000})
+    assert fulfilled(services, order.id).progress.complete == 1
+
+
+@pytest.mark.skipif(not hasattr(time, "tzset"), reason="this system's time zone cannot be set for one process")
+@pytest.mark.parametrize("today", ["2026-03-30T10:00:00Z", "2026-04-10T22:30:00Z", "2026-10-25T23:30:00Z"])
+def test_no_day_is_left_out_where_clocks_change(
+    today: str, services: Services, ledger: Ledger, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TZ", "Europe/Berlin")
+    time.tzset()
+    try:
+        at = datetime.fromisoformat(today)
+        monkeypatch.setattr(spending, "now", lambda: at)
+        days = [day for day, _ in services.spending.view().days]
+        assert days == [at.astimezone().date() - timedelta(days=ago) for ago in range(29, -1, -1)]
+    finally:
+        monkeypatch.undo()
+        time.tzset()
+
+
+def test_a_ceiling_of_nothing_makes_nothing_free(
+    services: Services, ledger: Ledger, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    costing(monkeypatch, None)
+    with pytest.raises(InvalidInput):
+        place(services, "a fox", Consent(ceiling=0))
+    with pytest.raises(InvalidInput):
+        services.spending.set_ceiling(MODEL, 0)
+    order = place(services, "a fox", Consent(ceiling=1, spending_limit=0))
+    with pytest.raises(InvalidInput):
+        services.spending.set_order_ceiling(order.id, 0)
+    assert ledger.attempts == []
+
+
+def test_a_key_used_again_with_another_limit_is_a_conflict(services: Services, ledger: Ledger) -> None:
+    request, with_limit = OrderRequest(MODEL, {"prompt": "a fox"}), Consent(spending_limit=CENT)
+    unlimited = services.orders.place(request, "k-1")
+    with pytest.raises(Conflict):
+        services.orders.place(request, "k-1", consent=with_limit)
+    limited = services.orders.place(request, "k-2", consent=with_limit)
+    assert services.orders.place(request, "k-2", consent=with_limit).id == limited.id != unlimited.id
+    assert services.orders.place(request, "k-1").id == unlimited.id
+    with pytest.raises(Conflict):
+        services.orders.place(request, "k-2", consent=Consent(spending_limit=CENT, ceiling=CENT))

@@ -42,6 +42,9 @@ Whole = Annotated[int, BeforeValidator(_whole)]
 MicroDollars = Annotated[Whole, Field(ge=0, le=10**12)]
 """An amount of money in millionths of a dollar."""
 
+Ceiling = Annotated[Whole, Field(gt=0, le=10**12)]
+"""What one generation may cost at most where nobody knows the price, in millionths of a dollar: never nothing."""
+
 ExactInt = Annotated[
     int,
     PlainSerializer(exact, return_type=int | str),

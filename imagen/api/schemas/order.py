@@ -7,7 +7,7 @@ from uuid import UUID
 
 from pydantic import Field
 
-from imagen.api.schemas.base import Answer, Body, ExactInt, MicroDollars, Moment, StrictBool, Whole
+from imagen.api.schemas.base import Answer, Body, Ceiling, ExactInt, MicroDollars, Moment, StrictBool, Whole
 from imagen.api.schemas.expansion import FactorAnswer
 from imagen.domain.lifecycle import OrderStatus
 from imagen.domain.ordering import Priority, SeedPolicy
@@ -52,7 +52,7 @@ class OrderBody(Body):
     name: Annotated[str, Field(max_length=200)] = ""
     expected_count: Whole | None = None
     spending_limit: MicroDollars | None = None
-    ceiling: MicroDollars | None = None
+    ceiling: Ceiling | None = None
 
     def consent(self) -> Consent:
         """Give what the sender says about money."""
@@ -101,7 +101,7 @@ class OrderChange(Body):
     priority: Priority | None = None
     before: UUID | None = None
     spending_limit: MicroDollars | None = None
-    ceiling: MicroDollars | None = None
+    ceiling: Ceiling | None = None
 
 
 class AgainBody(Body):
@@ -109,7 +109,7 @@ class AgainBody(Body):
 
     new_seed: StrictBool = True
     spending_limit: MicroDollars | None = None
-    ceiling: MicroDollars | None = None
+    ceiling: Ceiling | None = None
 
     def consent(self) -> Consent:
         """Give what the sender says about money."""

@@ -7,7 +7,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from imagen.api.schemas.base import Answer, Body, ExactInt, MicroDollars, Whole
+from imagen.api.schemas.base import Answer, Body, Ceiling, ExactInt, MicroDollars, Whole
 from imagen.services.spending import SpendingView
 
 
@@ -17,10 +17,10 @@ class SpendingBody(Body):
     ask_above: MicroDollars | None = None
     order_limit: MicroDollars | None = None
     day_limit: MicroDollars | None = None
-    ceiling: MicroDollars | None = None
+    ceiling: Ceiling | None = None
     buzz_per_dollar: Annotated[Whole, Field(ge=1, le=1_000_000)] = 1_000
-    ceilings: Annotated[dict[Annotated[str, Field(max_length=500)], MicroDollars | None], Field(max_length=1000)] = (
-        Field(default_factory=dict)
+    ceilings: Annotated[dict[Annotated[str, Field(max_length=500)], Ceiling | None], Field(max_length=1000)] = Field(
+        default_factory=dict
     )
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import re
 import threading
 import time
@@ -19,6 +18,7 @@ if TYPE_CHECKING:
 _KEPT_SECONDS = 3600.0
 _SOURCE = "fal.ai's price list"
 _MILLION = 1_000_000
+_MOST_DOLLARS = 1_000_000  # nothing costs more, so a larger number is a mistake
 _UNITS = {
     **dict.fromkeys(("image", "output", "picture"), (Unit.OUTPUT, 1.0)),
     **dict.fromkeys(("generation", "request", "run", "call", "video", "audio", "song"), (Unit.RUN, 1.0)),
@@ -85,6 +85,6 @@ class Prices:
 
 def _read(told: Mapping[str, Any]) -> UnitPrice | None:
     amount, unit, currency = told.get("unit_price"), told.get("unit"), told.get("currency")
-    if isinstance(amount, bool) or not isinstance(amount, int | float) or not math.isfinite(amount) or amount < 0:
+    if isinstance(amount, bool) or not isinstance(amount, int | float) or not 0 <= amount <= _MOST_DOLLARS:
         return None
     return UnitPrice(float(amount), unit[:60]) if isinstance(unit, str) and currency in {None, "USD"} else None

@@ -50,8 +50,11 @@ class Addresses:
 
 
 def origin(url: httpx.URL) -> tuple[str, str, int | None]:
-    """Give scheme, host and port of an address, by which two origins are the same."""
-    return url.scheme, url.host.casefold(), url.port or _PORTS.get(url.scheme)
+    """Give scheme, host and port of an address, by which two origins are the same.
+
+    The host is taken as it goes over the wire: in letters of all the world some hosts look like others, or like none.
+    """
+    return url.scheme, url.raw_host.decode("ascii").lower(), url.port or _PORTS.get(url.scheme)
 
 
 def _base(name: str, written: str) -> httpx.URL:

@@ -189,6 +189,14 @@ def test_a_price_by_megapixel(bench: Bench) -> None:
     assert bench.factory().estimate({"prompt": "x", "image_size": "square"}).cost == round(3000 * 0.512 * 0.512)
 
 
+@pytest.mark.parametrize("amount", [1e308, 10**400, 1e300, 10**13])
+def test_a_price_that_none_can_have_is_not_known_and_loses_no_result(bench: Bench, amount: float) -> None:
+    told = {"endpoint_id": "fal-ai/flux/schnell", "unit_price": amount, "unit": "megapixels", "currency": "USD"}
+    bench.sims.fal.faults.add("models.pricing", Fault.answer(200, {"prices": [told]}), times=3)
+    assert bench.factory().quote(bench.prepared(prompt="x")).cost is None
+    assert bench.run(prompt="x").cost is None
+
+
 def test_the_connection_is_tested_part_by_part(bench: Bench) -> None:
     key, catalogue, upload = bench.provider.tests()
     assert [each.name for each in (key, catalogue, upload)] == ["Key", "Catalogue", "Upload"]

@@ -54,6 +54,7 @@ class DetailsSheet:
             if generation.error_message:
                 d.notice(generation.error_message, kind="danger")
             _blocked(detail)
+            _left_out(detail)
             if generation.attention:
                 self._attention(detail)
             _parameters(detail)
@@ -170,6 +171,13 @@ def _blocked(detail: GenerationDetail) -> None:
     why = f" It told: {', '.join(dict.fromkeys(told))}." if told else " It gave no reason."
     which = "the picture" if blocked == len(detail.summary.products) else f"{blocked:,} of the pictures"
     d.notice(f"The provider's safety filter withheld {which}.{why}")
+
+
+def _left_out(detail: GenerationDetail) -> None:
+    """Say which files of the result were not kept, and why."""
+    why = [str(reason) for reason in _list(detail.facts.get("left_out"))]
+    if why:
+        d.notice(f"Not kept of what was made: {' '.join(why)}")
 
 
 def _list(value: Any) -> Sequence[Any]:

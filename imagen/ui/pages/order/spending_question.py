@@ -62,8 +62,8 @@ async def _ask_for_ceiling(services: Services, view: PlanView, model_key: str, m
         for_all = d.checkbox("For every model of unknown price", False)
 
         def order() -> None:
-            if most.micros is None:
-                field.set_error("Give an amount, such as 0.05.")
+            if not most.micros:
+                field.set_error("Give an amount above nothing, such as 0.05.")
             else:
                 asked.submit(most.micros)
 
