@@ -14,6 +14,7 @@ from nicegui import ui
 from imagen.domain.attention import Resolution
 from imagen.domain.errors import ModelGone
 from imagen.domain.lifecycle import GenerationStatus
+from imagen.domain.parameters import ParameterSetSpec
 from imagen.services.all import Services
 from imagen.services.reuse import ReuseWhat
 from imagen.services.views import ModelView, ProductView, StripItem
@@ -94,11 +95,18 @@ class ItemDeeds:
         item = self._displayed()
         if item is not None and item.generation is not None:
             detail = await call(self._services.generations.get, item.generation.id)
-            self._details.open(detail, await call(self._model_of, detail.order.model_key))
+            key = detail.order.model_key
+            self._details.open(detail, await call(self._model_of, key), await call(self._spec_of, key))
 
     def _model_of(self, key: str) -> ModelView | None:
         try:
             return self._services.models.get(key)
+        except ModelGone:
+            return None
+
+    def _spec_of(self, key: str) -> ParameterSetSpec | None:
+        try:
+            return self._services.models.spec(key)
         except ModelGone:
             return None
 
