@@ -14,7 +14,7 @@ from imagen.providers.base import InputFile
 from imagen.providers.schema import FileLimits
 
 Limits = Callable[[str], FileLimits | None]
-_HINT = "Nothing was bought. Choose another file, or make it smaller yourself."
+_HINT = "Nothing was bought. Choose another file."
 _KEPT = 8  # an order of hundreds takes the same few pictures
 
 

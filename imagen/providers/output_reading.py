@@ -153,7 +153,7 @@ class _Reader:
             return (
                 (_join(path, key), each, value)
                 for key, each in value.items()
-                if key not in told and not _is_extra(key, each)
+                if key not in told and not _is_extra(key, each, value)
             )
         if isinstance(value, list | tuple):
             if value and all(isinstance(item, str) for item in islice(value, MOST_PARTS)):
@@ -263,10 +263,18 @@ def _is_number(value: Any) -> bool:
     return abs(value) <= 2**64 if isinstance(value, int) else math.isfinite(value)
 
 
-def _is_extra(key: Any, value: Any) -> bool:
+def _is_extra(key: Any, value: Any, beside: Mapping[str, Any]) -> bool:
     """Tell whether a part was read already, or is another view of a file that stands beside it."""
     name = str(key).casefold()
-    return name in {*_FLAGS, "timings"} or (name.startswith(_PREVIEWS) and is_address(value))
+    if name in {*_FLAGS, "timings"}:
+        return True
+    if not name.startswith(_PREVIEWS):
+        return False
+    return is_address(value) or (_is_file(value) and any(_is_file(other) for at, other in beside.items() if at != key))
+
+
+def _is_file(value: Any) -> bool:
+    return isinstance(value, Mapping) and any(is_address(value.get(key)) for key in _OWN_ADDRESS)
 
 
 def _join(path: str, key: Any) -> str:

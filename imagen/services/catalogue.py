@@ -6,7 +6,7 @@ import hashlib
 import json
 import logging
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from imagen.data.models import Model as ModelRow
@@ -107,7 +107,7 @@ class CatalogueService:
         known = {model.key for model in asked.models()}
         with self._keys.discreetly():
             hits = asked.search(words.strip(), limit)
-        return [_found_view(asked, hit, known) for hit in hits[:limit]]
+        return [self._discreet(_found_view(asked, hit, known)) for hit in hits[:limit]]
 
     def refresh(self, keys: Iterable[str] | None = None, provider: str | None = None) -> int:
         """Look at models again in the background, all that the database knows where none are named; tell how many."""
@@ -214,6 +214,17 @@ class CatalogueService:
         self._wakeups.advance(4)
         return self._models.get(key)
 
+    def _discreet(self, view: FoundModelView) -> FoundModelView:
+        """Leave out what a provider says of a model that holds a key."""
+        name, about = self._keys.without_secrets(view.name), self._keys.without_secrets(view.description)
+        shown = view.thumbnail_url
+        return replace(
+            view,
+            name=name,
+            description=about,
+            thumbnail_url=shown if self._keys.without_secrets(shown) == shown else None,
+        )
+
     def _candidates(self, reference: str, provider: str | None) -> list[Candidate]:
         if not reference.strip():
             _refuse("Nothing was given that names a model.", "Paste a model's name, id or the address of its page.")
@@ -243,7 +254,8 @@ class CatalogueService:
 
     def _look_up(self, provider: str, model_id: str) -> CatalogueEntry:
         with self._keys.discreetly():
-            return self._registry.provider(provider).look_up(model_id)
+            entry = self._registry.provider(provider).look_up(model_id)
+        return CatalogueEntry.read(self._keys.without_secrets(entry.write()))
 
     def _keep(self, provider: str, entry: CatalogueEntry, *, added: bool) -> None:
         key = f"{provider}:{entry.id}"

@@ -6,9 +6,9 @@ import logging
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import timedelta
-from typing import Any
+from typing import Any, BinaryIO
 
-from imagen.domain.errors import FieldProblem, ParameterInvalid, Rejected
+from imagen.domain.errors import BadResponse, FieldProblem, ParameterInvalid, Rejected, SubmissionUnclear
 from imagen.domain.money import Currency
 from imagen.domain.parameters import ParameterSetSpec
 from imagen.providers.base import (
@@ -16,6 +16,7 @@ from imagen.providers.base import (
     Estimate,
     GenerationRequest,
     Handle,
+    Output,
     PreparedRequest,
     Progress,
     Result,
@@ -71,7 +72,7 @@ class DiscreetFactory(BaseProductFactory):
 
     def submit(self, prepared: PreparedRequest) -> Handle:
         with self._keys.discreetly():
-            return self._inner.submit(self._complete(prepared))
+            return without_secrets(self._inner.submit(self._complete(prepared)), self._keys)
 
     async def check(self, submission: Submission) -> Progress:
         with self._keys.discreetly():
@@ -85,6 +86,7 @@ class DiscreetFactory(BaseProductFactory):
             result = self._charged(self._inner.collect(submission))
         return replace(
             result,
+            outputs=[self._discreet(output) for output in result.outputs],
             return_parameters=self._keys.without_secrets(result.return_parameters),
             metadata=self._keys.without_secrets(result.metadata),
         )
@@ -127,6 +129,13 @@ class DiscreetFactory(BaseProductFactory):
         cost = round(own.amount * result.inference_time_ms / 1000)
         return replace(result, cost=cost, currency=Currency.DOLLARS)
 
+    def _discreet(self, output: Output) -> Output:
+        """Let nobody be asked for a file by an address that holds a secret."""
+        label, told = self._keys.without_secrets(output.label), self._keys.without_secrets(output.source_url)
+        if told == output.source_url:
+            return replace(output, label=label)
+        return replace(output, label=label, source_url=told, write=_refuse)
+
     def _complete(self, prepared: PreparedRequest) -> PreparedRequest:
         """Put the kept secrets in. Raises Rejected where one is kept no more: nothing was sent then."""
         try:
@@ -134,3 +143,14 @@ class DiscreetFactory(BaseProductFactory):
         except ParameterInvalid as error:
             raise Rejected(error.message, error.hint) from None
         return replace(prepared, actual_parameters=actual)
+
+
+def without_secrets(handle: Handle, keys: Keys) -> Handle:
+    """Give a receipt without those addresses that hold a secret. Raises SubmissionUnclear when its very id does."""
+    if keys.without_secrets(handle.request_id) != handle.request_id:
+        raise SubmissionUnclear("The order was sent, and its answer holds a key in the place of an id.")
+    return replace(handle, urls={name: url for name, url in handle.urls.items() if keys.without_secrets(url) == url})
+
+
+def _refuse(into: BinaryIO) -> None:
+    raise BadResponse("The address of the file holds a key, so it is not asked for.", "Tell the provider.")

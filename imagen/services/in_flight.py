@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import threading
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -30,6 +31,7 @@ class Flight:
     polls: int = 0
     failures: int = 0
     told_to_stop: int = 0
+    began: float = field(default_factory=time.monotonic)
     settling: bool = field(default=False)
     fetching: bool = field(default=False)
 

@@ -5,12 +5,14 @@ from __future__ import annotations
 import logging
 import threading
 import time
+from base64 import b64encode
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
 from typing import Any, Protocol
+from urllib.parse import quote
 
 from imagen.data.unit_of_work import UnitOfWorkFactory
 from imagen.domain.errors import FieldProblem, ImagenError, InvalidInput, StorageError
@@ -86,7 +88,7 @@ class Keys:
         self._lock = threading.Lock()
         self._read: dict[str, tuple[str, Keeper] | None] = {}
         self._troubles: dict[str, tuple[str, float]] = {}
-        self._known: frozenset[str] = frozenset()
+        self._forms: tuple[str, ...] = ()
         for key in self._environment.values():
             self._learn(key)
 
@@ -148,8 +150,8 @@ class Keys:
     def without_secrets(self, value: Any) -> Any:
         """Give a text or a JSON value with every known secret in it hidden."""
         if isinstance(value, str):
-            for secret in self._known:
-                value = value.replace(secret, HIDDEN)
+            for form in self._forms:
+                value = value.replace(form, HIDDEN)
             return value
         if isinstance(value, Mapping):
             return {self.without_secrets(name): self.without_secrets(item) for name, item in value.items()}
@@ -165,16 +167,26 @@ class Keys:
         except ImagenError as error:
             error.message = self.without_secrets(error.message)
             error.hint = self.without_secrets(error.hint)
-            error.problems = tuple(replace(p, message=self.without_secrets(p.message)) for p in error.problems)
+            error.problems = tuple(self._without_secrets_in(problem) for problem in error.problems)
             error.args = (error.message,)
             raise
+
+    def _without_secrets_in(self, problem: FieldProblem) -> FieldProblem:
+        return replace(
+            problem,
+            field=self.without_secrets(problem.field),
+            message=self.without_secrets(problem.message),
+            suggestion=self.without_secrets(problem.suggestion),
+        )
 
     def _learn(self, secret: str) -> None:
         """Hide a secret in logs; of one in two halves, the telling half by itself too."""
         halves = {secret, secret.rpartition(":")[2]}
         for known in halves:
             self._hide(known)
-        self._known |= {known for known in halves if len(known) >= _LONG_ENOUGH_TO_SHOW_AN_END - _SHOWN_AT_THE_END}
+        long_enough = {known for known in halves if len(known) >= _LONG_ENOUGH_TO_SHOW_AN_END - _SHOWN_AT_THE_END}
+        forms = set(self._forms).union(*(_forms_of(known) for known in long_enough))
+        self._forms = tuple(sorted(forms, key=len, reverse=True))  # a key whole before its half
 
 
 class KeyService:
@@ -246,6 +258,15 @@ class KeyService:
         }
         end = key[-_SHOWN_AT_THE_END:] if len(key) >= _LONG_ENOUGH_TO_SHOW_AN_END else ""
         return KeyState(name, provider.label, True, keeper, places[keeper], end, variable, told.trouble)
+
+
+def _forms_of(secret: str) -> set[str]:
+    """Give a secret as it is, as addresses quote it, and as it looks within a longer text in base64."""
+    forms = {secret, quote(secret, safe="")}
+    for before in range(3):
+        encoded = b64encode(b"-" * before + secret.encode()).decode()
+        forms.add(encoded[4 if before else 0 : -4])
+    return forms
 
 
 def _read(written: str, label: str) -> str:

@@ -6,6 +6,7 @@ import asyncio
 import logging
 import math
 import random
+import time
 from collections.abc import Callable
 from dataclasses import replace
 from uuid import UUID
@@ -18,12 +19,16 @@ from imagen.domain.errors import ImagenError, RateLimited
 from imagen.domain.events import DomainEvent, GenerationChanged, GenerationProgressed
 from imagen.domain.lifecycle import GenerationStatus
 from imagen.providers.base import Progress, RemoteState
+from imagen.services.durations import Durations
 from imagen.services.in_flight import Flight, InFlight, progress_words
 
 logger = logging.getLogger(__name__)
 
 ENDED = frozenset({RemoteState.SUCCEEDED, RemoteState.FAILED, RemoteState.CANCELLED, RemoteState.EXPIRED})
 _SLOWEST = 30.0
+_SHORTEST = 0.05
+_A_FEW = 50
+_SHARE_OF_USUAL, _GROWTH = 0.03, 0.25  # how soon to look again at a run that takes longer than usual
 _LONGEST_ASKED = 3600.0
 _MOST_DOUBLINGS = 16  # after an outage of days the power itself would be too large for a number
 _LATE = "The provider has not finished in the time this model should take."
@@ -46,6 +51,7 @@ class Polling:
         self._publish = publish
         self._settle = settle
         self._poll_seconds = poll_seconds
+        self._durations = Durations()
 
     async def check(self, generation_id: UUID) -> float | None:
         """Ask once; give the seconds until the next look, or None when there is nothing more to ask."""
@@ -63,6 +69,8 @@ class Polling:
         flight.failures = 0
         self._tell(flight, progress)
         if progress.state in ENDED:
+            if progress.state is RemoteState.SUCCEEDED:
+                self._durations.note(flight.factory.model.key, time.monotonic() - flight.began)
             flight.settling = True
             self._settle(generation_id)
             return None
@@ -109,9 +117,19 @@ class Polling:
         flight.progress = progress
 
     def _next_look(self, flight: Flight) -> float:
-        """Ask often at first and ever more rarely, with some jitter so that hundreds do not ask at once."""
-        delay = min(self._poll_seconds * (1 + flight.polls / 10), _SLOWEST)
-        return delay * random.uniform(0.9, 1.1)
+        """Ask often at first and ever more rarely, and just when such a run is usually over.
+
+        The more are in flight the more rarely each is asked about, and with some jitter, so that hundreds cost little.
+        """
+        crowd = max(1.0, len(self._in_flight) / _A_FEW)
+        delay = min(self._poll_seconds * (1 + flight.polls / 10) * crowd, _SLOWEST) * random.uniform(0.9, 1.1)
+        usual = self._durations.usual(flight.factory.model.key)
+        if usual is None:
+            return delay
+        left = usual - (time.monotonic() - flight.began)
+        if left > 0:
+            return min(delay, left) if left > delay / 2 else left
+        return min(delay, max(_SHORTEST, usual * _SHARE_OF_USUAL - left * _GROWTH))
 
     def _after_failure(self, flight: Flight, error: Exception) -> float:
         flight.failures += 1

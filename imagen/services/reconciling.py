@@ -18,6 +18,7 @@ from imagen.domain.lifecycle import SubmissionState
 from imagen.media.store import MediaStore
 from imagen.providers.base import Handle, InputFile, PreparedRequest, Submission
 from imagen.providers.registry import ProviderRegistry
+from imagen.services.discretion import without_secrets
 from imagen.services.in_flight import Flight, InFlight
 from imagen.services.keys import Keys
 from imagen.services.receipts import can_be_watched, keep_receipt, of_another_attempt
@@ -89,7 +90,8 @@ class Reconciling:
         why, patience = NOT_FOUND, timedelta()
         try:
             with self._keys.discreetly():
-                handle = self._registry.provider(row.provider).find(generation.model_used, prepared, row.created_at)
+                found = self._registry.provider(row.provider).find(generation.model_used, prepared, row.created_at)
+                handle = found and without_secrets(found, self._keys)
                 patience = self._registry.factory(generation.model_used).patience
         except ImagenError as error:
             handle, why = None, f"{NOT_FOUND} ({error})"

@@ -30,6 +30,7 @@ from imagen.services.wakeups import Wakeups
 logger = logging.getLogger(__name__)
 
 _TRIES = 5
+_TRIES_FOR_NOTHING = 2  # what is made is asked for again before it is believed to be nothing: it may be paid for
 _SECONDS_AFTER_A_MISTAKE = 5.0
 _LEFT_OUT = "left_out"
 _NO_PRODUCT = (UnsupportedFormat, TooLarge)
@@ -111,6 +112,9 @@ class Settling:
         except ImagenError as error:
             final = isinstance(error, UnsupportedFormat)
             self._collect_failed(flight, str(error), None if final else 2.0 ** (flight.failures + 1))
+            return False
+        if not stored and not left_out and flight.failures < _TRIES_FOR_NOTHING:
+            self._collect_failed(flight, "The provider gave nothing back.", 2.0 ** (flight.failures + 1))
             return False
         if left_out:
             result = replace(result, metadata={**result.metadata, _LEFT_OUT: left_out})

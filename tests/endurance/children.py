@@ -23,7 +23,7 @@ from imagen.domain.parameter_sets import PRODUCT_REFERENCE
 from imagen.services.order_request import OrderRequest
 from imagen.settings import load_settings
 from tests.faults.brief_waits import brief_waits
-from tests.faults.plans import PICTURE_MODELS, TEXT_MODELS
+from tests.faults.plans import CONSENT, PICTURE_MODELS, TEXT_MODELS
 from tests.provider_simulators import Speed, simulators
 from tests.provider_simulators.process import SimulatorProcess
 
@@ -141,7 +141,7 @@ def _obey(production: Production, do: str, **given: Any) -> Any:
     services = production.services
     match do:
         case "order":
-            return str(services.orders.place(_request(production, given), given["key"]).id)
+            return str(services.orders.place(_request(production, given), given["key"], consent=CONSENT).id)
         case "cancel order":
             services.orders.cancel(UUID(given["order"]))
         case "cancel":

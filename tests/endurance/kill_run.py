@@ -16,6 +16,7 @@ from tests.faults.plans import ROUTES, RUNS, WIRE, Case
 from tests.provider_simulators import Fault
 
 SECONDS_TO_REST = 60.0
+_SHARE_KILLED_WHILE_STARTING = 0.2
 _RESTING = {"complete", "failed", "cancelled"}
 _TOO_SLOW = {"hang", "hang_after_accept", "huge_body"}
 _FAULTS = [fault for fault in WIRE if fault.kind not in _TOO_SLOW]
@@ -104,10 +105,13 @@ class KillRun:
 
     def _live_and_die(self, services: Services) -> None:
         """Start the app, ask things of it, and kill it: sometimes before it has started."""
-        until = time.monotonic() + self._chance.choice([0.3, 1.0, 2.0, 3.0]) * self._chance.random()
         app = App(self._root, services, self._log)
+        while_starting = self._chance.random() < _SHARE_KILLED_WHILE_STARTING
+        seconds = self._chance.choice([0.3, 1.0, 2.0, 3.0]) * self._chance.random()
+        until = time.monotonic() + (seconds / 5 if while_starting else SECONDS_TO_REST)
         try:
             if app.receive(until - time.monotonic()) is not None:
+                until = time.monotonic() + seconds
                 while time.monotonic() < until:
                     self._act(app, until)
                     time.sleep(max(0.0, min(self._chance.uniform(0, 0.2), until - time.monotonic())))

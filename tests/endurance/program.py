@@ -34,6 +34,7 @@ def obey(production: Production, command: dict[str, str]) -> object:
                 "running": state.running,
                 "waiting": state.waiting,
                 "attention": state.attention,
+                "watched": len(production.polling._in_flight),
                 "done": sum(order.progress.ended for order in services.orders.list(limit=50).items),
                 "unwritten": sum(o.progress.pending for o in state.orders) - state.waiting,
             }

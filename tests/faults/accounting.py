@@ -48,6 +48,7 @@ class Accounts:
     """Everything to compare: accepted submissions (the ledger's entries), the runs behind them, the data folder.
 
     `asked_again` counts, by prompt, how often a person asked for another submission; `secrets` may stand nowhere in words.
+    `nothing_is_an_end` when a service may say for good that it gives nothing back for what was made.
     """
 
     entries: Sequence[Mapping[str, Any]]
@@ -55,6 +56,7 @@ class Accounts:
     root: Path
     asked_again: Mapping[str, int] = field(default_factory=dict)
     secrets: Iterable[str] = ()
+    nothing_is_an_end: bool = False
 
     def complaints(self) -> list[str]:
         """Say in a sentence each what is wrong; an empty list means that everything is accounted for."""
@@ -65,7 +67,7 @@ class Accounts:
         found = self._unknown_entries(generations)
         for generation in generations:
             found += self._money(generation)
-            found += self._outcome(generation, paused)
+            found += self._outcome(generation, paused, _waits_behind(generation, generations))
             found += self._files(generation)
         return found + self._folder()
 
@@ -94,6 +96,8 @@ class Accounts:
 
     def _made_for_nothing(self, generation: Generation, named: set[str]) -> list[str]:
         """A run that succeeded and was not given up must have become products, or be shown to a person."""
+        if self.nothing_is_an_end and generation.error_kind == "provider-bad-response":
+            return []
         live = {r["provider_request_id"] for r in generation.submissions if r["state"] in {"done", "accepted"}}
         found = []
         for request_id in live & named:
@@ -103,7 +107,7 @@ class Accounts:
                 found.append(f"{_name(generation)} is {generation.status}, and {request_id} was made and paid for")
         return found
 
-    def _outcome(self, generation: Generation, paused: Mapping[str, str]) -> list[str]:
+    def _outcome(self, generation: Generation, paused: Mapping[str, str], behind: str) -> list[str]:
         name = _name(generation)
         if generation.error_kind == "given-up":
             return []
@@ -115,7 +119,7 @@ class Accounts:
             return [f"{name} is neither at rest nor shown to a person"]
         if generation.status == "pending":
             reason = paused.get(f"provider-paused:{generation.provider}", "") + paused.get("queue-paused", "")
-            why = reason if len(reason) > len("{}") else generation.note
+            why = reason if len(reason) > len("{}") else generation.note or behind
             return self._words(name, "reason for waiting", why)
         if generation.status == "complete" and not generation.products:
             return [f"{name} is complete and has no product"]
@@ -183,6 +187,14 @@ def read_generations(database: sqlite3.Connection) -> list[Generation]:
         )
         for row in database.execute(_GENERATIONS)
     ]
+
+
+def _waits_behind(generation: Generation, generations: Sequence[Generation]) -> str:
+    """Say what one that was never tried waits for: its turn, behind others of its provider that say why or are made."""
+    if generation.submissions:
+        return ""
+    others = [one for one in generations if one.provider == generation.provider and one is not generation]
+    return next((one.note or "others are made" for one in others if one.note or one.status == "generating"), "")
 
 
 def prompt_in(entry: Mapping[str, Any]) -> str:

@@ -11,6 +11,7 @@ from uuid import UUID
 
 import httpx
 
+from imagen.providers.base import ModelType
 from imagen.worker.tasks import Tasks
 
 SECONDS_TO_ANSWER = 1.0
@@ -28,18 +29,18 @@ _BRIEF: dict[str, Any] = {
     "imagen.worker.tasks:_SECONDS_UNTIL_LOOKED_FOR": (0.1, 0.3, 0.8),
     "imagen.worker.consumer:_SECONDS_TO_STOP": 2,
     "imagen.media.download:_STEP_SECONDS": SECONDS_TO_ANSWER,
-    "imagen.providers.replicate.client:_TIMEOUT": _TIMEOUT,
-    "imagen.providers.fal.client:_TIMEOUT": _TIMEOUT,
+    "imagen.providers.replicate.client:TIMEOUT": _TIMEOUT,
+    "imagen.providers.fal.client:TIMEOUT": _TIMEOUT,
     "imagen.providers.fal.sdk:_SECONDS": SECONDS_TO_ANSWER,
-    "imagen.providers.civitai.client:_TIMEOUT": _TIMEOUT,
+    "imagen.providers.civitai.client:TIMEOUT": _TIMEOUT,
 }
-_DEADLINES = ("imagen.services.submitting:DEADLINE", "imagen.services.reconciling:DEADLINE")
+_PATIENCE = "imagen.providers.remote:_PATIENCE"
 
 
 @contextmanager
 def brief_waits(deadline_seconds: float = 3600.0) -> Iterator[None]:
     """Shorten the waits for the length of a `with`; `deadline_seconds` is how long a run may take before it is late."""
-    wanted = {**_BRIEF, **dict.fromkeys(_DEADLINES, timedelta(seconds=deadline_seconds))}
+    wanted = {**_BRIEF, _PATIENCE: dict.fromkeys(ModelType, timedelta(seconds=deadline_seconds))}
     before = {place: _put(place, value) for place, value in wanted.items()}
     settle_later = Tasks.settle_later
     Tasks.settle_later = _sooner  # type: ignore[method-assign]

@@ -50,13 +50,14 @@ def _speed(case: Case) -> Speed:
 
 def _live(case: Case, made: Scene, sims: Simulators) -> Lived:
     service = sims.services[case.provider]
+    made.nothing_is_an_end = case.times is None
     planned = []
     if case.use == "find":  # there is something to be found only after an answer was lost
-        planned.append(service.faults.add(case.route, Fault.drop_after_accept(), 1, match=_BOUGHT))
+        planned.append(service.faults.add(case.route, Fault.drop_after_accept(), 1, match=_BOUGHT[case.provider]))
         planned[0].route = _SUBMITTING[case.provider]
     route = _SUBMITTING[case.provider] if case.is_run else case.route
-    skip = {"result": 3, "find": 1 if case.provider == "civitai" else 0}.get(case.use, 0)
-    planned.append(service.faults.add(route, case.fault, case.times, skip=skip))
+    skip = 3 if case.use == "result" else 0
+    planned.append(service.faults.add(route, case.fault, case.times, skip=skip, match=_match(case)))
     if case.use in _BEFORE_THE_ORDER:
         made.look_again() if case.use == "catalogue" else made.ask_price()
         if case.times == 1:
@@ -72,7 +73,14 @@ def _live(case: Case, made: Scene, sims: Simulators) -> Lived:
 
 
 _SUBMITTING = {"replicate": "predictions.create", "fal": "queue.submit", "civitai": "workflows.submit"}
-_BOUGHT = "prompt"
+_BOUGHT = {"replicate": "prompt", "fal": "prompt", "civitai": "externalId"}
+
+
+def _match(case: Case) -> str:
+    """Say what tells a purchase from a question for its price, which civitai takes on the same route."""
+    if case.provider != "civitai" or case.route != _SUBMITTING["civitai"]:
+        return ""
+    return "whatif" if case.use == "price" else "externalId"
 
 
 def _first_half(case: Case, made: Scene) -> list[str]:
@@ -81,8 +89,9 @@ def _first_half(case: Case, made: Scene) -> list[str]:
     found = []
     if not rests and case.times is not None:
         found += [f"“{g.prompt_preview}” does not come to rest: {g.status} {g.attention}" for g in made.moving()]
-    unsaid = "neither at rest nor shown"
-    found += [f"before mending: {one}" for one in made.complaints() if rests or unsaid not in one]
+    unsaid = "neither at rest nor shown"  # what is unclear may be found at any moment, and go on
+    passing = (unsaid,) if rests else (unsaid, "was left behind")
+    found += [f"before mending: {one}" for one in made.complaints() if not any(word in one for word in passing)]
     return found + [f"a refusal says: {one!r}" for one in made.refusals if len(one) < len("Cancelled.")]
 
 

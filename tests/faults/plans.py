@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from imagen.services.consent import Consent
 from tests.provider_simulators import Fault
 
 #: What an order does at a provider, by use; some uses share a route.
@@ -40,7 +41,7 @@ ROUTES: Mapping[str, Mapping[str, str]] = {
         "result": "workflows.get",
         "download": "blobs.get",
         "cancel": "workflows.cancel",
-        "find": "workflows.submit",
+        "find": "workflows.list",
         "price": "workflows.submit",
     },
 }
@@ -58,6 +59,9 @@ PICTURE_MODELS = {
 }
 
 _REFUSALS = (400, 401, 402, 403, 404, 409, 422, 429, 451, 500, 503, 504)
+
+#: What a person says to whatever an order may cost, so that nothing is asked before it is placed.
+CONSENT = Consent(spending_limit=100_000_000, ceiling=1_000_000)
 
 #: What can happen to any request: before it is heard, or to its reply.
 WIRE: Sequence[Fault] = (

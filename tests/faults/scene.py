@@ -27,7 +27,7 @@ from imagen.services.order_request import OrderRequest
 from imagen.services.views import GenerationView
 from imagen.settings import KEY_VARIABLES, load_settings
 from tests.faults.accounting import Accounts
-from tests.faults.plans import PICTURE_MODELS, TEXT_MODELS
+from tests.faults.plans import CONSENT, PICTURE_MODELS, TEXT_MODELS
 from tests.provider_simulators import Simulators
 
 PROVIDERS = {name: f"imagen.providers.{name}.provider:{name.capitalize()}Provider" for name in TEXT_MODELS}
@@ -67,6 +67,7 @@ class Scene:
     orders: list[UUID] = field(default_factory=list)
     asked_again: dict[str, int] = field(default_factory=dict)
     refusals: list[str] = field(default_factory=list)
+    nothing_is_an_end: bool = False
 
     def order(self) -> None:
         """Order two generations from words, and one from words and a picture; what is refused is noted."""
@@ -151,7 +152,7 @@ class Scene:
         }
         entries = [asdict(entry) for entry in self.sims.ledger.entries()]
         secrets = (self.sims.replicate.key, self.sims.fal.key, self.sims.civitai.key)
-        return Accounts(entries, jobs, self.root, self.asked_again, secrets).complaints()
+        return Accounts(entries, jobs, self.root, self.asked_again, secrets, self.nothing_is_an_end).complaints()
 
     def wait(self, reached: Callable[[], bool], seconds: float) -> bool:
         """Wait for something for some seconds; tell whether it came about."""
@@ -186,7 +187,7 @@ class Scene:
 
     def _place(self, request: OrderRequest) -> None:
         with self._noting():
-            self.orders.append(self.production.services.orders.place(request).id)
+            self.orders.append(self.production.services.orders.place(request, consent=CONSENT).id)
 
     def _import(self) -> UUID:
         into = io.BytesIO()

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import logging
+from base64 import b64encode
+from typing import Any
 
 import pytest
 
 from imagen.bootstrap import Production, build
 from imagen.datafolder import DataFolder
-from imagen.domain.errors import InvalidInput, NotConfigured, NotFound, StorageError
+from imagen.domain.errors import FieldProblem, InvalidInput, NotConfigured, NotFound, StorageError
 from imagen.domain.events import DomainEvent, KeyChanged, ProviderPaused, ProviderResumed
 from imagen.logs import set_up_logging
 from imagen.services.all import Services
@@ -181,3 +183,19 @@ def test_a_provider_that_needs_no_key_takes_none(folder: DataFolder) -> None:
         assert made.services.keys.states() == []
     finally:
         made.stop()
+
+
+def test_a_secret_is_hidden_in_the_forms_it_takes_in_addresses_and_in_base64() -> None:
+    vault: Any = BrokenVault()
+    keys = Keys(vault, {"fal": "id-of/it:Secret+of/it"}, lambda secret: None)
+    hidden = [
+        "https://x.example/?key=id-of%2Fit%3ASecret%2Bof%2Fit",
+        b64encode(b"user:id-of/it:Secret+of/it").decode(),
+        b64encode(b"-id-of/it:Secret+of/it").decode(),
+    ]
+    for told in hidden:
+        assert "[hidden]" in keys.without_secrets(told), told
+    error = InvalidInput("No.", problems=[FieldProblem("Secret+of/it", "Secret+of/it", suggestion="Secret+of/it")])
+    with pytest.raises(InvalidInput) as refused, keys.discreetly():
+        raise error
+    assert "Secret" not in repr(refused.value.problems)

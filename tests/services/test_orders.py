@@ -195,7 +195,7 @@ def test_a_large_order_is_written_on_after_a_restart_with_the_lookups_of_its_tim
     after.start()
     wait_until(lambda: after.services.generations.list(order_id=placed.id).total == 300)
     ledger.gate.set()
-    wait_until(lambda: after.services.orders.get(placed.id).status is OrderStatus.FULFILLED)
+    wait_until(lambda: after.services.orders.get(placed.id).status is OrderStatus.FULFILLED, 90)
     prompts = {g.prompt_preview for g in after.services.generations.list(order_id=placed.id, limit=300).items}
     assert prompts == {f"slow number {n}" for n in range(300)}
     after.stop()

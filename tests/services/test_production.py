@@ -12,11 +12,12 @@ from imagen.domain.attention import Resolution
 from imagen.domain.errors import Conflict, InvalidTransition
 from imagen.domain.events import DomainEvent, GenerationChanged, GenerationCompleted, OrderChanged
 from imagen.domain.lifecycle import GenerationStatus, OrderStatus
+from imagen.providers.base import Result, Submission
 from imagen.services.all import Services
 from imagen.services.order_request import OrderRequest
 from imagen.services.views import GenerationDetail, GenerationView, OrderView
 from imagen.settings import load_settings
-from tests.fakes.scripted_provider import MODEL, PATHS, Ledger, ScriptedProvider, wait_until
+from tests.fakes.scripted_provider import MODEL, PATHS, Ledger, ScriptedFactory, ScriptedProvider, wait_until
 
 G = GenerationStatus
 
@@ -307,3 +308,18 @@ def test_a_factory_that_breaks_down_fails_its_generation_only(
     placed = order(services, "a fox")
     assert ended(services, placed.id).progress.failed == 1
     assert "could not prepare" in (only(services, placed.id).error_message or "")
+
+
+def test_a_result_that_comes_empty_once_is_asked_for_again(
+    services: Services, ledger: Ledger, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real, asked = ScriptedFactory.collect, []
+
+    def empty_at_first(self: ScriptedFactory, submission: Submission) -> Result:
+        asked.append(submission)
+        return Result(()) if len(asked) == 1 else real(self, submission)
+
+    monkeypatch.setattr(ScriptedFactory, "collect", empty_at_first)
+    placed = order(services, "a")
+    wait_until(lambda: services.orders.get(placed.id).progress.complete == 1, 15)
+    assert len(ledger.attempts) == 1

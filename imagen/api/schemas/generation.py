@@ -86,7 +86,10 @@ class SubmissionAnswer(Answer):
 
 
 class GenerationDetailAnswer(GenerationAnswer):
-    """A generation with its four parameter sets, the choices that led to it, and all that went in and came out."""
+    """A generation with its four parameter sets, the choices that led to it, and all that went in and came out.
+
+    `facts` is what else the provider reported: timings, safety flags, Buzz.
+    """
 
     base_parameters: dict[str, Any]
     generation_parameters: dict[str, Any]
@@ -96,6 +99,7 @@ class GenerationDetailAnswer(GenerationAnswer):
     inputs: list[InputAnswer]
     outputs: list[ProductAnswer]
     submissions: list[SubmissionAnswer]
+    facts: dict[str, Any]
     notes: str
 
     @classmethod

@@ -22,7 +22,6 @@ _FROM_PICTURES = frozenset({ModelType.IMAGE_TO_IMAGE, ModelType.IMAGE_TO_VIDEO, 
 _SOURCES = ("image", "sourceImage", "images")
 _OF_SOURCES = frozenset({"sourceImageUrl", "sourceImageDenoiseStrenght", "elements", "referenceAudios"})
 _NEVER = frozenset({"imageMetadata"})
-_LEFT_TO_CIVITAI = frozenset({"vaeModel", "clipLModel", "t5XXLModel"})
 _CHANGES = " · from a picture"
 
 
@@ -86,7 +85,7 @@ class Recipe:
                 properties[name] = {"type": "string", "const": value}
         if source is not None:
             properties[source] = _needed(properties[source])
-        required = [name for name in self.inputs.get("required") or () if name not in _LEFT_TO_CIVITAI]
+        required = list(self.inputs.get("required") or ())
         if source is not None and source not in required:
             required.append(source)
         inputs = {

@@ -10,6 +10,7 @@ from imagen.providers.fal.discovery import FAMILIES
 from imagen.providers.fal.errors import clean
 from imagen.providers.price import Price
 from imagen.providers.schema import Published, convert, fal_schemas, guess_type
+from imagen.providers.written_names import is_written, written_name
 
 _KEPT = ("display_name", "category", "description", "status", "tags", "updated_at", "thumbnail_url", "license_type")
 _SVG = "It makes SVG drawings, which Imagen does not keep."
@@ -36,7 +37,7 @@ def entry_of(item: Mapping[str, Any], *, tasks: Sequence[str] = (), price: Price
     draws_svg = bool(set(named) & set(_SVG_TASKS)) or "text-to-vector" in endpoint or endpoint.endswith("/vectorize")
     return CatalogueEntry(
         id=endpoint,
-        name=name or endpoint,
+        name=name if is_written(name) else written_name((name or endpoint).removeprefix("fal-ai/")),
         type=None if draws_svg else guess.type,
         family=FAMILIES.family_of(endpoint) or endpoint.split("/")[1],
         description=description,

@@ -13,6 +13,7 @@ from imagen.providers.replicate.errors import clean
 from imagen.providers.replicate.price_list import PRICES
 from imagen.providers.replicate.references import Reference
 from imagen.providers.schema import ConvertedSchema, Published, cog_schemas, convert, guess_type
+from imagen.providers.written_names import written_name
 
 _KEPT = ("owner", "name", "description", "is_official", "cover_image_url", "visibility", "license_url")
 _KEPT_OF_VERSION = ("id", "created_at", "cog_version")
@@ -27,11 +28,6 @@ _TASKS = {
 }
 _DRAWS_SVG = re.compile(r"(^|[-_/ ])(svg|vectori[sz]e|text-to-vector)\b", re.IGNORECASE)
 _SVG = "It makes SVG drawings, which Imagen does not keep."
-_WRITTEN = {
-    **{word.casefold(): word for word in ("SDXL", "FLUX", "LTX", "GPT", "ESRGAN", "HD", "AI", "I2V", "T2V", "LoRA")},
-    **{word.casefold(): word for word in ("MusicGen", "MMAudio", "SVD", "TTS", "RemBG")},
-}
-_VERSION = re.compile(r"v\d")
 
 
 def published(document: Mapping[str, Any] | None) -> Published:
@@ -101,11 +97,5 @@ def _name(reference: Reference, document: Mapping[str, Any]) -> str:
     own = str(document.get("name") or "") or reference.ref.partition("/")[2]
     if reference.is_deployment:
         return f"{reference.ref.partition('/')[2]} (deployment)"
-    words = [_word(word) for word in re.split(r"[-_ ]+", own) if word]
     pinned = f" ({reference.version[:8]})" if reference.version else ""
-    return f"{' '.join(words) or own}{pinned}"
-
-
-def _word(word: str) -> str:
-    known = _WRITTEN.get(word.casefold())
-    return known or (word if _VERSION.match(word) else word[:1].upper() + word[1:])
+    return f"{written_name(own)}{pinned}"

@@ -15,14 +15,19 @@ _PARTS = ("vaeModel", "clipLModel", "t5XXLModel")
 
 
 class Flux1Factory(CivitaiTextToImageFactory):
-    """FLUX.1 by stable-diffusion.cpp; civitai finds the parts that are left blank."""
+    """FLUX.1 by stable-diffusion.cpp, its parts by their AIRs: civitai's own schema requires every one of them."""
 
     claims: ClassVar[tuple[str, ...]] = ("sdcpp-flux1*",)
     arrangement: ClassVar[Arrangement] = Arrangement(
-        first=ORDER,
-        advanced=_PARTS,
-        labels={**LABELS, "diffuserModel": "Diffuser", "clipLModel": "CLIP-L", "t5XXLModel": "T5-XXL"},
-        hints={**HINTS, "diffuserModel": "The AIR of a diffuser.", **dict.fromkeys(_PARTS, "Blank: civitai's own.")},
+        first=(*ORDER, *_PARTS),
+        labels={
+            **LABELS,
+            "diffuserModel": "Diffuser",
+            "vaeModel": "VAE",
+            "clipLModel": "CLIP-L",
+            "t5XXLModel": "T5-XXL",
+        },
+        hints={**HINTS, "diffuserModel": "The AIR of a diffuser.", **dict.fromkeys(_PARTS, "The AIR of this part.")},
     )
     defaults: ClassVar[Mapping[str, Any]] = {"diffuserModel": f"urn:air:flux1:diffuser:{_DEV}"}
     sizes: ClassVar[Sizes] = both_ways(("1:1", 1024, 1024), ("4:3", 1152, 896), ("3:2", 1216, 832))

@@ -293,6 +293,10 @@ class OrderForm:
         """Say why the chosen model takes no order now, whatever stands in the form; nothing where it does."""
         return self._models.problem
 
+    def model_name(self, key: str) -> str:
+        """Give the name of a model as people know it."""
+        return self._models.name(key)
+
     @property
     def settings(self) -> str:
         """Give the address where the chosen model's provider is set up."""

@@ -52,7 +52,7 @@ class OrderPage:
             with d.node("div", "split-main"):
                 deeds = ItemDeeds(self._services, self.form, lambda: self.stage.current)
                 self._deeds = deeds
-                self.stage: Stage = Stage(context, project_id, deeds.acts, self._clicked)
+                self.stage: Stage = Stage(context, project_id, deeds.acts, self._clicked, self.form.model_name)
         self._add_keys(keys)
         self._happenings = Happenings(context.bridge, project_id, self._editor, self._react)
         background_tasks.create(self._begin(), name="begin", context=self._client)

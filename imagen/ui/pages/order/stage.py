@@ -43,16 +43,25 @@ _EMPTY = "What you order appears here at once, and fills in while it is made."
 
 
 class Stage:
-    """Follows the newest product until one is selected; `on_click(item)` is called when a person clicks one."""
+    """Follows the newest product until one is selected.
+
+    `on_click(item)` is called when a person clicks one, `model_name(key)` gives the name of a model.
+    """
 
     def __init__(
-        self, context: PageContext, project_id: UUID | None, acts: ItemActs, on_click: Callable[[StripItem], Any]
+        self,
+        context: PageContext,
+        project_id: UUID | None,
+        acts: ItemActs,
+        on_click: Callable[[StripItem], Any],
+        model_name: Callable[[str], str],
     ) -> None:
         services = context.services
         self._services = services
         self._reads = context.bridge.reads
         self._project_id = project_id
         self._on_click = on_click
+        self._model_name = model_name
         self._client = ui.context.client
         self._work = Work(services.started_at)
         self._selected: str | None = None
@@ -285,7 +294,7 @@ class Stage:
 
     def _shown(self, item: StripItem) -> dict[str, Any]:
         """Describe an item for the display; what waits for more than its turn says so."""
-        made = shown(item)
+        made = shown(item, self._model_name)
         why = held_words(self._held, item) if self._held is not None else ""
         return made | {"hint": why} if why else made
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import Any
 
@@ -102,13 +102,13 @@ def title(item: StripItem) -> str:
     return item.product.name if item.product is not None else ""
 
 
-def shown(item: StripItem) -> dict[str, Any]:
-    """Describe an item for the display."""
+def shown(item: StripItem, model_name: Callable[[str], str]) -> dict[str, Any]:
+    """Describe an item for the display; `model_name(key)` gives the name of a model as people know it."""
     made: dict[str, Any] = {"id": tile_id(item), "kind": kind(item), "title": title(item), "type": "image"}
     if is_blocked(item):
         return made | {"hint": _AFTER_BLOCKED}
     if item.product is not None:
-        return made | _product(item.product, item.generation)
+        return made | _product(item.product, item.generation, model_name)
     generation = item.generation
     assert generation is not None
     made |= {"progress": generation.progress, "note": generation.progress_note}
@@ -117,8 +117,10 @@ def shown(item: StripItem) -> dict[str, Any]:
     return made
 
 
-def _product(product: ProductView, generation: GenerationView | None) -> dict[str, Any]:
-    facts = [product.name] if generation is None else [_model_name(generation.model), *_effort(generation)]
+def _product(
+    product: ProductView, generation: GenerationView | None, model_name: Callable[[str], str]
+) -> dict[str, Any]:
+    facts = [product.name] if generation is None else [model_name(generation.model), *_effort(generation)]
     return {
         "type": str(product.type),
         "src": product.file_url,
@@ -133,10 +135,6 @@ def _product(product: ProductView, generation: GenerationView | None) -> dict[st
 def _effort(generation: GenerationView) -> list[str]:
     took = generation.inference_time_ms
     return [duration(took / 1000) if took is not None else "", money(generation.cost) if generation.cost else ""]
-
-
-def _model_name(key: str) -> str:
-    return key.partition(":")[2] or key
 
 
 def _hint(generation: GenerationView) -> str:

@@ -9,6 +9,7 @@ from imagen.ui.frame import theme_picker
 
 async def fill_appearance(context: PageContext) -> None:
     """Build what is set of the look."""
-    with d.panel(), d.node("div", "spread"):
-        d.text("Theme of this browser", "muted")
+    with d.panel(), d.node("div", "settings-row"):
+        with d.node("div", "grow"):
+            d.text("Theme of this browser", "settings-label", tag="div")
         theme_picker()

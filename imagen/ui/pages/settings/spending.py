@@ -23,7 +23,11 @@ _LIMITS = (
     ("ask_above", "Ask before an order above", "Blank: never ask."),
     ("order_limit", "An order stops at", "Unless it is given a limit of its own when it is ordered. Blank: no limit."),
     ("day_limit", "A day stops at", "All that costs money waits then, and goes on after midnight. Blank: no limit."),
-    ("ceiling", "Of unknown price, one counts", "The most you expect a generation to cost. Blank: Imagen asks once."),
+    (
+        "ceiling",
+        "An unknown price counts as",
+        "For one generation, the most you expect. Blank: Imagen asks for each model once.",
+    ),
 )
 
 

@@ -28,7 +28,7 @@ async def test_limits_are_kept_as_they_are_typed(user: User, pages: None, servic
     write(user, "Ask before an order above", 0.25)
     write(user, "A day stops at", 7.5)
     write(user, "An order stops at", 2)
-    write(user, "Of unknown price, one counts", 0.004)
+    write(user, "An unknown price counts as", 0.004)
     write(user, "Buzz for a dollar", 800)
     wanted = SpendingSettings(250_000, 2_000_000, 7_500_000, 4_000, 800)
     await until(lambda: services.spending.settings == wanted)

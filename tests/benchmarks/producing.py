@@ -1,0 +1,111 @@
+"""Measure production at a simulated service: how near to ideal 64 at once come, and what 500 in flight cost."""
+
+from __future__ import annotations
+
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from imagen.bootstrap import Production, build
+from imagen.datafolder import DataFolder
+from imagen.services.order_request import OrderRequest
+from imagen.settings import load_settings
+from tests.benchmarks.row import Row
+from tests.faults.plans import CONSENT
+from tests.provider_simulators.process import SimulatorProcess, simulator_process
+from tests.provider_simulators.replicate import Replicate
+
+COUNT, AT_ONCE, SECONDS = 640, 64, 2.0
+IDEAL = COUNT / AT_ONCE * SECONDS
+IN_FLIGHT = 500
+_MODEL = "replicate:black-forest-labs/flux-schnell"
+_PATHS = {"replicate": "imagen.providers.replicate.provider:ReplicateProvider"}
+_MEGABYTE = 2**20
+
+
+def rows() -> list[Row]:
+    """Make 640 pictures of 512×512 that take two seconds each, then let 500 wait."""
+    with simulator_process() as services:
+        ledger = services.ledger
+        seconds = _produce(services)
+        assert len(ledger()) == COUNT, "each was bought once"
+    with simulator_process() as services:
+        memory, share, stored = _wait(services)
+    return [
+        Row(
+            "640 of 2 s at 64 at once: share of ideal",
+            f"{IDEAL / seconds:.1%}",
+            f"ideal {IDEAL:.0f} s, {seconds:.2f} s",
+            IDEAL / seconds,
+            0.95,
+        ),
+        Row(f"{stored} in flight: memory", f"{memory / _MEGABYTE:.0f} MB", "limit 250 MB", 250 * _MEGABYTE / memory),
+        Row(f"{stored} in flight: share of a core while waiting", f"{share:.1%}", "", 1.0),
+    ]
+
+
+def _produce(services: SimulatorProcess) -> float:
+    services.set_speed(queue_seconds=0.0, run_seconds=SECONDS, few_pictures=True)
+    with _running(services, AT_ONCE) as production:
+        _order(production, "warm up", 8)
+        _until_made(production, 8)
+        services_before = len(services.ledger())
+        assert services_before == 8
+        began = time.perf_counter()
+        _order(production, "a kite", COUNT - 8)
+        _until_made(production, COUNT)
+        return (time.perf_counter() - began) * COUNT / (COUNT - 8)
+
+
+def _wait(services: SimulatorProcess) -> tuple[int, float, int]:
+    """Give memory in bytes and the share of a core that 500 generations in flight cost, and how many there were."""
+    services.set_speed(queue_seconds=0.0, run_seconds=3600.0, few_pictures=True)
+    with _running(services, IN_FLIGHT) as production:
+        _order(production, "a kite", IN_FLIGHT)
+        until = time.monotonic() + 60
+        while (running := production.services.queue.state(with_orders=False).running) < IN_FLIGHT:
+            assert time.monotonic() < until, running
+            time.sleep(0.2)
+        time.sleep(20)  # asking becomes rarer the longer something takes
+        before, cpu = time.monotonic(), time.process_time()
+        time.sleep(10)
+        return _memory(), (time.process_time() - cpu) / (time.monotonic() - before), running
+
+
+def _order(production: Production, prompt: str, count: int) -> None:
+    parameters = {"prompt": f"{prompt} [1..{count}]", "megapixels": "0.25", "output_format": "png"}
+    production.services.orders.place(OrderRequest(_MODEL, parameters), consent=CONSENT)
+
+
+def _until_made(production: Production, count: int) -> None:
+    while production.services.products.count() < count:
+        time.sleep(0.1)
+
+
+def _memory() -> int:
+    status = Path("/proc/self/status").read_text()
+    resident = next(line for line in status.splitlines() if line.startswith("VmRSS"))
+    return int(resident.split()[1]) * 1024
+
+
+@contextmanager
+def _running(services: SimulatorProcess, places: int) -> Iterator[Production]:
+    with (
+        tempfile.TemporaryDirectory(prefix="imagen-benchmark-") as root,
+        DataFolder(Path(root) / "data").acquire() as folder,
+    ):
+        environment = {**services.environment, "REPLICATE_API_TOKEN": Replicate.key}
+        production = build(folder, load_settings({}, environment), _PATHS)
+        production.services.providers.set_places("replicate", places)
+        production.start()
+        try:
+            yield production
+        finally:
+            production.stop()
+
+
+if __name__ == "__main__":
+    for measured in rows():
+        print(measured)
