@@ -13,6 +13,7 @@ from nicegui import ui
 
 from imagen.domain.attention import Resolution
 from imagen.domain.errors import ModelGone
+from imagen.domain.lifecycle import GenerationStatus
 from imagen.domain.parameters import ParameterSetSpec
 from imagen.services.all import Services
 from imagen.services.reuse import ReuseWhat
@@ -129,7 +130,11 @@ class ItemDeeds:
 
     async def cancel(self) -> None:
         """Cancel the generation."""
-        await self._each(self._services.generations.cancel)
+        item = self._displayed()
+        if item is not None and item.generation is not None:
+            left = await call(self._services.generations.cancel, item.generation.id)
+            if left.status is GenerationStatus.GENERATING:
+                d.toast("The provider is asked to stop it. What it makes all the same is kept.")
 
     async def cancel_order(self) -> None:
         """Cancel everything of the item's order that is not made yet."""
