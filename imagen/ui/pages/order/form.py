@@ -91,7 +91,7 @@ class OrderForm:
                     self._from_history,
                     self._models.name,
                 )
-            self._kept = KeptNote(self._known.specs.seen)
+            self._kept = KeptNote()
             self._form = ParameterForm(
                 on_edit=self.edit,
                 on_reset=self.reset,
