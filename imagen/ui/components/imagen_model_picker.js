@@ -145,7 +145,7 @@ export default {
     modelRow(model, group) {
       const mixed = group === "recent" || group === "pasted";
       const detail = [mixed ? model.provider_label : "", model.type_label, model.id !== model.name ? model.id : "", model.added ? "added by you" : ""].filter(Boolean).join(" · ");
-      return { kind: "model", key: `${group}:${model.key}`, model, label: model.name, detail, problem: model.gone || (mixed ? this.labels.get(model.provider)?.problem : ""), off: !!this.off(model), gone: !!model.gone, side: model.price || (group === "pasted" ? "price unknown" : ""), icon: this.icon(model) };
+      return { kind: "model", key: `${group}:${model.key}`, model, label: model.name, detail, problem: model.gone || (mixed ? this.labels.get(model.provider)?.problem : ""), off: !!this.off(model), gone: !!model.gone, side: model.price || (group === "pasted" ? "no price listed" : ""), icon: this.icon(model) };
     },
     head(name) {
       const one = this.labels.get(name) || { label: name };
