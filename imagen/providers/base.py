@@ -278,6 +278,14 @@ class Provider(ABC):
         """Give the provider's own id of the model that a pasted link, name or id means; None when it is no model of this one."""
         return None
 
+    def known_as(self, model_id: str) -> Sequence[str]:
+        """Give the ids of models known already that a recognised id means; it may be none of theirs itself."""
+        return ()
+
+    def called(self, model_id: str) -> str:
+        """Say for people what a recognised id means, before anything is asked about it."""
+        return model_id
+
     def look_up(self, model_id: str) -> CatalogueEntry:
         """Ask the provider about one model. Raises ModelGone when there is none."""
         raise ModelGone(f"{self.label} has no models to add.")

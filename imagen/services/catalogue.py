@@ -37,11 +37,16 @@ _ORDERED_LATELY = timedelta(days=30)
 
 @dataclass(frozen=True)
 class Candidate:
-    """A provider that takes a reference for one of its models; `model_id` is its own name for it."""
+    """A provider that takes a reference for one of its models; `model_id` is its own name for it, `called` for people.
+
+    `known` are the keys of models that are there already and that the reference means.
+    """
 
     provider: str
     provider_label: str
     model_id: str
+    called: str = ""
+    known: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -77,7 +82,7 @@ class CatalogueService:
         """Say which providers take a pasted link, name or id for one of their models; asks nobody."""
         wanted = [self._registry.provider(provider)] if provider else self._registry.providers()
         return [
-            Candidate(one.name, one.label, model_id)
+            _candidate(one, model_id)
             for one in wanted
             if (model_id := _recognised(one, reference.strip(), is_named=provider is not None)) is not None
         ]
@@ -319,6 +324,16 @@ def _recognised(provider: Provider, reference: str, *, is_named: bool) -> str | 
     except Exception:  # whatever was pasted, the others are asked all the same
         logger.exception("%s could not read what was pasted", provider.label)
         return None
+
+
+def _candidate(provider: Provider, model_id: str) -> Candidate:
+    known = dict.fromkeys([*provider.known_as(model_id), *([model_id] if _has(provider, model_id) else [])])
+    keys = tuple(f"{provider.name}:{each}" for each in known)
+    return Candidate(provider.name, provider.label, model_id, provider.called(model_id), keys)
+
+
+def _has(provider: Provider, model_id: str) -> bool:
+    return any(model.key == f"{provider.name}:{model_id}" for model in provider.models())
 
 
 def _looks_up(provider: Provider) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
@@ -61,11 +62,20 @@ class CivitaiProvider(RemoteProvider[CivitaiProductFactory]):
 
     def recognise(self, reference: str) -> str | None:
         written = reference.strip()
-        return written if written in self.entries() else references.recognise(written)
+        meant = written if written in self.entries() else references.recognise(written)
+        if meant is None or not meant.startswith("model-versions/"):
+            return meant
+        return next(iter(self.known_as(meant)), meant)
+
+    def known_as(self, model_id: str) -> Sequence[str]:
+        return [known for known in self.entries() if references.is_meant(known, model_id)]
+
+    def called(self, model_id: str) -> str:
+        return references.called(model_id)
 
     def look_up(self, model_id: str) -> CatalogueEntry:
         known = next((entry for entry in bundled() if entry.id == model_id and "air" not in entry.details), None)
-        return known or looking_up.look_up(self._client, model_id, bundled_recipes())
+        return known or _as_bundled(looking_up.look_up(self._client, model_id, bundled_recipes()))
 
     def search(self, words: str, limit: int = 30) -> Sequence[FoundModel]:
         return searching.search(self._client, words, limit, services=self.problem() is None)
@@ -85,3 +95,9 @@ class CivitaiProvider(RemoteProvider[CivitaiProductFactory]):
         return family(
             model, entry, civitai_schemas(entry.document), self._downloader, self._uploads, client=self._client
         )
+
+
+def _as_bundled(entry: CatalogueEntry) -> CatalogueEntry:
+    """Keep the name by which people know a checkpoint that comes with Imagen, whatever its page calls it."""
+    known = next((one for one in bundled() if one.id == entry.id), None)
+    return entry if known is None else replace(entry, name=known.name, family=known.family)

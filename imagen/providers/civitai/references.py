@@ -68,6 +68,22 @@ def recognise(reference: str) -> str | None:
     return None
 
 
+def called(model_id: str) -> str:
+    """Say for people what an id means of which no name is known yet."""
+    kind, _, number = model_id.removesuffix(VARIANT).partition("/")
+    words = {"models": "this civitai model", "model-versions": "this version of a civitai model"}.get(kind)
+    return f"{words} ({number})" if words else model_id
+
+
+def is_meant(model_id: str, written: str) -> bool:
+    """Tell whether the AIR of a checkpoint is a version of the model, or the version, that a recognised id names."""
+    air = Air.read(model_id.removesuffix(VARIANT))
+    kind, _, number = written.removesuffix(VARIANT).partition("/")
+    if air is None or air.source != "civitai" or (written.endswith(VARIANT) and not model_id.endswith(VARIANT)):
+        return False
+    return number == {"models": air.model, "model-versions": air.version}.get(kind)
+
+
 def page_of(model_id: str) -> str | None:
     """Give the address of the page of a checkpoint; services have none."""
     air = Air.read(model_id)

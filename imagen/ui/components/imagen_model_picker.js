@@ -88,11 +88,14 @@ export default {
       if (!this.loaded) { add({ kind: "note", key: "wait", label: "Reading the models…", busy: true }); return rows; }
       const named = this.text && this.candidates.text === this.text ? this.candidates.list : [];
       const isLink = LINK.test(this.text);
-      if (isLink && named.length) { add({ kind: "head", key: "h:pasted", label: "What you pasted" }); this.addNamed(named, add, true); }
-      const shown = this.words.length ? this.ranked(add) : this.listed(add);
+      const had = [...new Set(named.flatMap((one) => this.known(one)))];
+      if (had.length) { add({ kind: "head", key: "h:had", label: "You have it" }); for (const key of had) add(this.modelRow(this.byKey.get(key), "pasted")); }
+      const lacking = named.filter((one) => !this.byKey.has(one.key));
+      if (isLink && lacking.length) { add({ kind: "head", key: "h:pasted", label: had.length ? "Or its newest version" : "What you pasted" }); this.addNamed(lacking, add, true); }
+      const shown = this.words.length ? this.ranked(add, new Set(had)) : this.listed(add);
       if (this.reading) { add({ kind: "note", key: "reading", label: "Looking at what this names…", busy: true }); return rows; }
       if (this.text && !shown && !named.length) add({ kind: "note", key: "none", label: `No model known here is called “${this.text}”.` });
-      if (!isLink && named.length) { add({ kind: "head", key: "h:named", label: "By this name" }); this.addNamed(named.filter((one) => !this.byKey.has(one.key)), add, false); if (rows[rows.length - 1].kind === "head") rows.pop(); }
+      if (!isLink && lacking.length) { add({ kind: "head", key: "h:named", label: "By this name" }); this.addNamed(lacking, add, false); }
       if (this.text && !isLink) this.addSearch(add);
       let place = 0;
       for (const row of rows) if (row.kind !== "head" && row.kind !== "note") row.place = place++;
@@ -142,7 +145,7 @@ export default {
     modelRow(model, group) {
       const mixed = group === "recent" || group === "pasted";
       const detail = [mixed ? model.provider_label : "", model.type_label, model.id !== model.name ? model.id : "", model.added ? "added by you" : ""].filter(Boolean).join(" · ");
-      return { kind: "model", key: `${group}:${model.key}`, model, label: model.name, detail, problem: model.gone || (mixed ? this.labels.get(model.provider)?.problem : ""), off: !!this.off(model), gone: !!model.gone, side: model.price, icon: this.icon(model) };
+      return { kind: "model", key: `${group}:${model.key}`, model, label: model.name, detail, problem: model.gone || (mixed ? this.labels.get(model.provider)?.problem : ""), off: !!this.off(model), gone: !!model.gone, side: model.price || (group === "pasted" ? "no price listed" : ""), icon: this.icon(model) };
     },
     head(name) {
       const one = this.labels.get(name) || { label: name };
@@ -154,8 +157,9 @@ export default {
       if (recent.length) { add({ kind: "head", key: "h:recent", label: "Used lately" }); for (const key of recent) add(this.modelRow(this.byKey.get(key), "recent")); }
       return this.grouped(this.hits, add);
     },
-    ranked(add) {
-      const hits = [...this.hits].sort((a, b) => b.score - a.score || a.index - b.index);
+    // Without those that stand above already.
+    ranked(add, had) {
+      const hits = this.hits.filter((hit) => !had.has(hit.model.key)).sort((a, b) => b.score - a.score || a.index - b.index);
       return this.grouped(hits, add);
     },
     // By provider, those that can take orders first, then in the order of their best hits.
@@ -172,12 +176,9 @@ export default {
       }
       return hits.length;
     },
+    known(one) { return [one.key, ...(one.known || [])].filter((key) => this.byKey.has(key)); },
     addNamed(list, add, isLink) {
-      for (const one of list) {
-        const known = this.byKey.get(one.key);
-        if (known) add(this.modelRow(known, "pasted"));
-        else add(this.addRow(one.provider, one.id, isLink ? this.text : one.id, `Add ${one.id} and use it`, one.provider_label, "by"));
-      }
+      for (const one of list) add(this.addRow(one.provider, one.id, isLink ? this.text : one.id, `Add ${one.called || one.id} and use it`, one.provider_label, "by"));
     },
     addRow(provider, id, reference, label, detail, group) {
       const key = `${provider}:${id}`, state = this.adding[key] || {};

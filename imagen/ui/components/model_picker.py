@@ -86,8 +86,11 @@ class ModelPicker(ui.element, component="imagen_model_picker.js"):
         """Say what there is to choose from; `recent` names what was used lately, the last one first."""
         self.run_method("setModels", list(models), list(providers), list(recent))
 
-    def set_candidates(self, text: str, candidates: Iterable[Mapping[str, str]]) -> None:
-        """Say which models a pasted text names: `{key, provider, provider_label, id}`."""
+    def set_candidates(self, text: str, candidates: Iterable[Mapping[str, Any]]) -> None:
+        """Say which models a pasted text names: `{key, provider, provider_label, id, called, known}`.
+
+        `called` is what people call it, `known` the keys of models that are meant and there already.
+        """
         self.run_method("setCandidates", text, list(candidates))
 
     def set_found(

@@ -24,9 +24,10 @@ from imagen.ui.components.attention import AttentionDialog
 from imagen.ui.components.cancelling import cancel_order
 from imagen.ui.components.elements import Text
 from imagen.ui.components.live_words import LiveWords, Words
+from imagen.ui.components.paused_provider import ways_on
 from imagen.ui.context import PageContext
 from imagen.ui.live import Live
-from imagen.ui.paths import order_path, settings_path
+from imagen.ui.paths import order_path
 
 _CHANGES_QUEUE = (
     OrderPlaced,
@@ -165,17 +166,13 @@ def _held_words(held: tuple[ProviderView, ...]) -> str:
 
 
 def _held_provider(services: Services, provider: ProviderView) -> None:
-    async def resume() -> None:
-        await call(services.queue.resume_provider, provider.name)
-
     with d.node("div", "queue-held", role="status"):
         d.icon("pause")
         with d.node("div", "grow stack gap-1"):
             d.text(f"{provider.label} is paused", "strong", tag="p")
             d.text(provider.paused or "", "small muted", tag="p")
             with d.cluster(2):
-                d.button("Resume", resume, small=True)
-                d.link_button("Settings", settings_path(provider.name), kind="outline", small=True)
+                ways_on(services, provider.name, provider.paused or "")
 
 
 def _pieces(dot: str, main: str, more: str) -> list[Words]:

@@ -24,6 +24,7 @@ from imagen.providers.one_size import SIZE
 from tests.provider_simulators import Fault
 from tests.providers.civitai.conftest import SDXL, Bench, content
 
+KNOWN = "urn:air:sdxl:checkpoint:civitai:101055@128078"
 NEW = "urn:air:sdxl:checkpoint:civitai:900003@900004"
 
 
@@ -67,6 +68,37 @@ def test_bundled_models_are_recognised_by_their_ids() -> None:
     for entry in bundled():
         assert provider.recognise(entry.id) == entry.id
         assert CatalogueEntry.read(entry.write()) == entry
+
+
+@pytest.mark.parametrize(
+    ("pasted", "meant", "known"),
+    [
+        ("https://civitai.com/models/101055", "models/101055", [0, 1]),
+        ("https://civitai.com/models/101055?modelVersionId=128078", KNOWN, []),
+        ("https://civitai.com/models/101055?modelVersionId=5", "model-versions/5", []),
+        ("https://civitai.com/models/10105", "models/10105", []),
+        ("models/101055/image-to-image", "models/101055/image-to-image", [1]),
+    ],
+)
+def test_what_is_pasted_names_models_that_are_there_already(pasted: str, meant: str, known: list[int]) -> None:
+    provider = CivitaiProvider()
+    assert provider.recognise(pasted) == meant
+    assert provider.known_as(meant) == [(KNOWN, f"{KNOWN}/image-to-image")[at] for at in known]
+
+
+def test_what_is_not_known_yet_is_called_by_its_number() -> None:
+    provider = CivitaiProvider()
+    assert provider.called("models/900003") == "this civitai model (900003)"
+    assert provider.called("model-versions/900004") == "this version of a civitai model (900004)"
+    assert provider.called(NEW) == NEW
+
+
+def test_looking_at_a_bundled_checkpoint_renames_neither_it_nor_its_sister(bench: Bench) -> None:
+    before = {model.key: (model.name, model.type) for model in bench.provider.models()}
+    for reference in ("models/101055", "models/101055/image-to-image"):
+        bench.added.append(CatalogueEntry.read(bench.provider.look_up(reference).write()))
+    assert {entry.id for entry in bench.added} == {KNOWN, f"{KNOWN}/image-to-image"}
+    assert {model.key: (model.name, model.type) for model in bench.provider.models()} == before
 
 
 def test_every_bundled_form_takes_its_own_defaults() -> None:

@@ -93,6 +93,7 @@ async def test_a_link_to_a_known_model_offers_that_one(visit: Opener) -> None:
     page = await opened(visit)
     await page.keyboard.insert_text("https://alpha.example/house/model-18")
     await expect(rows(page)).to_have_count(1)
+    await expect(page.locator(".models-group").first).to_have_text("You have it")
     await page.keyboard.press("Enter")
     await expect(page.locator("#heard")).to_have_text('[["choose", "alpha:house/model-18"]]')
 

@@ -162,7 +162,7 @@ def _facts(item: StripItem, detail: GenerationDetail | None) -> str:
     if generation is not None and generation.completed_at:
         took = generation.inference_time_ms
         facts += [
-            duration(took / 1000) if took is not None else "",
+            f"made in {duration(took / 1000)}" if took is not None else "",
             money(generation.cost) if generation.cost is not None else "",
         ]
     if detail is not None:

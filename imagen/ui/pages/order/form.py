@@ -91,7 +91,7 @@ class OrderForm:
                     self._from_history,
                     self._models.name,
                 )
-            self._kept = KeptNote(self._known.specs.seen)
+            self._kept = KeptNote()
             self._form = ParameterForm(
                 on_edit=self.edit,
                 on_reset=self.reset,
@@ -347,7 +347,8 @@ class OrderForm:
         if missing and len(missing) == len(shown.view.errors):
             self.bar.invite(invitation(missing))
         else:
-            self.bar.show(shown, {name: control.spec.label for name, control in self._form.controls.items()})
+            labels = {name: control.spec.label for name, control in self._form.controls.items()}
+            self.bar.show(shown, labels, settings=self.settings)
             if self.problem and not shown.view.errors:
                 self.bar.hold(self.problem)
 

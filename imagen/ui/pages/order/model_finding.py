@@ -46,6 +46,8 @@ class ModelFinding:
                         "provider": one.provider,
                         "provider_label": one.provider_label,
                         "id": one.model_id,
+                        "called": one.called,
+                        "known": list(one.known),
                     }
                     for one in candidates
                 ],

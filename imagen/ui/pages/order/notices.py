@@ -9,7 +9,7 @@ from imagen.services.views import QueueView
 from imagen.ui import design as d
 from imagen.ui.calls import call
 from imagen.ui.components.held_orders import held_order_notice
-from imagen.ui.paths import settings_path
+from imagen.ui.components.paused_provider import ways_on
 
 _MOST_HELD = 3
 
@@ -52,14 +52,8 @@ class Notices:
             d.text(f"{len(held) - _MOST_HELD:,} more orders wait for a limit.", "faint small", tag="p")
 
     def _paused_provider(self, name: str, label: str, reason: str) -> None:
-        async def resume() -> None:
-            await call(self._queue.resume_provider, name)
-
-        def ways_out() -> None:
-            d.button("Resume", resume, small=True)
-            d.link_button("Settings", settings_path(name), kind="outline", small=True)
-
-        d.notice(f"{label} is paused: {reason}", kind="danger", actions=ways_out)
+        said = f"{label} is paused: {reason}"
+        d.notice(said, kind="danger", actions=lambda: ways_on(self._services, name, reason))
 
     async def _resume(self) -> None:
         await call(self._queue.resume)

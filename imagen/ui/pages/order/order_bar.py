@@ -24,10 +24,15 @@ class OrderBar:
                     self._count = d.text(NOT_YET, "large num")
                     self._word = d.text("", "strong")
                 self._detail = d.text("", "muted small order-detail", tag="p")
+                self._price = d.text("Set its price", "small order-price", tag="a")
+            self._price.set_visibility(False)
             self._button = d.button("Order", on_order, kind="primary", big=True, key="Ctrl+Enter")
 
-    def show(self, shown: ShownPlan, labels: Mapping[str, str]) -> None:
-        """Show number, cost and time, or why nothing can be ordered; `labels` names the fields that say more."""
+    def show(self, shown: ShownPlan, labels: Mapping[str, str], *, settings: str) -> None:
+        """Show number, cost and time, or why nothing can be ordered; `labels` names the fields that say more.
+
+        `settings` is the address where the model's price can be set, offered where nobody knows it.
+        """
         view = shown.view
         if view.errors:
             self.refuse(reason(view.errors, labels), view.count)
@@ -43,7 +48,9 @@ class OrderBar:
             parts.append(f"{left_out:,} unticked")
         self._detail.set_text(" · ".join(filter(None, parts)))
         self._detail.classes(remove="danger-text")
+        self._price.props["href"] = settings
         self._allow(True, "")
+        self._price.set_visibility(view.cost is None)
 
     def wait(self) -> None:
         """Leave what stands here until the plan is clear again, and show that it may be of before."""
@@ -77,6 +84,7 @@ class OrderBar:
         self._button.busy(value)
 
     def _allow(self, allowed: bool, reason: str) -> None:
+        self._price.set_visibility(False)
         # Not `disabled`: a press right after the last keystroke must reach us, it is checked again then.
         self._button.props["aria-disabled"] = "false" if allowed else "true"
         self._button.props["title"] = reason or "Order what the plan says (Ctrl Enter)"

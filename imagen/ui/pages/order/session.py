@@ -119,7 +119,7 @@ class OrderPage:
         self._asking = True
         try:
             with self._client.layout:
-                return await ask_about_cost(self._services, shown.view, model.model.key, model.model.name)
+                return await ask_about_cost(self._services, shown.view, model)
         finally:
             self._asking = False
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from imagen.domain.money import MILLION, dollars
 from imagen.services.all import Services
 from imagen.services.consent import Consent
-from imagen.services.views import PlanView
+from imagen.services.views import ModelView, PlanView
 from imagen.ui import design as d
 from imagen.ui.calls import call
 from imagen.ui.components.amount_input import AmountInput
@@ -15,12 +15,12 @@ _CENT = MILLION // 100
 _MARGIN_PERCENT = 110
 
 
-async def ask_about_cost(services: Services, view: PlanView, model_key: str, model_name: str) -> Consent | None:
+async def ask_about_cost(services: Services, view: PlanView, model: ModelView) -> Consent | None:
     """Ask what an order may cost, where that is to be asked; None when the person does not want it now."""
     if not view.question:
         return Consent()
     if view.needs_ceiling:
-        return await _ask_for_ceiling(services, view, model_key, model_name)
+        return await _ask_for_ceiling(services, view, model)
     return await _ask_for_limit(view)
 
 
@@ -50,16 +50,14 @@ async def _ask_for_limit(view: PlanView) -> Consent | None:
     return answer
 
 
-async def _ask_for_ceiling(services: Services, view: PlanView, model_key: str, model_name: str) -> Consent | None:
-    with d.dialog(f"What may {model_name} cost?", size="narrow") as asked:
-        d.text(
-            f"Nobody publishes a price for {model_name} that Imagen knows; its page at the provider may tell. Say what one "
-            "generation may cost at most: so much of each counts against your limits.",
-            "muted",
-            tag="p",
-        )
+async def _ask_for_ceiling(services: Services, view: PlanView, model: ModelView) -> Consent | None:
+    name = model.model.name
+    with d.dialog(f"What may {name} cost?", size="narrow") as asked:
+        _explain_unknown(model)
         with d.field("One generation, at most") as field:
-            most = AmountInput(placeholder="0.05", on_change=lambda: said.set_text(_in_all(most.micros, view.count)))
+            most = AmountInput(
+                placeholder="e.g. 0.05", on_change=lambda: said.set_text(_in_all(most.micros, view.count))
+            )
         said = d.text(_in_all(None, view.count), "small faint", tag="p")
         for_all = d.checkbox("For every model of unknown price", False)
 
@@ -82,8 +80,20 @@ async def _ask_for_ceiling(services: Services, view: PlanView, model_key: str, m
     if is_for_all:
         await call(services.spending.change, {"ceiling": answer})
     else:
-        await call(services.spending.set_ceiling, model_key, answer)
+        await call(services.spending.set_ceiling, model.model.key, answer)
     return Consent(spending_limit=answer * view.count, ceiling=answer)
+
+
+def _explain_unknown(model: ModelView) -> None:
+    """Say why this is asked, with the way to where the answer may stand."""
+    with d.node("p", "muted"):
+        d.text(f"Nobody publishes a price for {model.model.name} that Imagen knows")
+        if model.page:
+            d.text("; ")
+            page = d.text(f"its page at {model.provider_label}", tag="a")
+            page.props.update({"href": model.page, "target": "_blank", "rel": "noopener noreferrer"})
+            d.text(" may tell")
+        d.text(". Say what one generation may cost at most: so much of each counts against your limits.")
 
 
 def suggested_limit(view: PlanView) -> int:

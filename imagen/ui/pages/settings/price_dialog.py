@@ -28,7 +28,7 @@ class PriceDialog:
             self._published = d.text("", "muted", tag="p")
             with d.node("div", "grid-2"):
                 with d.field("Dollars") as self._field:
-                    self._amount = d.number_input(minimum=0, step=0.001, placeholder="0.00").props("prefix=$")
+                    self._amount = d.number_input(minimum=0, step=0.001, placeholder="0.00").props("prefix=$ autofocus")
                 with d.field("For each"):
                     self._unit = d.select({}, on_change=lambda event: self._explain(event.value))
             self._when = d.text("", "faint small", tag="p")

@@ -37,8 +37,9 @@ Change = Callable[[Mapping[str, Any]], Awaitable[SpendingView]]
 async def fill_spending(context: PageContext) -> None:
     """Build the sums and the limits."""
     view = await call(context.services.spending.view)
-    sums = _Sums(view)
-    limits = _Limits(context.services.spending, view)
+    providers, models = await call(context.services.models.providers), await call(context.services.models.list)
+    sums = _Sums(view, {provider.name: provider.label for provider in providers})
+    limits = _Limits(context.services.spending, view, {each.model.key: each.model.name for each in models})
 
     async def refresh() -> None:
         edits = limits.edits
@@ -57,7 +58,8 @@ def _concerns(event: DomainEvent) -> bool:
 
 
 class _Sums:
-    def __init__(self, view: SpendingView) -> None:
+    def __init__(self, view: SpendingView, labels: Mapping[str, str]) -> None:
+        self._labels = labels
         with d.panel(), d.stack(3):
             with d.node("div", "spread"):
                 with d.node("div", "stack gap-1"):
@@ -84,7 +86,7 @@ class _Sums:
                 running=min(view.expected_today / today.limit, 1.0),
             )
         self._chart.show(view.days)
-        self._providers.set_text(_provider_words(view))
+        self._providers.set_text(_provider_words(view, self._labels))
         self._providers.set_visibility(bool(view.providers))
 
 
@@ -97,14 +99,16 @@ def _today_words(view: SpendingView) -> str:
     return " · ".join(parts) or "no limit is set for a day"
 
 
-def _provider_words(view: SpendingView) -> str:
-    words = ", ".join(f"{one.provider} {dollars(one.billed + one.expected)}" for one in view.providers)
-    return f"{words}{f' · {buzz(view.buzz)}' if view.buzz else ''}"
+def _provider_words(view: SpendingView, labels: Mapping[str, str]) -> str:
+    sums = ((labels.get(one.provider, one.provider), one.billed + one.expected) for one in view.providers)
+    words = ", ".join(f"{label} {dollars(amount)}" for label, amount in sums)
+    return f"{words}{f' · {buzz(view.buzz)}' if view.buzz else ''} in the last 30 days"
 
 
 class _Limits:
-    def __init__(self, service: SpendingService, view: SpendingView) -> None:
+    def __init__(self, service: SpendingService, view: SpendingView, names: Mapping[str, str]) -> None:
         self._service = service
+        self._names = names
         self._rows: list[_AmountRow] = []
         self.edits = self._ended = 0
         with d.panel(), d.stack(3):
@@ -137,24 +141,24 @@ class _Limits:
             self._ceilings.clear()
             with self._ceilings:
                 for key, amount in own:
-                    _ceiling_line(self._service, key, amount)
+                    _ceiling_line(self._service, key, self._names.get(key, key), amount)
 
 
-def _ceiling_line(service: SpendingService, key: str, amount: int) -> None:
+def _ceiling_line(service: SpendingService, key: str, name: str, amount: int) -> None:
     async def forget() -> None:
         with ui.context.client.layout:  # the line itself goes
             await call(service.set_ceiling, key, None)
-            d.toast(f"{key} has no ceiling of its own any more.", action=("Undo", take_back))
+            d.toast(f"{name} has no ceiling of its own any more.", action=("Undo", take_back))
 
     async def take_back() -> None:
         await call(service.set_ceiling, key, amount)
 
     with d.node("div", "settings-row"):
         with d.node("div", "grow"):
-            d.text(key, "settings-found", tag="div")
+            d.text(name, "settings-found", tag="div").props["title"] = key
             d.text("has a ceiling of its own, as its price is unknown", "faint small", tag="div")
         d.text(f"{dollars(amount)} each", "num")
-        d.icon_button("close", f"Forget the ceiling of {key}", forget, small=True)
+        d.icon_button("close", f"Forget the ceiling of {name}", forget, small=True)
 
 
 class _Row:

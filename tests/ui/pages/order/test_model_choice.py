@@ -114,7 +114,16 @@ async def test_what_is_pasted_is_known_at_once(
     await until(lambda: last(told, "setCandidates"))
     assert last(told, "setCandidates") == (
         "https://keyed.example/house/new",
-        [{"key": "keyed:house/new", "provider": "keyed", "provider_label": "Keyed", "id": "house/new"}],
+        [
+            {
+                "key": "keyed:house/new",
+                "provider": "keyed",
+                "provider_label": "Keyed",
+                "id": "house/new",
+                "called": "house/new",
+                "known": [],
+            }
+        ],
     )
     do(user, "typed", text="a fox")
     await until(lambda: last(told, "setCandidates") == ("a fox", []))

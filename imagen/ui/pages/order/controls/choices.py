@@ -8,7 +8,7 @@ from typing import Any
 from imagen.domain.expansion import Problem, escape_value
 from imagen.domain.parameters import Choice, Interpolation, ParameterSpec, ParameterType, read_size
 from imagen.ui import design as d
-from imagen.ui.pages.order.controls.choice_words import are_drawn, entry_slot, name_slot
+from imagen.ui.pages.order.controls.choice_words import are_drawn, entry_slot, name_slot, readable
 from imagen.ui.pages.order.controls.control import Control, Edited, as_written, short
 from imagen.ui.pages.order.controls.expansion import ExpansionControl
 from imagen.ui.pages.order.controls.plain import PlainControl
@@ -29,7 +29,9 @@ class ChoiceControl(Control):
     def __init__(self, spec: ParameterSpec, value: Any, on_edit: Edited) -> None:
         super().__init__(spec, on_edit)
         choices = ON_OFF if spec.type is ParameterType.BOOLEAN else spec.rules.choices
-        self._labels = {as_written(choice.value): choice.label or as_written(choice.value) for choice in choices}
+        self._labels = {
+            as_written(choice.value): choice.label or readable(as_written(choice.value)) for choice in choices
+        }
         self._takes_several = spec.interpolation is Interpolation.VALUES
         self._value = value
         self._showing = False
