@@ -178,6 +178,9 @@ class BaseProductFactory(ABC):
     asks_for_price: bool = False
     """Whether `quote` can learn from the provider what `estimate` does not know."""
 
+    quote_sends_files: bool = False
+    """Whether asking for a price takes the files that go in, so that they would go up before anybody has ordered."""
+
     @property
     @abstractmethod
     def spec(self) -> ParameterSetSpec:

@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from io import BytesIO
 from typing import BinaryIO, ClassVar
+from urllib.parse import unquote
 
-from imagen.domain.errors import Rejected
+from imagen.domain.errors import BadResponse, Rejected
 from imagen.media.scaling import ScaledPicture
 from imagen.providers.base import InputFile
 
@@ -54,7 +55,8 @@ class Uploads(ABC):
     def address(self, file: InputFile, smaller: ScaledPicture | None = None) -> str:
         """Give an address by which the service's models reach an input file, uploading it where need be.
 
-        `smaller` is sent in its place. Raises Rejected for a file that is too large or gone.
+        `smaller` is sent in its place. Raises Rejected for a file that is too large or gone, BadResponse for an address
+        that holds the key.
         """
         size = len(smaller.content) if smaller else _size_of(file)
         if size > self.largest:
@@ -70,6 +72,11 @@ class Uploads(ABC):
             size,
         )
         stored = self._still_there(key) or self._sent(file, smaller)
+        if self._key() in unquote(stored.url):
+            raise BadResponse(
+                f"{self.label} stored an input at an address that holds the key, so it is not used.",
+                "Tell them, and change the key.",
+            )
         self._remember(key, stored)
         return stored.url
 

@@ -82,7 +82,9 @@ class CatalogueService:
         """Say which providers take a pasted link, name or id for one of their models; asks nobody."""
         wanted = [self._registry.provider(provider)] if provider else self._registry.providers()
         return [
-            _candidate(one, model_id) for one in wanted if (model_id := _recognised(one, reference.strip())) is not None
+            _candidate(one, model_id)
+            for one in wanted
+            if (model_id := _recognised(one, reference.strip(), is_named=provider is not None)) is not None
         ]
 
     def add(self, reference: str, provider: str | None = None) -> AddedModel:
@@ -314,9 +316,11 @@ class CatalogueService:
         return _looks_up(provider) and provider.problem() is None
 
 
-def _recognised(provider: Provider, reference: str) -> str | None:
+def _recognised(provider: Provider, reference: str, *, is_named: bool) -> str | None:
+    """Let a provider read a reference; one that is named need not leave to others what they might mean by it."""
     try:
-        return provider.recognise(reference)
+        found = provider.recognise(reference)
+        return provider.recognise(f"{provider.name}:{reference}") if found is None and is_named else found
     except Exception:  # whatever was pasted, the others are asked all the same
         logger.exception("%s could not read what was pasted", provider.label)
         return None

@@ -48,6 +48,7 @@ class DiscreetFactory(BaseProductFactory):
         self._own_price = own_price
         self.model = inner.model
         self.asks_for_price = inner.asks_for_price
+        self.quote_sends_files = inner.quote_sends_files
 
     def __getattr__(self, name: str) -> Any:
         """Give what a factory has beside the contract, such as the notes of its form."""

@@ -27,6 +27,11 @@ class Gates:
         self._closed_until: dict[str, float] = {}
         self._failures: dict[str, int] = {}
 
+    def load_providers(self) -> None:
+        """Load all providers: the first time that takes a second, for which no database is to be locked."""
+        for name in self._registry.names:
+            self._registry.provider(name)
+
     def free_places(self, repositories: Repositories) -> dict[str, int]:
         """Give the free places of every provider that may be submitted to now."""
         if repositories.settings.get(QUEUE_KEY):

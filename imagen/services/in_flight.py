@@ -18,7 +18,7 @@ logger = logging.getLogger(__name__)
 
 @dataclass
 class Flight:
-    """One submission on its way."""
+    """One submission on its way; `is_in_trouble` while a person is told that it cannot be asked about."""
 
     generation_id: UUID
     order_id: UUID
@@ -30,6 +30,7 @@ class Flight:
     progress: Progress | None = None
     polls: int = 0
     failures: int = 0
+    is_in_trouble: bool = False
     told_to_stop: int = 0
     began: float = field(default_factory=time.monotonic)
     settling: bool = field(default=False)

@@ -21,6 +21,7 @@ from imagen.domain.key_text import read_key
 from imagen.providers.base import Provider
 from imagen.providers.registry import ProviderRegistry
 from imagen.services.pauses import resume_mended
+from imagen.services.tested import keep_failure
 from imagen.services.wakeups import Wakeups
 
 logger = logging.getLogger(__name__)
@@ -29,6 +30,7 @@ HIDDEN = "[hidden]"
 _SHOWN_AT_THE_END = 4
 _LONG_ENOUGH_TO_SHOW_AN_END = 12
 _SECONDS_UNTIL_ASKED_AGAIN = 30.0
+_SHORTEST_BEGINNING = 8
 
 
 class Keeper(StrEnum):
@@ -151,7 +153,7 @@ class Keys:
         """Give a text or a JSON value with every known secret in it hidden."""
         if isinstance(value, str):
             for form in self._forms:
-                value = value.replace(form, HIDDEN)
+                value = _without_its_beginning(value.replace(form, HIDDEN), form)
             return value
         if isinstance(value, Mapping):
             return {self.without_secrets(name): self.without_secrets(item) for name, item in value.items()}
@@ -238,6 +240,7 @@ class KeyService:
         with self._units() as unit:
             if present:
                 resume_mended(unit, provider)
+            keep_failure(unit, provider, "")
             unit.record(KeyChanged(provider, present))
             unit.commit()
         if present:
@@ -258,6 +261,14 @@ class KeyService:
         }
         end = key[-_SHOWN_AT_THE_END:] if len(key) >= _LONG_ENOUGH_TO_SHOW_AN_END else ""
         return KeyState(name, provider.label, True, keeper, places[keeper], end, variable, told.trouble)
+
+
+def _without_its_beginning(text: str, form: str) -> str:
+    """Hide what is left of a secret where a text was cut short within it."""
+    beginning = form[:_SHORTEST_BEGINNING]
+    at = text.rfind(beginning, max(0, len(text) - len(form) - 1))
+    left = text[at:].rstrip("…. ") if at >= 0 else ""
+    return text[:at] + HIDDEN if left and form.startswith(left) else text
 
 
 def _forms_of(secret: str) -> set[str]:

@@ -7,10 +7,11 @@ from uuid import UUID
 
 from imagen.data.models import Generation, Order, Spending, Submission
 from imagen.data.unit_of_work import UnitOfWork
+from imagen.domain.events import SpendingSettingsChanged
 from imagen.domain.money import Currency
 from imagen.domain.spending import AmountSource, SpendingState
 from imagen.providers.base import FailureReason, Progress, RemoteState
-from imagen.services.spending_settings import spending_settings
+from imagen.services.spending_settings import ceiling_of, keep_ceiling, spending_settings
 
 _PROBABLY_BILLED = frozenset({FailureReason.CONTENT_BLOCKED, FailureReason.VALIDATION})
 
@@ -74,6 +75,8 @@ def settle_bill(
             unit.session.flush()
             entry = unit.spending.of_submission(submission.id)
         if entry is not None:
+            if entry.source is AmountSource.CEILING and micros > entry.amount:
+                _raise_ceiling(unit, order, micros)
             entry.state, entry.source, entry.amount = SpendingState.BILLED, AmountSource.REPORTED, micros
             entry.billed, entry.currency = cost, currency
         return Bill(micros, AmountSource.REPORTED)
@@ -82,6 +85,16 @@ def settle_bill(
     entry.state = SpendingState.BILLED
     known = entry.source is AmountSource.COMPUTED
     return Bill(entry.amount if known else None, AmountSource.COMPUTED if known else AmountSource.UNKNOWN)
+
+
+def _raise_ceiling(unit: UnitOfWork, order: Order, micros: int) -> None:
+    """Count more from now on for a model that was billed more than a person had expected at most."""
+    known = ceiling_of(unit, order.model_key)
+    if known is None or known < micros:
+        keep_ceiling(unit, order.model_key, micros)
+        unit.record(SpendingSettingsChanged())
+    if order.ceiling is not None and order.ceiling < micros:
+        order.ceiling = micros
 
 
 def settle_failure(

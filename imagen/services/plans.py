@@ -148,6 +148,7 @@ class PlanService:
         with self._units.reading() as reading:
             settings = spending_settings(reading)
             left = self._left(reading, checked.request)
+        limit_notes = tuple(_limit_notes(price, left))
         return replace(
             view,
             items=tuple(self._items(selection, offset, limit)),
@@ -156,7 +157,8 @@ class PlanService:
             cost_is_ceiling=price.is_ceiling,
             question=question(price, settings),
             needs_ceiling=price.cost is None,
-            notes=(*view.notes, *_limit_notes(price, left)),
+            notes=(*view.notes, *limit_notes),
+            limit_notes=limit_notes,
         )
 
     def _left(self, reading: Reading, request: OrderRequest) -> tuple[Budget, ...]:

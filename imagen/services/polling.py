@@ -15,7 +15,16 @@ from imagen.data.models.base import now
 from imagen.data.storable import storable_text
 from imagen.data.unit_of_work import UnitOfWorkFactory
 from imagen.domain.attention import WaitingFor
-from imagen.domain.errors import ImagenError, RateLimited
+from imagen.domain.errors import (
+    AuthenticationFailed,
+    ImagenError,
+    InsufficientCredit,
+    NoCapacity,
+    NotConfigured,
+    RateLimited,
+    TimedOut,
+    Unavailable,
+)
 from imagen.domain.events import DomainEvent, GenerationChanged, GenerationProgressed
 from imagen.domain.lifecycle import GenerationStatus
 from imagen.providers.base import Progress, RemoteState
@@ -31,6 +40,10 @@ _A_FEW = 50
 _SHARE_OF_USUAL, _GROWTH = 0.03, 0.25  # how soon to look again at a run that takes longer than usual
 _LONGEST_ASKED = 3600.0
 _MOST_DOUBLINGS = 16  # after an outage of days the power itself would be too large for a number
+_FAILURES_TOLD = 2
+_FAILURES_THAT_STAY = 6
+_PASSING = (RateLimited, Unavailable, NoCapacity, TimedOut, AuthenticationFailed, InsufficientCredit, NotConfigured)
+_UNHEARD_OF = "It was accepted, and each time it is asked about there is the same answer:"
 _LATE = "The provider has not finished in the time this model should take."
 
 
@@ -65,8 +78,13 @@ class Polling:
             if not isinstance(error, ImagenError):
                 logger.exception("Asking about generation %s failed", generation_id)
             await self._mark_if_late(flight, f"Asking about it failed: {error}")
-            return self._after_failure(flight, error)
+            pause = self._after_failure(flight, error)
+            await self._tell_of_failures(flight, error)
+            return pause
         flight.failures = 0
+        if flight.is_in_trouble:
+            flight.is_in_trouble = False
+            await asyncio.to_thread(self._mark_well, flight.generation_id)
         self._tell(flight, progress)
         if progress.state in ENDED:
             if progress.state is RemoteState.SUCCEEDED:
@@ -79,17 +97,38 @@ class Polling:
 
     async def _mark_if_late(self, flight: Flight, why: str = "") -> None:
         if flight.deadline is not None and now() > flight.deadline:
-            await asyncio.to_thread(self._mark_late, flight.generation_id, why)
+            await asyncio.to_thread(self._mark_late, flight.generation_id, f"{_LATE} {why}".strip())
+
+    async def _tell_of_failures(self, flight: Flight, error: Exception) -> None:
+        """Say why nothing is heard of a generation; what does not pass by itself, to a person who can decide."""
+        message = error.message if isinstance(error, ImagenError) else "Imagen made a mistake."
+        if flight.failures >= _FAILURES_TOLD:
+            known = flight.progress or Progress(RemoteState.QUEUED)
+            self._tell(flight, replace(known, note=f"Asking about it fails: {message}"))
+        if flight.failures >= _FAILURES_THAT_STAY and not isinstance(error, _PASSING) and not flight.is_in_trouble:
+            flight.is_in_trouble = True
+            await asyncio.to_thread(self._mark_late, flight.generation_id, f"{_UNHEARD_OF} {message}")
+
+    def _mark_well(self, generation_id: UUID) -> None:
+        """Take back that a generation cannot be asked about."""
+        with self._units() as unit:
+            generation = unit.generations.find(generation_id)
+            if generation is None or generation.waiting_for != WaitingFor.LATE:
+                return
+            order = unit.orders.get(generation.order_id, deleted=True)
+            generation.waiting_for = generation.waiting_note = None
+            unit.record(GenerationChanged(generation.id, order.id, order.project_id, generation.status))
+            unit.commit()
 
     def _mark_late(self, generation_id: UUID, why: str) -> None:
-        """Show a generation past its deadline as one that a person should look at; asking goes on, slowly."""
+        """Show a generation as one that a person should look at; asking goes on, slowly."""
         with self._units() as unit:
             generation = unit.generations.find(generation_id)
             if generation is None or generation.status is not GenerationStatus.GENERATING or generation.waiting_for:
                 return
             order = unit.orders.get(generation.order_id, deleted=True)
             generation.waiting_for = WaitingFor.LATE
-            generation.waiting_note = f"{_LATE} {why}".strip()
+            generation.waiting_note = why
             unit.session.add(generation)
             unit.record(
                 GenerationChanged(

@@ -64,9 +64,9 @@ class Pricing:
     def ask(self, factory: BaseProductFactory, selection: Selection) -> bool:
         """Ask the provider for what cannot be estimated, a few times at most; may block. Tell whether it knew anything.
 
-        Generations with files are not asked about: those would have to be uploaded before anybody has ordered.
+        Where that takes their files, generations with files are not asked about: nobody has ordered yet.
         """
-        if not factory.asks_for_price or _has_files(selection):
+        if not factory.asks_for_price or (factory.quote_sends_files and _has_files(selection)):
             return False
         with self._units.reading() as reading:
             settings = spending_settings(reading)

@@ -16,6 +16,7 @@ from imagen.services.keys import Keys, KeyService, KeyState
 from imagen.services.models import ModelService
 from imagen.services.pauses import resume_mended
 from imagen.services.places import MOST_PLACES, keep_places
+from imagen.services.tested import keep_failure, kept_failure
 from imagen.services.views import ProviderView
 from imagen.services.wakeups import Wakeups
 
@@ -26,7 +27,8 @@ logger = logging.getLogger(__name__)
 class ProviderDetail:
     """A provider with all that can be set up.
 
-    `tests` names what can be tried of its connection, `key_page` is where a person makes a key.
+    `tests` names what can be tried of its connection, `key_page` is where a person makes a key,
+    `failed_test` why the last test of the connection with this key failed.
     """
 
     view: ProviderView
@@ -35,6 +37,7 @@ class ProviderDetail:
     can_search: bool
     can_add: bool
     key_page: str = ""
+    failed_test: str = ""
 
 
 @dataclass(frozen=True)
@@ -88,7 +91,11 @@ class ProviderService:
         for test in provider.tests():
             results.append(self._run(provider, test))
             yield results[-1]
-        if results and all(result.ok for result in results):
+        failed = next((result.message for result in results if not result.ok), "")
+        with self._units() as unit:
+            keep_failure(unit, name, failed)
+            unit.commit()
+        if results and not failed:
             self._resume(name)
 
     def set_places(self, name: str, places: int | None) -> ProviderDetail:
@@ -125,6 +132,8 @@ class ProviderService:
     def _detail(self, view: ProviderView) -> ProviderDetail:
         provider = self._registry.provider(view.name)
         kind = type(provider)
+        with self._units.reading() as reading:
+            failed_test = kept_failure(reading, view.name)
         return ProviderDetail(
             view,
             self._key_service.state(view.name),
@@ -132,4 +141,5 @@ class ProviderService:
             can_search=kind.search is not Provider.search,
             can_add=kind.look_up is not Provider.look_up,
             key_page=provider.key_page,
+            failed_test=failed_test,
         )

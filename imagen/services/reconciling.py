@@ -94,7 +94,7 @@ class Reconciling:
                 handle = found and without_secrets(found, self._keys)
                 patience = self._registry.factory(generation.model_used).patience
         except ImagenError as error:
-            handle, why = None, f"{NOT_FOUND} ({error})"
+            handle, why = None, f"{NOT_FOUND} It said: {error.message}"
         except Exception:  # whatever its list is made of, it has not told us more than before
             logger.exception("Looking for generation %s at its provider failed", generation_id)
             handle = None

@@ -13,7 +13,7 @@ from imagen.data.models.base import now
 from imagen.data.storable import LARGEST_WHOLE
 from imagen.data.unit_of_work import UnitOfWork, UnitOfWorkFactory
 from imagen.domain.attention import WaitingFor
-from imagen.domain.errors import ImagenError, UnsupportedFormat
+from imagen.domain.errors import BadResponse, ImagenError, TooLarge, UnsupportedFormat
 from imagen.domain.events import GenerationChanged, GenerationCompleted
 from imagen.domain.ids import new_id
 from imagen.domain.lifecycle import GenerationStatus, SubmissionState, change_generation
@@ -32,6 +32,8 @@ logger = logging.getLogger(__name__)
 _TRIES = 5
 _TRIES_FOR_NOTHING = 2  # what is made is asked for again before it is believed to be nothing: it may be paid for
 _SECONDS_AFTER_A_MISTAKE = 5.0
+_LEFT_OUT = "left_out"
+_NO_PRODUCT = (UnsupportedFormat, TooLarge)
 _OPEN = frozenset({GenerationStatus.GENERATING, GenerationStatus.CANCELLED})
 
 
@@ -106,35 +108,41 @@ class Settling:
         """Fetch and store; false when it must be tried again or needs a person."""
         try:
             result = _countable(flight.factory.collect(flight.submission))
-            stored, refused = self._fetch_all(flight, result.outputs)
+            stored, left_out = self._fetched(flight, result.outputs)
         except ImagenError as error:
             final = isinstance(error, UnsupportedFormat)
             self._collect_failed(flight, str(error), None if final else 2.0 ** (flight.failures + 1))
             return False
-        if not stored and not refused and flight.failures < _TRIES_FOR_NOTHING:
+        if not stored and not left_out and flight.failures < _TRIES_FOR_NOTHING:
             self._collect_failed(flight, "The provider gave nothing back.", 2.0 ** (flight.failures + 1))
             return False
-        if refused:
-            result = replace(result, metadata={**result.metadata, "not_kept": refused})
+        if left_out:
+            result = replace(result, metadata={**result.metadata, _LEFT_OUT: left_out})
         with self._units() as unit:
             self._complete(unit, flight, result, stored)
             unit.commit()
         return True
 
-    def _fetch_all(self, flight: Flight, outputs: Sequence[Output]) -> tuple[list[_Stored], list[str]]:
-        """Fetch every output; one of a form that is not kept stays behind, with why, where another can be kept."""
+    def _fetched(self, flight: Flight, outputs: Sequence[Output]) -> tuple[list[_Stored], list[str]]:
+        """Fetch all; what cannot be had keeps the others from being stored only while it may still come.
+
+        In the place of a file that is no product, asked for twice, or that is gone after all tries, the reason is given.
+        """
+        lost = _NO_PRODUCT if flight.failures + 1 < _TRIES else (*_NO_PRODUCT, BadResponse)
         stored: list[_Stored] = []
-        refused: list[UnsupportedFormat] = []
-        told: list[str] = []
+        refusals: list[ImagenError] = []
+        left_out: list[str] = []
         for output in outputs:
             try:
                 stored.append(_Stored(output, self._fetch(flight, output)))
-            except UnsupportedFormat as error:
-                refused.append(error)
-                told.append(f"{output.label}: {error.message}" if output.label else error.message)
-        if refused and not stored:
-            raise refused[0]
-        return stored, told
+            except lost as error:
+                refusals.append(error)
+                left_out.append(f"{output.label or f'Output {output.index + 1}'}: {error.message}")
+        if refusals and not stored:
+            raise refusals[0]
+        if refusals and flight.failures == 0:
+            raise BadResponse(refusals[0].message)  # it may have been cut off on its way
+        return stored, left_out
 
     def _fetch(self, flight: Flight, output: Output) -> StoredFile:
         trusted = flight.factory.model.provider in self._trusted

@@ -125,6 +125,7 @@ class Submitting:
         return freed > 0
 
     def _claim(self) -> tuple[Generation, Order] | None:
+        self._gates.load_providers()
         with self._units(durable=False) as unit:
             generation = unit.queue.claim(self._gates.free_places(unit), now())
             if generation is None:

@@ -286,7 +286,7 @@ class PlanView:
 
     `cost` is what all will cost, in micro-dollars, None where nobody knows; with `cost_is_ceiling` it is the most that a
     person said it may. `question` is what a person is asked before such an order is placed, empty when nothing is asked;
-    `needs_ceiling` when that is what one generation may cost at most.
+    `needs_ceiling` when that is what one generation may cost at most. `limit_notes` are those of the notes that tell of limits.
     """
 
     count: int
@@ -299,6 +299,7 @@ class PlanView:
     errors: tuple[Problem, ...]
     warnings: tuple[Problem, ...]
     notes: tuple[str, ...] = ()
+    limit_notes: tuple[str, ...] = ()
     cost_is_ceiling: bool = False
     question: str = ""
     needs_ceiling: bool = False

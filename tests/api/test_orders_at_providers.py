@@ -272,8 +272,13 @@ def test_a_file_of_a_form_that_is_not_kept_costs_nobody_the_others(bench: Bench)
     _, generations = bench.ended(GIVES_AN_ARCHIVE)
     for generation in generations:
         assert [one["type"] for one in generation["outputs"]] == ["audio"]
-        (told,) = generation["facts"]["not_kept"]
+        (told,) = generation["facts"]["left_out"]
         assert told.startswith("prompt_npz: This file is a ZIP archive")
+
+
+def test_a_provider_that_is_named_is_asked_for_a_model_of_any_owner(bench: Bench) -> None:
+    named = bench.client.post("/models", json={"reference": "xai/grok-imagine-image", "provider": "fal"})
+    assert (named.status_code, named.json()["key"]) == (201, "fal:xai/grok-imagine-image")
 
 
 def test_what_was_spent_is_the_sum_of_all(bench: Bench) -> None:

@@ -33,11 +33,23 @@ class Asked:
 
 @dataclass
 class Replayed:
-    """Replies still to give, and requests so far; `url` is where to ask."""
+    """Replies still to give, and requests so far; `url` is where to ask.
+
+    With `by_request`, each method and path has replies of its own, the last of them for ever, and any other gets 404.
+    """
 
     replies: list[dict[str, Any] | None]
     url: str = ""
     asked: list[Asked] = field(default_factory=list)
+    by_request: dict[tuple[str, str], list[dict[str, Any]]] = field(default_factory=dict)
+
+    def reply_to(self, asked: Asked) -> dict[str, Any] | None:
+        """Keep a request, and give its reply."""
+        self.asked.append(asked)
+        if self.by_request:
+            mine = self.by_request.get((asked.method, asked.path)) or [{"status": 404, "headers": {}, "body": {}}]
+            return mine.pop(0) if len(mine) > 1 else mine[0]
+        return self.replies.pop(0) if self.replies else {"status": 599, "headers": {}, "body": {}}
 
 
 def exchanges_of(folder: str, scenario: str) -> list[dict[str, Any]]:
@@ -60,8 +72,7 @@ def replaying(*replies: dict[str, Any] | None) -> Iterator[Replayed]:
             body = self.rfile.read(int(self.headers.get("content-length") or 0))
             headers = {name.lower(): value for name, value in self.headers.items()}
             query = [list(pair) for pair in parse_qsl(parts.query, keep_blank_values=True)]
-            state.asked.append(Asked(self.command, parts.path, query, headers, body))
-            reply = state.replies.pop(0) if state.replies else {"status": 599, "headers": {}, "body": {}}
+            reply = state.reply_to(Asked(self.command, parts.path, query, headers, body))
             if reply is None:
                 self.close_connection = True
                 return

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict
+from collections.abc import Callable
+from dataclasses import asdict, replace
 from datetime import datetime
+from typing import BinaryIO
 
 import pytest
 from starlette.testclient import TestClient
 
 from imagen.api.app import make_api
 from imagen.domain.attention import Resolution
-from imagen.domain.errors import Rejected
+from imagen.domain.errors import BadResponse, Rejected
 from imagen.domain.events import DomainEvent
 from imagen.domain.lifecycle import GenerationStatus
-from imagen.providers.base import Handle, PreparedRequest, Progress, RemoteState, Result, Submission
+from imagen.providers.base import Handle, Output, PreparedRequest, Progress, RemoteState, Result, Submission
+from imagen.services import settling
 from imagen.services.all import Services
 from tests.fakes.scripted_provider import Ledger, ScriptedFactory, ScriptedProvider, _output, wait_until
 from tests.services.ordering import fulfilled, needing_attention, only, place
@@ -112,3 +115,46 @@ def test_a_receipt_in_broken_words_loses_nothing(services: Services, monkeypatch
     monkeypatch.setattr(ScriptedFactory, "collect", lambda self, submission: Result([_output("request-1")]))
     placed = place(services, "a fox")
     assert fulfilled(services, placed.id).progress.complete == 1
+
+
+def written(content: bytes) -> Callable[[BinaryIO], None]:
+    def write(into: BinaryIO) -> None:
+        into.write(content)
+
+    return write
+
+
+def gone(into: BinaryIO) -> None:
+    raise BadResponse("files.example does not give the file any more (404).")
+
+
+@pytest.mark.parametrize("other", [written(b"<svg xmlns='http://www.w3.org/2000/svg'/>"), written(b"{}"), gone])
+def test_a_file_that_cannot_be_kept_keeps_no_other_from_being_stored(
+    other: Callable[[BinaryIO], None], services: Services, ledger: Ledger, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+
+    def collect(self: ScriptedFactory, submission: Submission) -> Result:
+        asked.append(submission.handle.request_id)
+        made = [replace(_output(f"{submission.handle.request_id}-{at}"), index=at) for at in (0, 2)]
+        return Result([made[0], Output(1, other, label="mask"), made[1]], cost=2500)
+
+    monkeypatch.setattr(ScriptedFactory, "collect", collect)
+    monkeypatch.setattr(settling, "_TRIES", 2)
+    order = place(services, "a fox")
+    assert fulfilled(services, order.id).cost == 2500
+    detail = services.generations.get(only(services, order.id).id)
+    assert [product.output_index for product in detail.summary.products] == [0, 2]
+    assert len(detail.facts["left_out"]) == 1
+    assert detail.facts["left_out"][0].startswith("mask: ")
+    assert len(asked) == 2  # it was asked for again, in case it had been cut off
+
+
+def test_a_result_of_which_nothing_can_be_kept_is_shown_to_a_person(
+    services: Services, ledger: Ledger, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(
+        ScriptedFactory, "collect", lambda self, submission: Result([Output(0, written(b"<svg/>"))], cost=2500)
+    )
+    order = place(services, "a fox")
+    assert "SVG" in (needing_attention(services, order.id, "result").attention_note or "")

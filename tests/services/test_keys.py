@@ -199,3 +199,12 @@ def test_a_secret_is_hidden_in_the_forms_it_takes_in_addresses_and_in_base64() -
     with pytest.raises(InvalidInput) as refused, keys.discreetly():
         raise error
     assert "Secret" not in repr(refused.value.problems)
+
+
+def test_a_secret_is_hidden_where_a_text_was_cut_short_within_it() -> None:
+    vault: Any = BrokenVault()
+    keys = Keys(vault, {"replicate": "r8_Secret+of/it0123456789"}, lambda secret: None)
+    for end in ("r8_Secret", "r8_Secret+of/it0123…", "r8_Secret+of/it012345678", "r8_Secret+of/it..."):
+        assert keys.without_secrets(f"The token {end}") == "The token [hidden]"
+    assert keys.without_secrets("The token r8_Secret-other") == "The token r8_Secret-other"
+    assert keys.without_secrets("r8_") == "r8_"

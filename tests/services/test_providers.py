@@ -67,3 +67,17 @@ def test_no_more_is_submitted_than_there_are_places(services: Services, ledger: 
 def test_impossible_places_are_refused(shop: Services, places: int) -> None:
     with pytest.raises(InvalidInput, match="1 to 500"):
         shop.providers.set_places("keyed", places)
+
+
+def test_a_failed_test_is_remembered_until_the_key_is_another(shop: Services, service: Service) -> None:
+    shop.keys.set("keyed", "a-wrong-key-0123456789")
+    shop.providers.test("keyed")
+    assert shop.providers.get("keyed").failed_test
+    shop.keys.set("keyed", RIGHT_KEY)
+    assert shop.providers.get("keyed").failed_test == ""
+    service.down = True
+    shop.providers.test("keyed")
+    assert shop.providers.get("keyed").failed_test
+    service.down = False
+    shop.providers.test("keyed")
+    assert shop.providers.get("keyed").failed_test == ""

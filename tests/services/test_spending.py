@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import time
 from collections.abc import Mapping
 from dataclasses import replace
@@ -10,6 +11,7 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+from PIL import Image
 
 from imagen.bootstrap import Production, build
 from imagen.data.models.base import now
@@ -17,6 +19,7 @@ from imagen.datafolder import DataFolder
 from imagen.domain.errors import Conflict, CostNotConfirmed, InvalidInput, PriceUnknown
 from imagen.domain.lifecycle import OrderStatus
 from imagen.domain.money import Currency
+from imagen.domain.parameter_sets import PRODUCT_REFERENCE
 from imagen.domain.spending import LimitKind
 from imagen.providers.base import Estimate, FailureReason, Progress, RemoteState, Result, Submission
 from imagen.providers.price import Unit
@@ -427,3 +430,44 @@ def test_a_key_used_again_with_another_limit_is_a_conflict(services: Services, l
     assert services.orders.place(request, "k-1").id == unlimited.id
     with pytest.raises(Conflict):
         services.orders.place(request, "k-2", consent=Consent(spending_limit=CENT, ceiling=CENT))
+
+
+def test_a_bill_above_the_ceiling_raises_it(
+    services: Services, ledger: Ledger, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ScriptedFactory, "estimate", lambda self, parameters: Estimate(None, None))
+    order = place(services, "a fox", Consent(ceiling=EACH - 1_000))
+    assert fulfilled(services, order.id).cost == EACH
+    assert services.spending.view().ceilings == {MODEL: EACH}
+    assert services.orders.get(order.id).ceiling == EACH
+    assert services.plans.plan(OrderRequest(MODEL, {"prompt": "a [1..2] fox"})).cost == 2 * EACH
+
+
+@pytest.mark.parametrize("sends", [True, False])
+def test_a_price_is_asked_for_with_files_where_they_need_not_go_up(
+    sends: bool, services: Services, ledger: Ledger, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def quote(self: ScriptedFactory, prepared: Any) -> Estimate:
+        monkeypatch.setattr(ScriptedFactory, "estimate", lambda self, parameters: Estimate(EACH, None))
+        return Estimate(EACH, None)
+
+    monkeypatch.setattr(ScriptedFactory, "asks_for_price", True)
+    monkeypatch.setattr(ScriptedFactory, "quote_sends_files", sends)
+    monkeypatch.setattr(ScriptedFactory, "estimate", lambda self, parameters: Estimate(None, None))
+    monkeypatch.setattr(ScriptedFactory, "quote", quote)
+    into = io.BytesIO()
+    Image.new("RGB", (16, 16)).save(into, "PNG")
+    into.seek(0)
+    given = services.products.import_bytes("input.png", into).product
+    assert given is not None
+    request = OrderRequest(MODEL, {"prompt": "a fox", "image": f"{PRODUCT_REFERENCE}{given.id}"})
+    assert services.plans.ask_for_prices(request) is not sends
+    assert services.plans.plan(request).needs_ceiling is sends
+
+
+def test_what_a_limit_leaves_is_told_with_the_plan(services: Services, ledger: Ledger) -> None:
+    services.spending.change({"day_limit": 2 * EACH})
+    view = services.plans.plan(OrderRequest(MODEL, {"prompt": "a [1..4] fox"}))
+    assert len(view.limit_notes) == 1
+    assert "about 2 of 4" in view.limit_notes[0]
+    assert view.limit_notes[0] in view.notes

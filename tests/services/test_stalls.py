@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -15,6 +16,7 @@ from imagen.domain.errors import ModelGone, RateLimited
 from imagen.domain.events import GenerationChanged
 from imagen.domain.lifecycle import GenerationStatus, OrderStatus
 from imagen.providers.base import Handle, PreparedRequest, Result, Submission
+from imagen.providers.surroundings import NOWHERE, Surroundings
 from imagen.services import settling
 from imagen.services.all import Services
 from imagen.services.stranded import Stranded
@@ -252,3 +254,29 @@ def test_only_the_very_taking_that_broke_off_is_put_back(at_rest: Production) ->
     stranded.add(earlier.id, earlier.started_at)
     stranded.take_back()
     assert only(at_rest.services, placed.id).status is GenerationStatus.PENDING
+
+
+def test_the_database_is_not_locked_while_providers_are_loaded(
+    folder: DataFolder, ledger: Ledger, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = build(folder, SETTINGS, PATHS)
+    placed = place(before.services, "a fox")
+    before.stop()
+    made, locked = ScriptedProvider.__init__, []
+
+    def loaded(self: ScriptedProvider, surroundings: Surroundings = NOWHERE) -> None:
+        with closing(sqlite3.connect(folder.database, timeout=0)) as other:
+            try:
+                other.execute("BEGIN IMMEDIATE")
+            except sqlite3.OperationalError:
+                locked.append(True)
+        made(self, surroundings)
+
+    monkeypatch.setattr(ScriptedProvider, "__init__", loaded)
+    after = build(folder, SETTINGS, PATHS)
+    after.start()
+    try:
+        assert fulfilled(after.services, placed.id).progress.complete == 1
+        assert locked == []
+    finally:
+        after.stop()

@@ -46,6 +46,7 @@ class CivitaiProductFactory(RemoteProductFactory):
     """Carry out generations as workflows of one step."""
 
     asks_for_price = True
+    quote_sends_files = True
     sizes: ClassVar[Sizes] = ()
     timeout: ClassVar[str] = "00:30:00"
 

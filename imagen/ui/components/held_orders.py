@@ -60,7 +60,13 @@ def _suggested(services: Services, order: OrderView, kind: LimitKind) -> tuple[i
         return (_doubled(services.projects.get(order.project_id).spending_limit) if order.project_id else None), ""
     view = services.spending.view()
     is_elsewhere = view.settings.day_limit is None or view.settings.day_limit != view.today.limit
-    return _doubled(view.today.limit), view.day_limit_from if is_elsewhere else ""
+    enough = view.today.spent + _with_margin(_rest(order))
+    return max(enough, (view.today.limit or 0) + _CENT), view.day_limit_from if is_elsewhere else ""
+
+
+def _rest(order: OrderView) -> int:
+    """Say what the generations that wait will probably cost."""
+    return (order.estimated_cost or 0) * order.progress.pending // max(order.progress.planned, 1)
 
 
 def _with_margin(micros: int) -> int:

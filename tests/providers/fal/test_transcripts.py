@@ -39,9 +39,12 @@ from imagen.providers.fal.client import FalClient
 from imagen.providers.fal.factory import FalProductFactory
 from imagen.providers.fal.provider import FalProvider
 from imagen.providers.surroundings import Surroundings
+from tests.provider_simulators.core.catalogue import rows
 from tests.providers.fal.conftest import PARTS, SCHNELL
 from tests.providers.replayed import Asked, Replayed, exchanges_of, replaying
 
+FOLDER = "fal-client-1.0.3"
+KEY = "key-id:key-secret"
 ENDPOINT = SCHNELL.removeprefix("fal:")
 REQUEST = "764cabcf-b745-4b3e-ae38-1200304cf45b"
 DOT = base64.b64decode("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR4nGNgAAACAAAB4iG8MwAAAABJRU5ErkJggg==")
@@ -57,7 +60,7 @@ def _entry(**inputs: dict[str, Any]) -> CatalogueEntry:
 
 def surroundings(replayed: Replayed, *entries: CatalogueEntry) -> Surroundings:
     addresses = {f"fal_{part}_url": f"{replayed.url}/{part}" for part in PARTS}
-    return Surroundings(lambda name: "key-id:key-secret", addresses, lambda name: entries)
+    return Surroundings(lambda name: KEY, addresses, lambda name: entries)
 
 
 @contextmanager
@@ -89,7 +92,8 @@ def assert_same(ours: Asked, theirs: dict[str, Any]) -> None:
     plain = {name: value for name, value in ours.headers.items() if name not in OUR_OWN}
     assert plain == {name: value for name, value in theirs["headers"].items() if name not in OUR_OWN}
     assert ours.headers["accept"] == theirs["headers"]["accept"]
-    assert ours.headers["authorization"] == theirs["headers"]["authorization"]
+    scheme, _, key = theirs["headers"]["authorization"].partition(" ")
+    assert ours.headers["authorization"] == f"{scheme} {KEY if scheme == 'Key' else key}"
     body = theirs["body"]
     if body is None:
         assert ours.body == b""
@@ -141,6 +145,35 @@ def test_the_status_asks_for_logs_as_the_client_does() -> None:
     assert replayed.asked[0].query == queued["request"]["query"] == [["logs", "true"]]
 
 
+@pytest.mark.parametrize("scenario", ["status-by-request-id", "result-by-request-id"])
+def test_a_request_that_is_known_by_its_id(scenario: str) -> None:
+    status, *result = exchanges_of(FOLDER, scenario)
+    with recorded(status, *result) as provider:
+        state = checked(*underway(provider), 1)[0].state
+    assert state is (RemoteState.SUCCEEDED if result else RemoteState.QUEUED)
+
+
+@pytest.mark.parametrize("scenario", ["submit", "env-key", "submit-options", "subscribe-with-logs"])
+def test_the_same_order_by_every_way_of_the_client(scenario: str) -> None:
+    """What the client adds by its options, we do not ask for."""
+    wanted = exchanges_of(FOLDER, scenario)[0]
+    wanted = {**wanted, "request": {**wanted["request"], "headers": _without_options(wanted["request"]["headers"])}}
+    with recorded({**wanted, "request": {**wanted["request"], "query": []}}) as provider:
+        order(provider)
+
+
+def _without_options(headers: dict[str, str]) -> dict[str, str]:
+    return {name: value for name, value in headers.items() if not name.startswith("x-fal-")}
+
+
+def test_an_order_that_is_cancelled() -> None:
+    submit, queued, running, *_, cancel = exchanges_of(FOLDER, "async-submit-status-result-cancel")
+    with recorded(submit, queued, running, cancel) as provider:
+        factory, submission = order(provider)
+        checked(factory, submission, 2)
+        factory.cancel(submission)
+
+
 @pytest.mark.parametrize("scenario", ["cancel", "cancel-already-completed", "cancel-not-found"])
 def test_cancel(scenario: str) -> None:
     with recorded(*exchanges_of("fal-client-1.0.3", scenario)) as provider:
@@ -162,6 +195,7 @@ def test_cancel(scenario: str) -> None:
         ("err-503-submit-own", SubmissionUnclear),
         ("drop-submit-retried", SubmissionUnclear),
         ("redirect-sync-followed", SubmissionUnclear),
+        ("redirect-async-not-followed", SubmissionUnclear),
     ],
 )
 def test_an_order_goes_out_once_where_the_client_sent_ten(scenario: str, expected: type[ImagenError]) -> None:
@@ -239,3 +273,14 @@ def test_a_token_that_is_refused() -> None:
         client.close()
     assert_same(replayed.asked[0], wanted["request"])
     assert {one.path for one in replayed.asked} == {"/rest/storage/auth/token"}
+
+
+def test_every_scenario_of_calls_that_we_make_is_used() -> None:
+    unused = {
+        *("run-sync", "stream"),  # we order by the queue only
+        "subscribe-client-timeout",  # the client's own polls, of which each is compared above
+        "upload-fallback-to-rest",  # the other way would take the key elsewhere, so we do not go it
+    }
+    source = Path(__file__).read_text("utf-8").partition("unused = {")[0]
+    names = {row["scenario"] for row in rows("transcripts") if row["folder"] == FOLDER and row.get("exchanges")}
+    assert {name for name in names if f'"{name}"' not in source} == unused

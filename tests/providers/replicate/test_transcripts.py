@@ -40,9 +40,11 @@ from imagen.providers.replicate.client import ReplicateClient
 from imagen.providers.replicate.factory import ReplicateProductFactory
 from imagen.providers.replicate.provider import ReplicateProvider
 from imagen.providers.surroundings import Surroundings
+from tests.provider_simulators.core.catalogue import rows
 from tests.providers.replayed import Asked, Replayed, exchanges_of, replaying
 
 VERSION = "5c7d5dc6dd8bf75c1acaa8565735e7986bc5b66206b55cca93cb72c9bf15ccaa"
+FOLDER = "replicate-1.0.7"
 OFFICIAL = "black-forest-labs/flux-schnell"
 VERSIONED = f"{OFFICIAL}:{VERSION}"
 DOT = base64.b64decode("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR4nGNgAAACAAAB4iG8MwAAAABJRU5ErkJggg==")
@@ -137,6 +139,14 @@ def test_create_and_poll(scenario: str, model_id: str) -> None:
 
         states = asyncio.run(ask())
     assert states == [RemoteState.QUEUED, RemoteState.RUNNING, RemoteState.SUCCEEDED]
+
+
+@pytest.mark.parametrize(
+    ("scenario", "model_id"), [("create-model-kwarg-drops-wait", OFFICIAL), ("create-timeout-is-None", VERSIONED)]
+)
+def test_the_same_order_by_every_way_of_the_client(scenario: str, model_id: str) -> None:
+    with recorded(scenario) as (provider, _, _):
+        order(provider, model_id, "x")
 
 
 def test_create_poll_and_cancel() -> None:
@@ -259,6 +269,11 @@ def test_account_and_model() -> None:
     assert (entry.type, entry.details) == (ModelType.TEXT_TO_IMAGE, {})
 
 
+def test_another_address_of_the_service() -> None:
+    with recorded("env-REPLICATE_BASE_URL") as (provider, _, _):
+        assert provider.look_up("a/b").name == "FLUX Schnell"
+
+
 def test_a_version_is_looked_up() -> None:
     *_, model, version = exchanges_of("replicate-1.0.7", "versions-list-and-get")
     with replaying(model["response"], version["response"]) as replayed, provider_at(replayed) as provider:
@@ -273,3 +288,21 @@ def test_the_older_search() -> None:
     with replaying(gone, wanted["response"]) as replayed, provider_at(replayed) as provider:
         assert [hit.id for hit in provider.search("flux schnell")] == [OFFICIAL]
     assert_same(replayed.asked[1], wanted["request"])
+
+
+def test_every_scenario_of_calls_that_we_make_is_used() -> None:
+    unused = {
+        *("collections-get", "models-list-paginate"),  # our catalogue comes with us, and is searched by words
+        *(
+            "fileoutput-read",
+            "fileoutput-redirect",
+        ),  # the client sends its key to wherever a file lies; we fetch without
+        "image-input-base64",  # files are uploaded
+        "create-with-webhook",  # nobody could call back here
+        "no-token",  # without a key nothing is asked
+        *("run-blocking-processing-returns-None", "run-blocking-starting-then-poll", "run-blocking-succeeded"),
+        *("run-http-output-not-wrapped", "run-wait-10", "run-with-version-ref"),  # `Prefer: wait` is never sent
+    }
+    source = Path(__file__).read_text("utf-8").partition("unused = {")[0]
+    names = {row["scenario"] for row in rows("transcripts") if row["folder"] == FOLDER and row.get("exchanges")}
+    assert {name for name in names if f'"{name}"' not in source} == unused

@@ -17,7 +17,7 @@ from imagen.ui import design as d
 from imagen.ui.components.deciding import ACTS
 from imagen.ui.components.live_words import LiveWords, Words
 from imagen.ui.pages.order.tiles import is_blocked, kind, title
-from imagen.ui.pages.order.wording import duration, file_size, money, seed_of
+from imagen.ui.pages.order.wording import duration, file_size, format_name, money, seed_of
 
 _MOST_CHIPS = 12
 
@@ -158,7 +158,7 @@ def _facts(item: StripItem, detail: GenerationDetail | None) -> str:
         seed = seed_of(detail.return_parameters, detail.actual_parameters, detail.generation_parameters)
         facts.append(f"seed {seed}" if seed else "")
     if product is not None and not is_blocked(item):
-        facts += [_size(item), f"{product.mime_type.partition('/')[2].upper()} {file_size(product.file_size)}"]
+        facts += [_size(item), f"{format_name(product.mime_type)} {file_size(product.file_size)}"]
     if generation is not None and generation.completed_at:
         took = generation.inference_time_ms
         facts += [

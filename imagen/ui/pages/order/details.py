@@ -9,10 +9,12 @@ from uuid import UUID
 
 from imagen.domain.attention import Resolution
 from imagen.domain.lifecycle import GenerationStatus
+from imagen.domain.parameters import ParameterSetSpec
 from imagen.domain.product import ProductState
 from imagen.services.views import GenerationDetail, ModelView
 from imagen.ui import design as d
 from imagen.ui.components.deciding import ACTS, attention_title
+from imagen.ui.pages.order.set_words import SetWords
 from imagen.ui.pages.order.wording import ago, changed_since, duration, money
 
 _STATUSES = {
@@ -42,22 +44,25 @@ class DetailsSheet:
         with d.sheet("Details") as self._sheet:
             self._body = d.stack(4, "details-body")
 
-    def open(self, detail: GenerationDetail, model: ModelView | None) -> None:
-        """Show a generation, with what is known of its model now; None where that is not there any more."""
+    def open(self, detail: GenerationDetail, model: ModelView | None, spec: ParameterSetSpec | None) -> None:
+        """Show a generation, with what is known of its model and its form now; None where that is not there any more."""
         self._body.clear()
+        words = SetWords(spec, detail.inputs)
         generation = detail.summary
         self._sheet.set_title(f"Order {detail.order.number}, generation {generation.position + 1}")
         with self._body:
-            d.text(generation.prompt_preview, "strong", tag="p")
+            if generation.prompt_preview:
+                d.text(generation.prompt_preview, "strong", tag="p")
             d.text(_effort(detail), "muted small num", tag="p")
             _model_line(detail, model)
             if generation.error_message:
                 d.notice(generation.error_message, kind="danger")
             _blocked(detail)
+            _left_out(detail)
             if generation.attention:
                 self._attention(detail)
-            _parameters(detail)
-            _inputs(detail)
+            _parameters(detail, words)
+            _inputs(detail, words)
             _submissions(detail)
         self._sheet.open()
 
@@ -74,7 +79,7 @@ class DetailsSheet:
         await self._on_resolve(detail.summary.id, resolution)
 
 
-def _parameters(detail: GenerationDetail) -> None:
+def _parameters(detail: GenerationDetail, words: SetWords) -> None:
     sets = [
         detail.base_parameters,
         detail.generation_parameters,
@@ -85,26 +90,27 @@ def _parameters(detail: GenerationDetail) -> None:
     d.text("Marked: what is another value than in the column before it.", "muted small", tag="p")
     with d.table(("Parameter", *_SETS), label="The four parameter sets", compact=True):
         for name in names:
-            with d.row(name.replace("_", " ")):
-                before: Any = None
+            with d.row(words.label(name)):
+                before = ""
                 for values in sets:
                     value = (values or {}).get(name)
-                    differs = before is not None and value is not None and value != before
+                    written = words.value(value)
+                    differs = bool(before) and value is not None and written != before
                     with d.cell("set-differs" if differs else ""):
-                        d.text(_written(value), "mono" if value is not None else "faint")
-                    before = value if value is not None else before
+                        d.text(written, "mono" if value is not None else "faint")
+                    before = written if value is not None else before
 
 
-def _inputs(detail: GenerationDetail) -> None:
+def _inputs(detail: GenerationDetail, words: SetWords) -> None:
     if not detail.inputs:
         return
     with d.panel("Inputs"), d.cluster(2):
         for given in detail.inputs:
             with d.node("a", "input-thumb", href=given.product.file_url, target="_blank") as link:
-                link.props["aria-label"] = f"{given.parameter}: {given.product.name or given.product.type}"
+                link.props["aria-label"] = f"{words.label(given.parameter)}: {given.product.name or given.product.type}"
                 if given.product.thumbnail_url:
                     d.node("img", src=given.product.thumbnail_url, alt="")
-                d.text(given.parameter.replace("_", " "), "faint small")
+                d.text(words.label(given.parameter), "faint small")
 
 
 def _submissions(detail: GenerationDetail) -> None:
@@ -170,6 +176,13 @@ def _blocked(detail: GenerationDetail) -> None:
     why = f" It told: {', '.join(dict.fromkeys(told))}." if told else " It gave no reason."
     which = "the picture" if blocked == len(detail.summary.products) else f"{blocked:,} of the pictures"
     d.notice(f"The provider's safety filter withheld {which}.{why}")
+
+
+def _left_out(detail: GenerationDetail) -> None:
+    """Say which files of the result were not kept, and why."""
+    why = [str(reason) for reason in _list(detail.facts.get("left_out"))]
+    if why:
+        d.notice(f"Not kept of what was made: {' '.join(why)}")
 
 
 def _list(value: Any) -> Sequence[Any]:

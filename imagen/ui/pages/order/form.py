@@ -391,6 +391,12 @@ class OrderForm:
         """Bring in what another window kept."""
         await self._keeper.heard()
 
+    @property
+    def is_limited(self) -> bool:
+        """Tell whether the plan speaks of what a limit leaves, which changes with everything that is bought."""
+        shown = self._planner.shown
+        return shown is not None and bool(shown.view.limit_notes)
+
     def plan_anew(self) -> None:
         """Work the plan out again: what it costs, or what may be spent, is another."""
         self._planner.request()

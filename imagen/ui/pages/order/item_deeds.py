@@ -13,6 +13,8 @@ from nicegui import ui
 
 from imagen.domain.attention import Resolution
 from imagen.domain.errors import ModelGone
+from imagen.domain.lifecycle import GenerationStatus
+from imagen.domain.parameters import ParameterSetSpec
 from imagen.services.all import Services
 from imagen.services.reuse import ReuseWhat
 from imagen.services.views import ModelView, ProductView, StripItem
@@ -93,11 +95,18 @@ class ItemDeeds:
         item = self._displayed()
         if item is not None and item.generation is not None:
             detail = await call(self._services.generations.get, item.generation.id)
-            self._details.open(detail, await call(self._model_of, detail.order.model_key))
+            key = detail.order.model_key
+            self._details.open(detail, await call(self._model_of, key), await call(self._spec_of, key))
 
     def _model_of(self, key: str) -> ModelView | None:
         try:
             return self._services.models.get(key)
+        except ModelGone:
+            return None
+
+    def _spec_of(self, key: str) -> ParameterSetSpec | None:
+        try:
+            return self._services.models.spec(key)
         except ModelGone:
             return None
 
@@ -121,7 +130,11 @@ class ItemDeeds:
 
     async def cancel(self) -> None:
         """Cancel the generation."""
-        await self._each(self._services.generations.cancel)
+        item = self._displayed()
+        if item is not None and item.generation is not None:
+            left = await call(self._services.generations.cancel, item.generation.id)
+            if left.status is GenerationStatus.GENERATING:
+                d.toast("The provider is asked to stop it. What it makes all the same is kept.")
 
     async def cancel_order(self) -> None:
         """Cancel everything of the item's order that is not made yet."""

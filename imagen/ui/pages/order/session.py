@@ -155,7 +155,7 @@ class OrderPage:
                 await self.form.lookups_changed()
             if batch.models or batch.providers:
                 await self.form.models_changed(batch.models)
-            if batch.spending:
+            if batch.spending or (batch.generations and self.form.is_limited):
                 self.form.plan_anew()
             if batch.queue:
                 self.stage.know(await self.form.notices.refresh())

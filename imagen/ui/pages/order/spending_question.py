@@ -30,6 +30,8 @@ async def _ask_for_limit(view: PlanView) -> Consent | None:
     title = f"Spend up to {about}?" if view.cost_is_ceiling else f"Spend {about}?"
     with d.dialog(title, size="narrow") as asked:
         d.text(f"{view.question} It makes {view.count:,} {generations(view.count)}.", "muted", tag="p")
+        for note in view.limit_notes:
+            d.notice(note)
         with d.field("Stop at", hint="The order stops before it would cost more; you can raise this later.") as field:
             limit = AmountInput(suggested_limit(view))
 

@@ -107,6 +107,11 @@ def changed_since(model: ModelView) -> str:
     )
 
 
+def format_name(mime_type: str) -> str:
+    """Name a file's format by its mime type, as people do."""
+    return {"audio/mpeg": "MP3", "video/quicktime": "MOV"}.get(mime_type, mime_type.partition("/")[2].upper())
+
+
 def file_size(size: int) -> str:
     """Write a number of bytes."""
     return f"{size / 1e6:.1f} MB" if size >= 1e6 else f"{max(1, round(size / 1000))} KB"

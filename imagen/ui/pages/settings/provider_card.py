@@ -80,7 +80,7 @@ class ProviderCard(ui.element):
 
     def _show(self, detail: ProviderDetail) -> None:
         view = detail.view
-        self._view = view
+        self._view, self._failed_test = view, detail.failed_test
         self._show_state()
         self._why.set_text(said_here(view.paused or ""))
         by_hand = view.paused == BY_HAND
@@ -100,12 +100,17 @@ class ProviderCard(ui.element):
             word, dot = "Needs a key", "waiting"
         elif self._view.paused:
             word, dot = "Paused", "paused"
-        elif self._connection is not None and self._connection.outcome is False:
+        elif self._has_failed():
             word, dot = "Test failed", "failed"
         else:
             word, dot = "Ready", "complete"
         self._state.set_text(word)
         self._dot.classes(replace=f"dot {dot}")
+
+    def _has_failed(self) -> bool:
+        """Tell whether the last test failed: the one here, else the one before the page was opened."""
+        outcome = None if self._connection is None else self._connection.outcome
+        return outcome is False or (outcome is None and bool(self._failed_test))
 
     async def _test(self) -> None:
         if self._connection is not None:
