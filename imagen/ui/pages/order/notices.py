@@ -53,7 +53,12 @@ class Notices:
 
     def _paused_provider(self, name: str, label: str, reason: str) -> None:
         said = f"{label} is paused: {reason}"
-        d.notice(said, kind="danger", actions=lambda: ways_on(self._services, name, reason))
+
+        def ways_out() -> None:
+            with d.cluster(2):
+                ways_on(self._services, name, reason)
+
+        d.notice(said, kind="danger", actions=ways_out)
 
     async def _resume(self) -> None:
         await call(self._queue.resume)

@@ -76,4 +76,4 @@ async def test_what_was_spent_is_shown(user: User, pages: None, services: Servic
     )
     wait_until(lambda: services.orders.get(placed.id).progress.complete == 1)
     await user.should_see("$0.003 today", retries=100)
-    await user.should_see("keyed $0.003")
+    await user.should_see("Keyed $0.003 in the last 30 days")

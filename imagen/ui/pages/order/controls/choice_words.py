@@ -19,7 +19,8 @@ _DRAWING = f"""
 """
 _SHORT = "<span>{{ props.opt.label.split(': ')[0] }}</span>"
 # Beside the drawing the numbers say it all: half a column has no room for `Square` as well.
-_NUMBERS = "<span class=\"ellipsis\">{{ props.opt.label.split(': ')[0].split(' · ').pop() }}</span>"
+_NUMBERS = "<span class=\"ellipsis\">{{ props.opt.label.split(': ')[0].split(' · ').pop()"
+_NUMBERS += ".replace(/^(square|landscape|portrait)\\s+(?=\\d)/i, '') }}</span>"
 _WORDS = """
 <q-item-label v-if="props.opt.label.includes(': ')" class="choice-words">
   {{ props.opt.label.split(': ').slice(1).join(': ') }}
