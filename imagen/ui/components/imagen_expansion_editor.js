@@ -3,6 +3,8 @@
 import { tokenise, values, toUnits, toPoints, bindingsBefore } from "imagen-browser";
 
 const DEBOUNCE = 120;
+const JUST_NOW = 4000;
+const typedLast = new Map(); // what was typed last into fields that are gone, by their labels
 const PEEK_DELAY = 350;
 const QUIET = 800; // this long after the last key a token counts as typed
 const OPENING = /(?<!\\)(?:\\\\)*\[(\?|=|[\p{L}_][\p{L}\p{M}\d_/-]*=)?([\p{L}\p{M}\d_/\- ]{0,80})$/u;
@@ -64,6 +66,7 @@ export default {
   watch: { lookups() { this.paint(); if (this.menu.open) this.complete(); } },
   created() { this.text = this.initial || ""; this.sent = this.text; this.composing = false; this.timer = null; this.base = { tokens: [], marks: [] }; },
   mounted() {
+    this.takeOver();
     this.$refs.area.value = this.text;
     this.paint();
     this.select = () => this.selected();
@@ -73,6 +76,7 @@ export default {
     window.addEventListener("pagehide", this.flush);
   },
   beforeUnmount() {
+    if (Date.now() - this.typedAt < JUST_NOW) typedLast.set(this.label, { text: this.text, at: this.typedAt });
     clearTimeout(this.timer); clearTimeout(this.quietTimer); clearTimeout(this.peekTimer); clearTimeout(this.pressTimer);
     document.removeEventListener("selectionchange", this.select);
     window.removeEventListener("scroll", this.away, true);
@@ -80,8 +84,17 @@ export default {
   },
   methods: {
     // ---- text in and out ----
+    takeOver() {
+      // What is typed while another model's form is on its way goes to a field that the server knows no more.
+      const last = typedLast.get(this.label);
+      typedLast.delete(this.label);
+      if (!last || last.text === this.text || Date.now() - last.at > JUST_NOW || !this.$el.closest(".takes-over")) return;
+      this.text = last.text;
+      this.flush();
+    },
     typed() {
       const now = this.$refs.area.value;
+      this.typedAt = Date.now();
       this.shift(this.text, now);
       this.text = now;
       this.typing = true;

@@ -105,9 +105,10 @@ class OrderForm:
         self._panel.connect(self._planner)
         self.bar = OrderBar(on_order)
 
-    def _rebuild(self) -> None:
-        """Build the fields of the chosen model."""
+    def _rebuild(self, *, takes_over: bool = False) -> None:
+        """Build the fields of the chosen model; `takes_over` when they go on with what is being typed just now."""
         with self._client:
+            self._form.element.classes(**{"add" if takes_over else "remove": "takes-over"})
             self._form.build(self.spec, self.state.parameters)
             for name, editor in self._form.editors.items():
                 self._help.attend(editor, partial(self.edit, name))
@@ -147,7 +148,7 @@ class OrderForm:
     def _choose_model(self, key: str) -> None:
         own = changed(self.spec, self.state.parameters, lambda *_: None)  # no model gets another one's secrets
         self._set(turns=True, model_key=key, parameters=own)
-        self._rebuild()
+        self._rebuild(takes_over=True)
 
     def shuffle(self) -> None:
         """Draw the random picks and the sample anew."""
@@ -311,7 +312,7 @@ class OrderForm:
         for other in set(keys) - {key}:
             self._known.specs.seen.pop(other, None)
         if key in keys and await self._is_another_form(key):
-            self._rebuild()
+            self._rebuild(takes_over=True)
             self._tell(f"The form of {self._models.name(key)} is another now. What it still takes is kept.", "info")
         self._planner.request()
 

@@ -173,3 +173,25 @@ async def test_no_help_is_cut_and_fingers_find_everything(visit: Visit, server: 
             .map((one) => one.textContent)"""
     )
     assert cut == []
+
+
+TYPE_AT_ONCE = """(text) => {
+    const area = document.querySelector(".field.prompt textarea");
+    area.value = text;
+    area.dispatchEvent(new Event("input", { bubbles: true }));
+}"""
+
+
+async def test_what_is_typed_while_another_models_form_comes_is_not_lost(visit: Visit, server: RunningServer) -> None:
+    page = await visit(f"/order/{await project(server, 'At once')}")
+    for model, text in (("restyle", "a red fox"), ("motion", "a blue fox"), ("sound", "a green fox")):
+        await page.get_by_role("button", name="Model:").click()
+        await page.keyboard.type(model)
+        await expect(page.locator(".model-row").first).to_contain_text(f"Sketch {model.capitalize()}")
+        await page.keyboard.press("Enter")
+        await page.evaluate(TYPE_AT_ONCE, text)
+        await expect(page.get_by_role("button", name=f"Model: Sketch {model.capitalize()}", exact=True)).to_be_visible()
+        await expect(page.locator(PROMPT)).to_have_value(text)
+    await expect(page.locator(".order-count")).to_have_text("1generation")
+    await page.reload()
+    await expect(page.locator(PROMPT)).to_have_value("a green fox")
