@@ -103,7 +103,7 @@ async def test_each_provider_is_set_up_alike(
     await added(page, provider, label, LINKS[provider])
     await card.get_by_role("button", name="Remove the key").click()
     await page.get_by_role("dialog").get_by_role("button", name="Remove the key").click()
-    await expect(card.get_by_text("Needs a key")).to_be_visible()
+    await expect(card.get_by_text("Needs a key", exact=True)).to_be_visible()
 
 
 async def test_the_start_page_leads_to_a_provider(shop: RunningServer, visit: Visit) -> None:

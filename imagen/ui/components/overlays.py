@@ -10,6 +10,13 @@ from nicegui import ui
 
 from imagen.ui.components.elements import Handler, Text, button, icon, icon_button, kbd, node
 
+# A menu from which a dialog was asked for may take the focus back to its button while the dialog opens.
+_FOCUS = """() => {
+    const box = [...document.querySelectorAll(".q-dialog")].pop(), now = document.activeElement;
+    if (!box || (box.contains(now) && now.matches("input, textarea, select, button"))) return;
+    box.querySelector("[data-autofocus], [autofocus]")?.focus();
+}"""
+
 
 class Dialog(ui.dialog):
     """A dialog with a title, a body and a foot of buttons; `with` fills the body, `with d.foot` the foot."""
@@ -19,6 +26,7 @@ class Dialog(ui.dialog):
     ) -> None:
         super().__init__()
         self.props["aria-label"] = title
+        self.on("show", js_handler=_FOCUS)
         if sheet:
             self.props["position"] = "right"
         with self:
