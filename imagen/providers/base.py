@@ -230,6 +230,13 @@ class BaseProductFactory(ABC):
     def estimate(self, parameters: Mapping[str, Any]) -> Estimate:
         """Guess cost and time of one generation."""
 
+    def cost_names(self) -> frozenset[str]:
+        """Name the parameters that the cost hangs on, by `estimate` and by `cost_at`: all, where nothing else is known.
+
+        Of generations that agree in these only one is estimated.
+        """
+        return frozenset(self.spec.names)
+
     def cost_at(self, price: Price, parameters: Mapping[str, Any]) -> int | None:
         """Reckon what one generation costs at a price, in micro-dollars; None where that hangs on something unknown."""
         return price.of()

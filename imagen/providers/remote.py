@@ -30,7 +30,7 @@ from imagen.providers.base import (
     Submission,
 )
 from imagen.providers.catalogue import CatalogueEntry
-from imagen.providers.estimating import Sides, length_of, megapixels_of, outputs_of
+from imagen.providers.estimating import Sides, counted_names, length_of, megapixels_of, outputs_of
 from imagen.providers.example_prompts import asking_for_words
 from imagen.providers.http.purchase import Purchase, purchase
 from imagen.providers.inline_files import inline_content
@@ -257,6 +257,10 @@ class RemoteProductFactory(BaseProductFactory):
         if price is None:
             return Estimate(None, None)
         return Estimate(self.cost_at(price, values), None)
+
+    def cost_names(self) -> frozenset[str]:
+        """Leave out what no service here counts: words and seeds."""
+        return counted_names(self.spec)
 
     def cost_at(self, price: Price, parameters: Mapping[str, Any]) -> int | None:
         values = generation_set(self.spec, parameters)
