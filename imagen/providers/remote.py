@@ -17,6 +17,7 @@ from imagen.domain.parameters import ParameterSetSpec, Role
 from imagen.media.download import Downloader
 from imagen.providers.arrangement import Arrangement
 from imagen.providers.base import (
+    FROM_WORDS,
     BaseProductFactory,
     Estimate,
     GenerationRequest,
@@ -41,7 +42,6 @@ from imagen.providers.schema import ConvertedSchema, FileLimits, Published, conv
 from imagen.providers.seeds import drawn_seed, seed_limits
 from imagen.providers.uploads import Uploads
 
-_FROM_WORDS = frozenset({ModelType.TEXT_TO_IMAGE, ModelType.TEXT_TO_VIDEO, ModelType.TEXT_TO_AUDIO})
 _PLAYING = frozenset({ModelType.TEXT_TO_VIDEO, ModelType.IMAGE_TO_VIDEO, ModelType.TEXT_TO_AUDIO})
 _PATIENCE = {
     ModelType.TEXT_TO_IMAGE: timedelta(minutes=20),
@@ -108,7 +108,7 @@ class RemoteProductFactory(BaseProductFactory):
 
     def arrange(self, spec: ParameterSetSpec) -> ParameterSetSpec:
         """Put the parameters into the order, groups and words that people know of this family."""
-        return self.arrangement.apply(asking_for_words(spec) if self.model.type in _FROM_WORDS else spec)
+        return self.arrangement.apply(asking_for_words(spec) if self.model.type in FROM_WORDS else spec)
 
     @abstractmethod
     def order(self, body: Mapping[str, Any], prepared: PreparedRequest) -> None:
