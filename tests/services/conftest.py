@@ -7,13 +7,14 @@ from pathlib import Path
 
 import pytest
 
-from imagen.bootstrap import Production, build
+from imagen.bootstrap import Production
 from imagen.datafolder import DataFolder
 from imagen.services.all import Services
 from imagen.settings import load_settings
 from tests.fakes import keyed_provider
 from tests.fakes.keyed_provider import KeyedProvider, OtherProvider, Service
 from tests.fakes.scripted_provider import PATHS, Ledger, ScriptedProvider
+from tests.warm import build
 
 
 @pytest.fixture

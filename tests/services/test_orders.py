@@ -6,7 +6,7 @@ from uuid import uuid4
 
 import pytest
 
-from imagen.bootstrap import Production, build
+from imagen.bootstrap import Production
 from imagen.datafolder import DataFolder
 from imagen.domain.errors import (
     Conflict,
@@ -23,6 +23,7 @@ from imagen.services.order_request import OrderRequest
 from imagen.services.views import GenerationView
 from imagen.settings import load_settings
 from tests.fakes.scripted_provider import MODEL, PATHS, Ledger, wait_until
+from tests.warm import build
 
 
 @pytest.fixture
@@ -136,18 +137,23 @@ def test_an_unknown_model_or_project_is_refused(shop: Services) -> None:
         shop.orders.place(request("a", project_id=uuid4()))
 
 
+# The names of tests must not change from run to run.
+NOT_THERE = "5f0c5a7e-0d3e-4f0e-9d55-3c1e8a1b2c4d"
+NOT_THERE_EITHER = "8b4a3f60-6a1c-4c8e-a1d7-2f9f0c6d7e31"
+
+
 @pytest.mark.parametrize(
     "written",
     [
         "product:nonsense",
-        f"product:{uuid4()}",
+        f"product:{NOT_THERE}",
         "/etc/passwd",
         "file:///etc/passwd",
-        str(uuid4()),
-        f"[product:{uuid4()},product:{uuid4()}]",
-        f"product:{uuid4()},nonsense",
-        ["nonsense", f"product:{uuid4()}"],
-        [[f"product:{uuid4()}"]],
+        NOT_THERE,
+        f"[product:{NOT_THERE},product:{NOT_THERE_EITHER}]",
+        f"product:{NOT_THERE},nonsense",
+        ["nonsense", f"product:{NOT_THERE}"],
+        [[f"product:{NOT_THERE}"]],
     ],
 )
 def test_inputs_that_are_not_there_are_refused(shop: Services, written: object) -> None:

@@ -10,7 +10,6 @@ import pytest
 from nicegui import Event
 from nicegui.testing import User
 
-from imagen.bootstrap import build
 from imagen.datafolder import DataFolder
 from imagen.domain.events import DomainEvent
 from imagen.services.all import Services
@@ -19,6 +18,7 @@ from imagen.settings import load_settings
 from imagen.ui.bridge import Bridge
 from imagen.ui.context import PageContext
 from imagen.ui.shared_reads import SharedReads
+from tests.warm import build
 
 
 class StartedBridge(Bridge):
