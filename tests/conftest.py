@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from collections.abc import AsyncIterator, Iterator
 from contextlib import AsyncExitStack
+from functools import cache
 from typing import TYPE_CHECKING
 
 import pytest
 import pytest_asyncio
+from httpx._transports import default
 
 if TYPE_CHECKING:
     from playwright.async_api import Browser
@@ -18,6 +21,15 @@ if TYPE_CHECKING:
 os.environ["PYTHON_KEYRING_BACKEND"] = "keyring.backends.fail.Keyring"
 for _name in ("REPLICATE_API_TOKEN", "FAL_KEY", "CIVITAI_API_TOKEN"):
     os.environ.pop(_name, None)
+
+# Nothing here speaks TLS; reading all certificates for each of thousands of clients would take minutes altogether.
+default.create_ssl_context = cache(default.create_ssl_context)
+
+
+def pytest_collection_finish() -> None:
+    """Spare the garbage collector what is there for good: NiceGUI's simulation collects all garbage twice for each test."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(scope="session")

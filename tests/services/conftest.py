@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from uuid import UUID
 
 import pytest
 
@@ -11,6 +12,7 @@ from imagen.bootstrap import Production
 from imagen.datafolder import DataFolder
 from imagen.services.all import Services
 from imagen.settings import load_settings
+from imagen.worker.tasks import Tasks
 from tests.fakes import keyed_provider
 from tests.fakes.keyed_provider import KeyedProvider, OtherProvider, Service
 from tests.fakes.scripted_provider import PATHS, Ledger, ScriptedProvider
@@ -22,6 +24,17 @@ def ledger(monkeypatch: pytest.MonkeyPatch) -> Ledger:
     fresh = Ledger()
     monkeypatch.setattr(ScriptedProvider, "ledger", fresh)
     return fresh
+
+
+@pytest.fixture(autouse=True)
+def brief_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let pass in hundredths of seconds what lies between two tries to fetch a result."""
+    settle_later = Tasks.settle_later
+
+    def sooner(self: Tasks, generation_id: UUID, seconds: float) -> None:
+        settle_later(self, generation_id, seconds / 100)
+
+    monkeypatch.setattr(Tasks, "settle_later", sooner)
 
 
 @pytest.fixture

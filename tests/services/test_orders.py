@@ -190,20 +190,20 @@ def test_a_large_order_is_written_on_after_a_restart_with_the_lookups_of_its_tim
 ) -> None:
     settings = load_settings({"poll_seconds": "0.02"}, {})
     before = build(folder, settings, PATHS)
-    lookup = before.services.lookups.create("n", "\n".join(str(n) for n in range(300)))
+    lookup = before.services.lookups.create("n", "\n".join(str(n) for n in range(120)))
     placed = before.services.orders.place(request("slow number [n]"))
-    assert (placed.status, placed.progress.planned) == (OrderStatus.PROCESSING, 300)
+    assert (placed.status, placed.progress.planned) == (OrderStatus.PROCESSING, 120)
     before.services.lookups.update(lookup.id, values="changed")
     before.running = True
     before.stop()
 
     after = build(folder, settings, PATHS)
     after.start()
-    wait_until(lambda: after.services.generations.list(order_id=placed.id).total == 300)
+    wait_until(lambda: after.services.generations.list(order_id=placed.id).total == 120)
     ledger.gate.set()
     wait_until(lambda: after.services.orders.get(placed.id).status is OrderStatus.FULFILLED, 90)
-    prompts = {g.prompt_preview for g in after.services.generations.list(order_id=placed.id, limit=300).items}
-    assert prompts == {f"slow number {n}" for n in range(300)}
+    prompts = {g.prompt_preview for g in after.services.generations.list(order_id=placed.id, limit=120).items}
+    assert prompts == {f"slow number {n}" for n in range(120)}
     after.stop()
 
 
