@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy.exc import OperationalError
 
-from imagen.bootstrap import Production, build
+from imagen.bootstrap import Production
 from imagen.data.unit_of_work import UnitOfWork
 from imagen.datafolder import DataFolder
 from imagen.domain.errors import ModelGone, RateLimited
@@ -26,6 +26,7 @@ from imagen.settings import load_settings
 from imagen.worker import tasks
 from tests.fakes.scripted_provider import PATHS, Ledger, ScriptedFactory, ScriptedProvider, _output, wait_until
 from tests.services.ordering import fulfilled, needing_attention, only, place
+from tests.warm import build
 
 SETTINGS = load_settings({"poll_seconds": "0.02", "workers": "4"}, {})
 
