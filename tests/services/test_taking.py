@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from imagen.bootstrap import Production
 from imagen.data.models.base import now
@@ -13,8 +13,9 @@ from imagen.providers.registry import ProviderRegistry
 from imagen.services.gates import Gates
 from imagen.services.in_flight import Flight, InFlight
 from imagen.services.stranded import Stranded
+from imagen.services.submitting import Submitting
 from imagen.services.taking import Taken, Taking
-from tests.fakes.scripted_provider import PATHS, Ledger, ScriptedFactory, ScriptedProvider, wait_until
+from tests.fakes.scripted_provider import PATHS, Ledger, ScriptedFactory, ScriptedProvider
 from tests.services.ordering import place
 
 
@@ -27,12 +28,24 @@ class Wakeups:
     def advance(self, times: int = 1) -> None:
         self.asked.append(times)
 
+    def watch(self, generation_id: UUID) -> None:
+        """Nobody asks about what was submitted here."""
+
 
 def taking(production: Production, in_flight: InFlight | None = None) -> tuple[Taking, Wakeups]:
     units = production.services.orders._units
     wakeups = Wakeups()
     gates = Gates(ProviderRegistry(PATHS), InFlight() if in_flight is None else in_flight)
     return Taking(units, gates, Stranded(units), wakeups), wakeups  # type: ignore[arg-type]
+
+
+def submitting_of(production: Production, source: Taking, wakeups: Wakeups) -> Submitting:
+    in_flight = InFlight()
+    registry = ProviderRegistry(PATHS)
+    units = production.services.orders._units
+    made = Submitting(units, registry, production.store, in_flight, Gates(registry, in_flight), wakeups)  # type: ignore[arg-type]
+    made._taking = source
+    return made
 
 
 def all_of(source: Taking) -> list[Taken]:
@@ -80,14 +93,19 @@ def test_what_is_to_be_fetched_never_piles_up(at_rest: Production) -> None:
     assert len(all_of(source)) == 2 * ScriptedProvider.places
 
 
-def test_nothing_that_was_taken_is_bought_after_a_pause(production: Production, ledger: Ledger) -> None:
-    services = production.services
-    ledger.gate.clear()
-    placed = place(services, "a slow [1..4] fox")
-    wait_until(lambda: len(ledger.attempts) == ScriptedProvider.places)
+def test_nothing_that_was_taken_is_bought_after_a_pause(at_rest: Production, ledger: Ledger) -> None:
+    services = at_rest.services
+    placed = place(services, "a fox")
+    source, wakeups = taking(at_rest)
+    submitting = submitting_of(at_rest, source, wakeups)
+    taken = source.next()
+    assert taken is not None
     services.queue.pause()
-    later = place(services, "a late [1..4] fox")
-    ledger.gate.set()
-    wait_until(lambda: services.orders.get(placed.id).progress.complete == 4)
-    assert services.orders.get(later.id).progress.pending == 4
-    assert len(ledger.attempts) == ScriptedProvider.places
+    submitting._carry_out(taken)
+    assert ledger.attempts == []
+    assert services.orders.get(placed.id).progress.pending == 1
+    services.queue.resume()
+    again = source.next()
+    assert again is not None
+    submitting._carry_out(again)
+    assert ledger.attempts == [str(again.generation.id)]
