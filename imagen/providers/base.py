@@ -121,7 +121,8 @@ class FailureReason(StrEnum):
 class Progress:
     """How far a submission has come; `fraction` goes from 0 to 1 where the provider tells.
 
-    `cost` is what one that ended without a result was billed, in millionths of `currency`, where the provider tells.
+    `cost` is what one that ended without a result was billed, in millionths of `currency`, and `seconds` is how long one
+    that succeeded took from the order to its end, both where the provider tells.
     """
 
     state: RemoteState
@@ -132,6 +133,7 @@ class Progress:
     message: str = ""
     cost: int | None = None
     currency: Currency = Currency.DOLLARS
+    seconds: float | None = None
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,6 @@ from typing import Any
 import pytest
 from nicegui.testing import User
 
-from imagen.bootstrap import build
 from imagen.datafolder import DataFolder
 from imagen.providers.base import Estimate
 from imagen.providers.price import Price, Unit
@@ -22,6 +21,7 @@ from tests.fakes import keyed_provider
 from tests.fakes.keyed_provider import RIGHT_KEY, KeyedFactory, KeyedProvider, OtherProvider, Service
 from tests.fakes.scripted_provider import MODEL, PATHS, Ledger
 from tests.ui.pages.order.conftest import SKETCH, choose, editor, press, type_into, until
+from tests.warm import build
 
 NO_KEY = "No key of Keyed is set. Set one in Settings."
 
