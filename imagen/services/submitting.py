@@ -76,7 +76,7 @@ class Submitting:
         self._unaccepted = Unaccepted(units, wakeups)
 
     def advance(self) -> bool:
-        """Submit one generation, if one may be; tell whether there was one.
+        """Submit one generation, if one may be; tell whether there may be more.
 
         Whatever the database refuses is raised, and what was taken then is put back at the next call.
         """
@@ -92,7 +92,7 @@ class Submitting:
         except Exception:
             self._stranded.add(taken.generation.id, taken.generation.started_at)
             raise
-        return True
+        return self._taking.may_have_more
 
     def _carry_out(self, taken: Taken) -> None:
         generation, order = taken.generation, taken.order
