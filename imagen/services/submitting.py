@@ -38,7 +38,7 @@ from imagen.services.holding import holds, let_go_what_may
 from imagen.services.in_flight import Flight, InFlight
 from imagen.services.ledger import reserve
 from imagen.services.pricing import amount_of
-from imagen.services.receipts import keep_receipt
+from imagen.services.receipts import keep_first_receipt
 from imagen.services.stranded import Stranded, put_back, tell
 from imagen.services.taking import Taken, Taking
 from imagen.services.unaccepted import Unaccepted, end
@@ -245,9 +245,6 @@ def _intent(generation_id: UUID, attempt: int, provider: str, actual: dict[str, 
 
 
 def _accept(unit: UnitOfWork, flight: Flight, deadline: datetime) -> bool:
-    row = unit.submissions.attempt(flight.generation_id, flight.attempt)
-    if row is None or row.state is not SubmissionState.INTENT:
+    if not keep_first_receipt(unit, flight):
         return False  # the provider told of its end before, and the receipt was kept with that
-    keep_receipt(unit, row, flight.submission.handle)
-    row.state = SubmissionState.ACCEPTED
     return unit.generations.note_acceptance(flight.generation_id, deadline)

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from uuid import UUID
 
-from sqlalchemy import bindparam, func
+from sqlalchemy import bindparam, func, update
 from sqlmodel import col, select
 
 from imagen.data.models import Submission
 from imagen.data.repositories.records import RecordRepository
-from imagen.domain.lifecycle import LIVE_SUBMISSIONS
+from imagen.domain.lifecycle import LIVE_SUBMISSIONS, SubmissionState
 
 # Asked for with every generation, so these are put together once.
 _OF_GENERATION = Submission.generation_id == bindparam("generation_id")
@@ -19,6 +19,18 @@ _ATTEMPT = select(Submission).where(_OF_GENERATION, Submission.attempt == bindpa
 _LAST_ATTEMPT = select(func.max(Submission.attempt)).where(_OF_GENERATION)
 _BY_REQUEST = select(Submission).where(
     Submission.provider == bindparam("provider"), Submission.provider_request_id == bindparam("request_id")
+)
+_IS_KNOWN = select(Submission.id).where(
+    Submission.provider == bindparam("provider"), Submission.provider_request_id == bindparam("request_id")
+)
+_ACCEPT = (
+    update(Submission)
+    .where(
+        col(Submission.generation_id) == bindparam("generation"),
+        col(Submission.attempt) == bindparam("number"),
+        col(Submission.state) == SubmissionState.INTENT,
+    )
+    .values(state=SubmissionState.ACCEPTED, provider_request_id=bindparam("receipt"), urls=bindparam("links"))
 )
 
 
@@ -49,6 +61,16 @@ class SubmissionRepository(RecordRepository[Submission]):
 
     def next_attempt(self, generation_id: UUID) -> int:
         return (self.session.exec(_LAST_ATTEMPT, params={"generation_id": generation_id}).one() or 0) + 1
+
+    def is_known(self, provider: str, request_id: str) -> bool:
+        """Tell whether any attempt has this receipt."""
+        asked = {"provider": provider, "request_id": request_id}
+        return self.session.exec(_IS_KNOWN, params=asked).first() is not None
+
+    def accept(self, generation_id: UUID, attempt: int, request_id: str | None, urls: Mapping[str, str]) -> bool:
+        """Turn an intent into an accepted submission; false when it is an intent no more."""
+        noted = {"generation": generation_id, "number": attempt, "receipt": request_id, "links": dict(urls)}
+        return bool(self.session.connection().execute(_ACCEPT, noted).rowcount)
 
     def by_request(self, provider: str, request_id: str) -> Submission | None:
         return self.session.exec(_BY_REQUEST, params={"provider": provider, "request_id": request_id}).first()
