@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, create_engine, event
+from sqlalchemy.exc import OperationalError
 from sqlmodel import Session
 
 from imagen.data.storable import WritingSession
@@ -71,9 +72,9 @@ class WritersTurn:
         self._writing: Any = None
 
     def take(self, connection: Any) -> None:
-        """Wait for the turn of a driver's connection. Raises the driver's error of a locked file after a while."""
+        """Wait for the turn of a driver's connection. Raises OperationalError, as for a locked file, after a while."""
         if not self._lock.acquire(timeout=BUSY_SECONDS):
-            raise sqlite3.OperationalError("database is locked")
+            raise OperationalError("BEGIN IMMEDIATE", None, sqlite3.OperationalError("database is locked"))
         self._writing = connection
 
     def over(self, connection: Any, _record: Any) -> None:

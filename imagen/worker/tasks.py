@@ -18,7 +18,7 @@ from imagen.worker.poller import Poller
 
 logger = logging.getLogger(__name__)
 
-_FIRST, _NEXT, _LAST = 20, 10, 0
+_FIRST, _SECOND, _NEXT, _LAST = 30, 20, 10, 0
 _SECONDS_AFTER_A_MISTAKE = 5.0
 _SECONDS_BETWEEN_LOOKS = 30.0
 _SECONDS_UNTIL_LOOKED_FOR = (2.0, 20.0, 120.0)
@@ -72,7 +72,7 @@ class Tasks:
         def find(generation_id: str) -> None:
             reconciling.look_again(UUID(generation_id))
 
-        self._advance = self._queue.task(name="advance", priority=_NEXT)(advance)
+        self._advance = self._queue.task(name="advance", priority=_SECOND)(advance)
         self._settle = self._queue.task(name="settle", priority=_NEXT)(settle)
         self._write_on = self._queue.task(name="write_on", priority=_LAST)(write_on)
         self._cancel = self._queue.task(name="cancel", priority=_FIRST)(cancel)

@@ -8,11 +8,12 @@ import pytest
 from starlette.testclient import TestClient
 
 from imagen.api.app import make_api
-from imagen.bootstrap import Production, build
+from imagen.bootstrap import Production
 from imagen.datafolder import DataFolder
 from imagen.settings import load_settings
 from tests.fakes import language_provider, scripted_provider
 from tests.fakes.scripted_provider import Ledger, ScriptedProvider
+from tests.warm import build
 
 
 @pytest.fixture(scope="module")

@@ -17,7 +17,6 @@ from PIL import Image
 from starlette.testclient import TestClient
 
 from imagen.api.app import make_api
-from imagen.bootstrap import build
 from imagen.border.files import FileRoute
 from imagen.datafolder import DataFolder
 from imagen.providers.base import ModelType
@@ -29,6 +28,7 @@ from tests.media import samples
 from tests.provider_simulators import Simulators, simulators
 from tests.provider_simulators.media import Wish
 from tests.provider_simulators.media import made as content_of
+from tests.warm import build
 
 KEYS = {"replicate": "REPLICATE_API_TOKEN", "fal": "FAL_KEY", "civitai": "CIVITAI_API_TOKEN"}
 CEILING = 70_000

@@ -8,11 +8,11 @@ import pytest
 from starlette.testclient import TestClient
 
 from imagen.api.app import make_api
-from imagen.bootstrap import build
 from imagen.datafolder import DataFolder
 from imagen.settings import load_settings
 from tests.fakes.keyed_provider import PATHS, RIGHT_KEY, KeyedProvider, OtherProvider, Service
 from tests.fakes.scripted_provider import wait_until
+from tests.warm import build
 
 
 @pytest.fixture

@@ -1,31 +1,20 @@
-"""Real pages in a real Chromium: one server and one browser for the whole session, a context of its own for each visit.
-
-Without Chromium these tests are skipped, unless IMAGEN_REQUIRE_BROWSER=1, where that is a failure.
-"""
+"""Real pages in a real Chromium: the session's server and browser, a context of its own for each visit."""
 
 from __future__ import annotations
 
-import os
-import shutil
-from collections.abc import AsyncIterator, Awaitable, Iterator
+from collections.abc import AsyncIterator, Awaitable
 from dataclasses import dataclass, field
 from typing import Literal, Protocol
 
 import pytest
 import pytest_asyncio
-from playwright.async_api import Browser, BrowserContext, ConsoleMessage, Error, Page, async_playwright
+from playwright.async_api import Browser, BrowserContext, ConsoleMessage, Page
 
-from tests.browser.server import RunningServer, running_server
+from tests.browser.chromium import ARGUMENTS
+from tests.browser.server import RunningServer
 
-ARGUMENTS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
+__all__ = ["ARGUMENTS"]  # the benchmarks take it from here
+
 Size = Literal["desktop", "tablet", "phone"]
 SIZES: dict[Size, tuple[int, int]] = {"desktop": (1440, 900), "tablet": (1180, 820), "phone": (390, 844)}
 
@@ -42,28 +31,6 @@ class Visit(Protocol):
         at: RunningServer | None = None,
         beside: Page | None = None,
     ) -> Awaitable[Page]: ...
-
-
-@pytest.fixture(scope="session")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningServer]:
-    """The session's Imagen; tests make things of their own in it and rely on nothing being there."""
-    with running_server(tmp_path_factory.mktemp("imagen") / "data") as running:
-        yield running
-
-
-@pytest_asyncio.fixture(scope="session", loop_scope="session")
-async def chromium() -> AsyncIterator[Browser]:
-    """The session's browser."""
-    async with async_playwright() as driver:
-        path = os.environ.get("IMAGEN_CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
-        try:
-            launched = await driver.chromium.launch(executable_path=path, args=ARGUMENTS)
-        except Error as error:
-            if os.environ.get("IMAGEN_REQUIRE_BROWSER") == "1":
-                raise
-            pytest.skip(f"There is no Chromium to test with: {error.message.splitlines()[0]}")
-        yield launched
-        await launched.close()
 
 
 @dataclass

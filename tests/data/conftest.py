@@ -9,21 +9,14 @@ import pytest
 
 from imagen.data.database import Database
 from imagen.data.unit_of_work import UnitOfWorkFactory
-from imagen.data.upgrade import upgrade
 from imagen.domain.events import DomainEvent
-
-
-@pytest.fixture(scope="session")
-def migrated(tmp_path_factory: pytest.TempPathFactory) -> bytes:
-    path = tmp_path_factory.mktemp("migrated") / "imagen.db"
-    upgrade(path)
-    return path.read_bytes()
+from tests.warm import empty_database
 
 
 @pytest.fixture
-def database(tmp_path: Path, migrated: bytes) -> Iterator[Database]:
+def database(tmp_path: Path) -> Iterator[Database]:
     path = tmp_path / "imagen.db"
-    path.write_bytes(migrated)
+    path.write_bytes(empty_database())
     opened = Database(path)
     yield opened
     opened.close()

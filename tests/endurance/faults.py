@@ -12,7 +12,6 @@ from collections import Counter
 
 from tests.faults.living import Lived, live
 from tests.faults.plans import Case, cases
-from tests.faults.scene import SharedDecoders
 
 
 def main() -> int:
@@ -41,25 +40,16 @@ def _live_all(chosen: list[Case], jobs: int) -> list[Lived]:
                 lines = [f"  - {text}" for text in one.complaints]
                 print("\n".join([f"\r{one.case.id}" + " " * 40, *lines]), file=sys.stderr)
             _show(len(lived), len(chosen), time.monotonic() - began)
-        pool.map(_end, range(jobs))
     return lived
-
-
-_decoders: list[SharedDecoders] = []
 
 
 def _begin() -> None:
     logging.disable(logging.CRITICAL)
-    _decoders.append(SharedDecoders())
-
-
-def _end(_: int) -> None:
-    _decoders[0].end()
 
 
 def _live(case: Case) -> Lived:
     try:
-        return live(case, _decoders[0])
+        return live(case)
     except Exception:
         return Lived(case, 0, [f"the case itself broke off: {traceback.format_exc()}"])
 

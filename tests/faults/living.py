@@ -9,7 +9,7 @@ from pathlib import Path
 
 from tests.faults.brief_waits import brief_waits
 from tests.faults.plans import ROUTES, Case
-from tests.faults.scene import Scene, SharedDecoders, scene
+from tests.faults.scene import Scene, scene
 from tests.provider_simulators import Fault, Simulators, Speed, simulators
 
 _SECONDS_TO_REST = 6.0
@@ -28,14 +28,14 @@ class Lived:
     seconds: float = 0.0
 
 
-def live(case: Case, decoders: SharedDecoders) -> Lived:
+def live(case: Case) -> Lived:
     """Live through a case in a folder and with services of its own."""
     began = time.monotonic()
     with (
         tempfile.TemporaryDirectory(prefix="imagen-fault-") as folder,
         simulators(speed=_speed(case)) as sims,
         brief_waits(deadline_seconds=0.8 if case.is_run else 3600),
-        scene(Path(folder) / "data", sims, case.provider, decoders) as made,
+        scene(Path(folder) / "data", sims, case.provider) as made,
     ):
         lived = _live(case, made, sims)
     lived.seconds = time.monotonic() - began

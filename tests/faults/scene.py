@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import io
-import shutil
-import tempfile
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
@@ -15,13 +13,11 @@ from uuid import UUID
 
 from PIL import Image
 
-from imagen.bootstrap import Production, build
-from imagen.data.upgrade import upgrade
+from imagen.bootstrap import Production
 from imagen.datafolder import DataFolder
 from imagen.domain.attention import Resolution
 from imagen.domain.errors import Conflict, ImagenError
 from imagen.domain.parameter_sets import PRODUCT_REFERENCE
-from imagen.media.decoding import DecoderPool
 from imagen.providers.base import GenerationRequest
 from imagen.services.order_request import OrderRequest
 from imagen.services.views import GenerationView
@@ -29,31 +25,12 @@ from imagen.settings import KEY_VARIABLES, load_settings
 from tests.faults.accounting import Accounts
 from tests.faults.plans import CONSENT, PICTURE_MODELS, TEXT_MODELS
 from tests.provider_simulators import Simulators
+from tests.warm import build
 
 PROVIDERS = {name: f"imagen.providers.{name}.provider:{name.capitalize()}Provider" for name in TEXT_MODELS}
 TEXT, PICTURE = "a fox, number", "a fox with this, number"
 _ENDED = {"complete", "failed", "cancelled"}
 _NEEDS_PERSON = {"unclear", "result", "late"}
-
-
-class SharedDecoders(DecoderPool):
-    """Decoders that outlive the apps that use them, and an empty database: making those takes longer than a whole case."""
-
-    def empty_database(self) -> Path:
-        """Give a database that has all tables and no rows."""
-        if not hasattr(self, "_folder"):
-            self._folder = tempfile.TemporaryDirectory(prefix="imagen-empty-")
-            upgrade(Path(self._folder.name) / "imagen.db")
-        return Path(self._folder.name) / "imagen.db"
-
-    def close(self) -> None:
-        """Go on: the next app needs them."""
-
-    def end(self) -> None:
-        """End them for good."""
-        super().close()
-        if hasattr(self, "_folder"):
-            self._folder.cleanup()
 
 
 @dataclass
@@ -206,7 +183,7 @@ class Scene:
 
 
 @contextmanager
-def scene(root: Path, sims: Simulators, provider: str, decoders: SharedDecoders) -> Iterator[Scene]:
+def scene(root: Path, sims: Simulators, provider: str) -> Iterator[Scene]:
     """Run the app with all three providers for the length of a `with`; one of them is what the scene is about."""
     keys = {"replicate": sims.replicate.key, "fal": sims.fal.key, "civitai": sims.civitai.key}
     environment: Mapping[str, Any] = {
@@ -214,9 +191,7 @@ def scene(root: Path, sims: Simulators, provider: str, decoders: SharedDecoders)
         **{KEY_VARIABLES[name]: key for name, key in keys.items()},
     }
     with DataFolder(root).acquire() as folder:
-        shutil.copyfile(decoders.empty_database(), folder.database)
         production = build(folder, load_settings({"poll_seconds": "0.02", "workers": "4"}, environment), PROVIDERS)
-        production.store._decoder = decoders
         production.start()
         try:
             yield Scene(production, sims, root, provider)

@@ -5,8 +5,6 @@ from __future__ import annotations
 import asyncio
 import base64
 import contextlib
-import os
-import shutil
 import threading
 import time
 from collections.abc import Callable
@@ -15,9 +13,10 @@ from pathlib import Path
 from typing import Any
 
 import httpx
-from playwright.async_api import Browser, Page, WebSocket, async_playwright
+from playwright.async_api import Browser, Page, WebSocket
 
-from tests.browser.conftest import ARGUMENTS, connected
+from tests.browser.chromium import launched
+from tests.browser.conftest import connected
 from tests.browser.server import RunningServer
 from tests.endurance.children import picture
 from tests.faults.marked_keys import KEYS
@@ -80,8 +79,7 @@ class Sweep:
 
     async def _in_browser(self) -> None:
         """Set all keys on the Settings page, and test each connection there."""
-        async with async_playwright() as driver:
-            browser = await _launch(driver)
+        async with launched() as browser:
             page = await self._page(browser)
             await page.goto(f"{self._server.address}/settings")
             await connected(page)
@@ -95,18 +93,15 @@ class Sweep:
             await page.reload()
             await connected(page)
             self.evidence.pages["settings anew"] = (await page.content()).encode()
-            await browser.close()
 
     async def _look_at_pages(self) -> None:
-        async with async_playwright() as driver:
-            browser = await _launch(driver)
+        async with launched() as browser:
             page = await self._page(browser)
             for path in ("/", "/order", "/settings", "/projects", "/lookups", "/bin"):
                 await page.goto(self._server.address + path)
                 await connected(page)
                 await page.wait_for_timeout(700)
                 self.evidence.pages[path] = (await page.content()).encode()
-            await browser.close()
 
     async def _page(self, browser: Browser) -> Page:
         page = await (await browser.new_context(viewport={"width": 1440, "height": 900})).new_page()
@@ -273,12 +268,6 @@ def _echoes(provider: str, sims: Simulators) -> list[tuple[str, Fault]]:
 
 def _takes_files(route: str) -> bool:
     return route.partition(".")[0] in {"files", "uploads", "blobs"}
-
-
-async def _launch(driver: Any) -> Browser:
-    path = os.environ.get("IMAGEN_CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
-    browser: Browser = await driver.chromium.launch(executable_path=path, args=ARGUMENTS)
-    return browser
 
 
 def _bytes(frame: str | bytes) -> bytes:

@@ -6,27 +6,18 @@ The whole matrix is lived through by `python -m tests.endurance.faults`.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
 
 import pytest
 
 from tests.faults.living import live
 from tests.faults.plans import ROUTES, Case, cases, sample
-from tests.faults.scene import SharedDecoders
 
 _SAMPLE = sample(46)
 
 
-@pytest.fixture(scope="module")
-def decoders() -> Iterator[SharedDecoders]:
-    made = SharedDecoders()
-    yield made
-    made.end()
-
-
 @pytest.mark.parametrize("case", _SAMPLE, ids=lambda case: case.id)
-def test_money_files_and_words_are_safe(case: Case, decoders: SharedDecoders) -> None:
-    lived = live(case, decoders)
+def test_money_files_and_words_are_safe(case: Case) -> None:
+    lived = live(case)
     assert not lived.complaints, "\n".join(lived.complaints)
     assert lived.struck, "the fault never happened"
 

@@ -6,10 +6,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from imagen.bootstrap import Production, build
+from imagen.bootstrap import Production
 from imagen.datafolder import DataFolder
 from imagen.settings import load_settings
 from tests.provider_simulators import Simulators
+from tests.warm import build
 
 _PROVIDERS = {
     "replicate": ("REPLICATE_API_TOKEN", "imagen.providers.replicate.provider:ReplicateProvider"),

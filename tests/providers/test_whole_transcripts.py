@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from imagen.bootstrap import Production, build
+from imagen.bootstrap import Production
 from imagen.datafolder import DataFolder
 from imagen.services.consent import Consent
 from imagen.services.order_request import OrderRequest
@@ -24,6 +24,7 @@ from tests.providers.fal import test_transcripts as fal
 from tests.providers.fal.conftest import PARTS, SCHNELL
 from tests.providers.replayed import Asked, Replayed, exchanges_of, replaying
 from tests.providers.replicate import test_transcripts as replicate
+from tests.warm import build
 
 CONSENT = Consent(spending_limit=10_000_000, ceiling=1_000_000)
 Exchange = dict[str, Any]

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from uuid import UUID
 
 import pytest
 
-from imagen.bootstrap import Production, build
+from imagen.bootstrap import Production
 from imagen.datafolder import DataFolder
 from imagen.services.all import Services
 from imagen.settings import load_settings
+from imagen.worker.tasks import Tasks
 from tests.fakes import keyed_provider
 from tests.fakes.keyed_provider import KeyedProvider, OtherProvider, Service
 from tests.fakes.scripted_provider import PATHS, Ledger, ScriptedProvider
+from tests.warm import build
 
 
 @pytest.fixture
@@ -21,6 +24,17 @@ def ledger(monkeypatch: pytest.MonkeyPatch) -> Ledger:
     fresh = Ledger()
     monkeypatch.setattr(ScriptedProvider, "ledger", fresh)
     return fresh
+
+
+@pytest.fixture(autouse=True)
+def brief_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let pass in hundredths of seconds what lies between two tries to fetch a result."""
+    settle_later = Tasks.settle_later
+
+    def sooner(self: Tasks, generation_id: UUID, seconds: float) -> None:
+        settle_later(self, generation_id, seconds / 100)
+
+    monkeypatch.setattr(Tasks, "settle_later", sooner)
 
 
 @pytest.fixture

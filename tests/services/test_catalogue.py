@@ -6,7 +6,7 @@ import threading
 
 import pytest
 
-from imagen.bootstrap import Production, build
+from imagen.bootstrap import Production
 from imagen.datafolder import DataFolder
 from imagen.domain.errors import AuthenticationFailed, Conflict, InvalidInput, ModelGone, NotFound, Unavailable
 from imagen.domain.events import DomainEvent, ModelsChanged
@@ -20,6 +20,7 @@ from tests.fakes.keyed_provider import PATHS, RIGHT_KEY, Service
 from tests.fakes.scripted_provider import wait_until
 from tests.services.keyed import BUNDLED_KEY, buy
 from tests.services.ordering import fulfilled
+from tests.warm import build
 
 NEW = "keyed:house/new"
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from imagen.bootstrap import Production, build
+from imagen.bootstrap import Production
 from imagen.datafolder import DataFolder
 from imagen.domain.errors import FieldProblem, InvalidInput, NotConfigured, NotFound, StorageError
 from imagen.domain.events import DomainEvent, KeyChanged, ProviderPaused, ProviderResumed
@@ -20,6 +20,7 @@ from tests.fakes.keyed_provider import FAL_LIKE, PATHS, RIGHT_KEY, Service
 from tests.fakes.scripted_provider import wait_until
 from tests.services.keyed import buy, everything_on_disk
 from tests.services.ordering import fulfilled, only
+from tests.warm import build
 
 WRONG_KEY = "wrong-key-0123456789wxyz"
 

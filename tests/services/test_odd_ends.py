@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from imagen.bootstrap import Production, build
+from imagen.bootstrap import Production
 from imagen.datafolder import DataFolder
 from imagen.domain.events import DomainEvent, GenerationChanged, GenerationCompleted
 from imagen.domain.lifecycle import GenerationStatus
@@ -14,6 +14,7 @@ from imagen.worker.queue import open_queue
 from tests.fakes import language_provider
 from tests.fakes.scripted_provider import PATHS, Ledger, wait_until
 from tests.services.ordering import fulfilled, only, place
+from tests.warm import build
 
 SETTINGS = load_settings({"poll_seconds": "0.02", "workers": "4"}, {})
 

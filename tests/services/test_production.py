@@ -6,7 +6,7 @@ from uuid import UUID
 
 import pytest
 
-from imagen.bootstrap import Production, build
+from imagen.bootstrap import Production
 from imagen.datafolder import DataFolder
 from imagen.domain.attention import Resolution
 from imagen.domain.errors import Conflict, InvalidTransition
@@ -18,6 +18,7 @@ from imagen.services.order_request import OrderRequest
 from imagen.services.views import GenerationDetail, GenerationView, OrderView
 from imagen.settings import load_settings
 from tests.fakes.scripted_provider import MODEL, PATHS, Ledger, ScriptedFactory, ScriptedProvider, wait_until
+from tests.warm import build
 
 G = GenerationStatus
 

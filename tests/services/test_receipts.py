@@ -9,7 +9,6 @@ from uuid import UUID
 
 import pytest
 
-from imagen.bootstrap import build
 from imagen.datafolder import DataFolder
 from imagen.domain.attention import Resolution
 from imagen.domain.errors import Conflict, Rejected, SubmissionUnclear
@@ -21,6 +20,7 @@ from imagen.services.views import SubmissionView
 from imagen.settings import load_settings
 from tests.fakes.scripted_provider import PATHS, Ledger, ScriptedFactory, wait_until
 from tests.services.ordering import fulfilled, needing_attention, only, place
+from tests.warm import build
 
 
 def attempts(services: Services, generation_id: UUID) -> tuple[SubmissionView, ...]:

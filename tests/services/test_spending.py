@@ -13,7 +13,7 @@ from uuid import UUID
 import pytest
 from PIL import Image
 
-from imagen.bootstrap import Production, build
+from imagen.bootstrap import Production
 from imagen.data.models.base import now
 from imagen.datafolder import DataFolder
 from imagen.domain.errors import Conflict, CostNotConfirmed, InvalidInput, PriceUnknown
@@ -31,6 +31,7 @@ from imagen.services.views import OrderView
 from imagen.settings import load_settings
 from tests.fakes.scripted_provider import MODEL, PATHS, Ledger, ScriptedFactory, wait_until
 from tests.services.ordering import fulfilled, needing_attention, only
+from tests.warm import build
 
 CENT = 10_000
 EACH = 2_500

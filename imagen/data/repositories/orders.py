@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, func, text
+from sqlalchemy import ColumnElement, bindparam, func, text
 from sqlmodel import col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
@@ -19,6 +19,12 @@ from imagen.domain.ordering import OrderKind, Priority
 
 ANY: Any = object()
 ACTIVE = (OrderStatus.PENDING, OrderStatus.PROCESSING, OrderStatus.UNDERWAY)
+
+_ONE_WITH_STATUS = (
+    select(Generation.id)
+    .where(Generation.order_id == bindparam("order_id"), Generation.status == bindparam("status"))
+    .limit(1)
+)
 
 
 class OrderRepository(RecordRepository[Order]):
@@ -116,8 +122,7 @@ class OrderRepository(RecordRepository[Order]):
         return dict(self.session.exec(query).all())
 
     def has_unfinished(self, order_id: UUID, status: GenerationStatus) -> bool:
-        query = select(Generation.id).where(Generation.order_id == order_id, Generation.status == status).limit(1)
-        return self.session.exec(query).first() is not None
+        return self.session.exec(_ONE_WITH_STATUS, params={"order_id": order_id, "status": status}).first() is not None
 
     def has_ended(self, order_id: UUID) -> bool:
         """Tell whether any generation of an order has come to an end, whichever."""

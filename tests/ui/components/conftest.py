@@ -1,10 +1,9 @@
-"""A real Chromium on a page of the playground; skipped where there is none, unless IMAGEN_REQUIRE_BROWSER=1."""
+"""The session's Chromium on a page of the playground."""
 
 from __future__ import annotations
 
 import json
 import os
-import shutil
 import socket
 import subprocess
 import sys
@@ -17,18 +16,9 @@ from typing import Any
 
 import pytest
 import pytest_asyncio
-from playwright.async_api import Browser, Error, Page, async_playwright
+from playwright.async_api import Browser, Page
 
 ROOT = Path(__file__).resolve().parents[3]
-ARGUMENTS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 Opener = Callable[..., Awaitable[Page]]
 
 
@@ -70,22 +60,8 @@ def playground(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         log.close()
 
 
-@pytest_asyncio.fixture(scope="session", loop_scope="session")
-async def browser() -> AsyncIterator[Browser]:
-    async with async_playwright() as driver:
-        path = os.environ.get("IMAGEN_CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
-        try:
-            launched = await driver.chromium.launch(executable_path=path, args=ARGUMENTS)
-        except Error as error:
-            if os.environ.get("IMAGEN_REQUIRE_BROWSER") == "1":
-                raise
-            pytest.skip(f"There is no Chromium to test with: {error.message.splitlines()[0]}")
-        yield launched
-        await launched.close()
-
-
 @pytest_asyncio.fixture(loop_scope="session")
-async def visit(browser: Browser, playground: str) -> AsyncIterator[Opener]:
+async def visit(chromium: Browser, playground: str) -> AsyncIterator[Opener]:
     """Open a page of the playground; afterwards nothing may have complained in the console, nor run foreign markup."""
     contexts = []
     complaints: list[str] = []
@@ -93,7 +69,7 @@ async def visit(browser: Browser, playground: str) -> AsyncIterator[Opener]:
     async def go(
         path: str, *, ready: str, width: int = 1440, height: int = 900, touch: bool = False, dark: bool = True
     ) -> Page:
-        context = await browser.new_context(
+        context = await chromium.new_context(
             viewport={"width": width, "height": height},
             has_touch=touch,
             is_mobile=touch,

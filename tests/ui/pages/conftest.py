@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
 from nicegui import Event
 from nicegui.testing import User
 
-from imagen.bootstrap import build
 from imagen.datafolder import DataFolder
 from imagen.domain.events import DomainEvent
 from imagen.services.all import Services
@@ -19,6 +18,8 @@ from imagen.settings import load_settings
 from imagen.ui.bridge import Bridge
 from imagen.ui.context import PageContext
 from imagen.ui.shared_reads import SharedReads
+from tests.ui.conftest import close_pages
+from tests.warm import build
 
 
 class StartedBridge(Bridge):
@@ -43,6 +44,7 @@ def services(tmp_path: Path) -> Iterator[Services]:
 
 
 @pytest.fixture
-async def context(user: User, services: Services) -> PageContext:
-    """What pages are registered with."""
-    return PageContext(services, StartedBridge(services.bus), ())
+async def context(user: User, services: Services) -> AsyncIterator[PageContext]:
+    """What pages are registered with; they are closed before the services end."""
+    yield PageContext(services, StartedBridge(services.bus), ())
+    await close_pages()

@@ -12,7 +12,6 @@ from nicegui import ui
 from nicegui.testing import User
 from nicegui.testing.user_interaction import UserInteraction
 
-from imagen.bootstrap import build
 from imagen.datafolder import DataFolder
 from imagen.services.all import Services
 from imagen.settings import load_settings
@@ -20,10 +19,11 @@ from imagen.ui.components.elements import Button
 from imagen.ui.components.expansion_editor import ExpansionEditor
 from imagen.ui.context import PageContext
 from imagen.ui.pages import order
-from tests.browser.conftest import chromium, server, visit
+from tests.browser.conftest import visit
 from tests.fakes.scripted_provider import PATHS, Ledger, ScriptedProvider
+from tests.warm import build
 
-__all__ = ["chromium", "server", "visit"]  # the fixtures of the real browser
+__all__ = ["visit"]  # pages in the real browser
 
 SKETCH = {"sketch": "imagen.providers.sketch.provider:SketchProvider"}
 

@@ -9,7 +9,6 @@ from typing import Any
 import pytest
 from nicegui.testing import User
 
-from imagen.bootstrap import build
 from imagen.datafolder import DataFolder
 from imagen.services.all import Services
 from imagen.services.order_request import OrderRequest
@@ -20,6 +19,7 @@ from tests.fakes import keyed_provider
 from tests.fakes.keyed_provider import RIGHT_KEY, KeyedProvider, OtherProvider, Service
 from tests.fakes.scripted_provider import MODEL, PATHS, Ledger
 from tests.ui.pages.order.conftest import SKETCH, choose, editor, press, type_into, until
+from tests.warm import build
 
 NO_KEY = "No key of Keyed is set. Set one in Settings."
 

@@ -12,7 +12,6 @@ from nicegui import ui
 from nicegui.testing import User
 from nicegui.testing.user_interaction import UserInteraction
 
-from imagen.bootstrap import build
 from imagen.datafolder import DataFolder
 from imagen.services.all import Services
 from imagen.settings import load_settings
@@ -20,6 +19,7 @@ from imagen.ui.components.elements import Button
 from imagen.ui.context import PageContext
 from imagen.ui.pages import settings
 from tests.fakes.keyed_provider import PATHS, KeyedProvider, Service
+from tests.warm import build
 
 ONE_PROVIDER = {"keyed": PATHS["keyed"]}
 

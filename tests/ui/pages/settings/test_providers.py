@@ -7,7 +7,6 @@ from pathlib import Path
 from nicegui import ui
 from nicegui.testing import User
 
-from imagen.bootstrap import build
 from imagen.datafolder import DataFolder
 from imagen.services.all import Services
 from imagen.settings import load_settings
@@ -16,6 +15,7 @@ from imagen.ui.pages import settings
 from tests.fakes.keyed_provider import FAL_LIKE, RIGHT_KEY, Service
 from tests.ui.pages.conftest import StartedBridge
 from tests.ui.pages.settings.conftest import entry, holds, press, sees, write
+from tests.warm import build
 
 KEY = "Key of Keyed"
 

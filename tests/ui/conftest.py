@@ -1,0 +1,33 @@
+"""Simulated pages that end as pages do when their tab is closed."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+
+import pytest
+from fastapi.dependencies import models
+from nicegui import Client
+from nicegui.testing import User
+
+
+async def close_pages() -> None:
+    """Close every page, and let what that sets off happen.
+
+    NiceGUI's simulation only forgets its pages, and the elements of a page that has a dialog then stay for good: each
+    test would make the collecting of garbage in all later ones longer. Pages that still have something to show when the
+    simulation ends hold its end up for two seconds besides.
+    """
+    for client in list(Client.instances.values()):
+        client.delete()
+    await asyncio.sleep(0.01)
+
+
+@pytest.fixture
+async def user(user: User) -> AsyncIterator[User]:
+    """A person at a simulated browser."""
+    yield user
+    await close_pages()
+    for remembered in vars(models).values():  # FastAPI keeps the functions of pages, and those keep all services
+        if hasattr(remembered, "cache_clear"):
+            remembered.cache_clear()
