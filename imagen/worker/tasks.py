@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import threading
 from collections.abc import Callable
 from typing import Any
 from uuid import UUID
@@ -31,6 +32,8 @@ class Tasks:
         self._queue = queue
         self._poller = poller
         self._workers = workers
+        self._waiting = 0
+        self._lock = threading.Lock()
         self._advance: Callable[[], Any] | None = None
         self._settle: Callable[[str], Any] | None = None
         self._write_on: Callable[[str], Any] | None = None
@@ -48,6 +51,8 @@ class Tasks:
         """Say what carries the tasks out; nothing may be asked for before."""
 
         def advance() -> None:
+            with self._lock:
+                self._waiting = max(0, self._waiting - 1)
             try:
                 while submitting.advance():
                     pass
@@ -79,11 +84,17 @@ class Tasks:
         self._find = self._queue.task(name="find", priority=_NEXT)(find)
 
     def advance(self, times: int = 1) -> None:
-        for _ in range(min(times, self._workers)):
+        """Wake workers; those that were woken and have not begun yet count, since they will see the news as well."""
+        with self._lock:
+            more = min(times, self._workers) - self._waiting
+            self._waiting += max(0, more)
+        for _ in range(more):
             self._ask_for(self._advance)
 
     def keep_looking(self) -> None:
         """Look at the queue now and then without being told, from now on: a wake-up may have been lost."""
+        with self._lock:
+            self._waiting = 0
         self.advance()
         self._poller.call_later(_SECONDS_BETWEEN_LOOKS, self.keep_looking)
 

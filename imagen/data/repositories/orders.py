@@ -26,6 +26,8 @@ _ONE_WITH_STATUS = (
     .limit(1)
 )
 
+_ONE_HELD = select(Order.id).where(col(Order.status).in_(ACTIVE), col(Order.held_for).is_not(None)).limit(1)
+
 
 class OrderRepository(RecordRepository[Order]):
     model = Order
@@ -73,6 +75,9 @@ class OrderRepository(RecordRepository[Order]):
         return [o for o in rows if o.priority is Priority.INTERACTIVE] + [
             o for o in rows if o.priority is Priority.BACKGROUND
         ]
+
+    def is_any_held_by_limits(self) -> bool:
+        return self.session.exec(_ONE_HELD).first() is not None
 
     def held_by_limits(self) -> Sequence[Order]:
         """List the active orders that a limit of spending holds."""
