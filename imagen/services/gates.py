@@ -43,15 +43,11 @@ class Gates:
         open_ones = [name for name in self._registry.names if self.is_open(repositories, name)]
         if not open_ones:
             return {}
-        occupied = repositories.queue.occupied()
         kept = kept_places(repositories)
-        free = {}
-        for name in open_ones:
-            most = places_of(self._registry.provider(name), kept)
-            places = most - occupied.get(name, 0) + min(self._in_flight.done_at(name), most)
-            if places > 0:
-                free[name] = places
-        return free
+        places = {name: places_of(self._registry.provider(name), kept) for name in open_ones}
+        done = [one for name, most in places.items() for one in self._in_flight.done_at(name)[:most]]
+        occupied = repositories.queue.occupied(besides=done)
+        return {name: most - occupied.get(name, 0) for name, most in places.items() if most > occupied.get(name, 0)}
 
     def is_open(self, repositories: Repositories, provider: str) -> bool:
         """Tell whether a provider may be submitted to now."""

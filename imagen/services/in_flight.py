@@ -86,9 +86,9 @@ class InFlight:
                 del self._flights[flight.generation_id]
             self._by_request.pop(_request(flight), None)
 
-    def done_at(self, provider: str) -> int:
-        """Count what a provider has finished and is still to be fetched and stored."""
-        return sum(flight.settling and flight.factory.model.provider == provider for flight in self)
+    def done_at(self, provider: str) -> list[UUID]:
+        """List what a provider has finished and is still to be fetched and stored."""
+        return [f.generation_id for f in self if f.settling and f.factory.model.provider == provider]
 
     def progress_of(self, generation_id: UUID) -> float | None:
         """Tell the fraction that is done, where the provider told."""

@@ -55,11 +55,11 @@ def all_of(source: Taking) -> list[Taken]:
     return found
 
 
-def flight(settling: bool) -> Flight:
-    prepared = PreparedRequest(str(uuid4()), {"prompt": "a fox"})
+def flight(generation_id: UUID, *, settling: bool) -> Flight:
+    prepared = PreparedRequest(str(generation_id), {"prompt": "a fox"})
     submission = Submission(Handle(str(uuid4())), prepared)
     factory = ScriptedFactory(Ledger())
-    return Flight(uuid4(), uuid4(), None, factory, submission, 1, now() + timedelta(hours=1), settling=settling)
+    return Flight(generation_id, uuid4(), None, factory, submission, 1, now() + timedelta(hours=1), settling=settling)
 
 
 def test_as_many_as_there_are_places_are_taken_and_others_called_to_help(at_rest: Production) -> None:
@@ -76,11 +76,12 @@ def test_what_is_only_to_be_fetched_takes_no_place_at_the_provider(at_rest: Prod
     place(at_rest.services, "a [1..20] fox")
     in_flight = InFlight()
     source, _ = taking(at_rest, in_flight)
-    assert len(all_of(source)) == ScriptedProvider.places
-    in_flight.add(flight(settling=False))
+    taken_first = all_of(source)
+    begun = [taken.generation.id for taken in taken_first]
+    in_flight.add(flight(begun[0], settling=False))
     assert all_of(source) == []
-    for _ in range(2):
-        in_flight.add(flight(settling=True))
+    for generation_id in begun[1:3]:
+        in_flight.add(flight(generation_id, settling=True))
     assert len(all_of(source)) == 2
 
 
@@ -88,9 +89,24 @@ def test_what_is_to_be_fetched_never_piles_up(at_rest: Production) -> None:
     place(at_rest.services, "a [1..40] fox")
     in_flight = InFlight()
     source, _ = taking(at_rest, in_flight)
-    for _ in range(30):
-        in_flight.add(flight(settling=True))
-    assert len(all_of(source)) == 2 * ScriptedProvider.places
+    while found := all_of(source):
+        for taken in found:
+            in_flight.add(flight(taken.generation.id, settling=True))
+    assert len(in_flight) == 2 * ScriptedProvider.places
+
+
+def test_what_is_stored_frees_no_second_place(at_rest: Production) -> None:
+    """Between the commit of a result and the moment it is forgotten here, its place is counted once."""
+    place(at_rest.services, "a [1..20] fox")
+    in_flight = InFlight()
+    source, _ = taking(at_rest, in_flight)
+    first = all_of(source)[0].generation.id
+    in_flight.add(flight(first, settling=True))
+    assert len(all_of(source)) == 1
+    with at_rest.services.orders._units() as unit:
+        unit.generations.get(first).status = GenerationStatus.COMPLETE
+        unit.commit()
+    assert all_of(source) == []
 
 
 def test_nothing_that_was_taken_is_bought_after_a_pause(at_rest: Production, ledger: Ledger) -> None:

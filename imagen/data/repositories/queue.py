@@ -45,7 +45,7 @@ _RUNNING: ColumnElement[str] = literal_column(
 
 _OCCUPIED = (
     select(Generation.provider, func.count())
-    .where(col(Generation.status) == _RUNNING)
+    .where(col(Generation.status) == _RUNNING, col(Generation.id).not_in(bindparam("besides", expanding=True)))
     .group_by(col(Generation.provider))
 )
 
@@ -89,9 +89,9 @@ class QueueRepository:
                 return UUID(row[0]), row[1]
         return None
 
-    def occupied(self) -> dict[str, int]:
-        """Count the places that are taken at each provider."""
-        return dict(self.session.exec(_OCCUPIED).all())
+    def occupied(self, besides: Sequence[UUID] = ()) -> dict[str, int]:
+        """Count the places that are taken at each provider, besides those of some generations."""
+        return dict(self.session.exec(_OCCUPIED, params={"besides": list(besides)}).all())
 
     def waiting(self) -> int:
         query = (
