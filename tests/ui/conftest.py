@@ -10,6 +10,9 @@ from fastapi.dependencies import models
 from nicegui import Client
 from nicegui.testing import User
 
+for _waiting in (User.should_see, User.should_not_see):
+    _waiting.__kwdefaults__["retries"] = 150  # tenths of a second: a third of one is too little where much else runs
+
 
 async def close_pages() -> None:
     """Close every page, and let what that sets off happen.
