@@ -78,7 +78,7 @@ class Production:
         if self.running:
             return Recovered()
         self.running = True
-        self.poller.start(self.polling.check)
+        self.poller.start(self.polling.check, self.polling.first_look)
         recovered = self.recovery.run()
         self.consumer.start()
         self.tasks.keep_looking()
@@ -146,9 +146,11 @@ def build(
     reconciling = Reconciling(units, registry, store, in_flight, tasks, keys)
     generations = GenerationService(units, models, in_flight, reconciling, tasks)
     settling = Settling(units, store, in_flight, tasks, trusted=OWN_RENDERERS)
-    submitting = Submitting(units, registry, store, in_flight, Gates(registry), tasks, day_limit=day_limit)
+    submitting = Submitting(units, registry, store, in_flight, Gates(registry, in_flight), tasks, day_limit=day_limit)
     tasks.connect(submitting, settling, Writing(units), generations, reconciling)
-    polling = Polling(units, in_flight, bus.publish, tasks.settle, poll_seconds=settings.poll_seconds)
+    polling = Polling(
+        units, in_flight, bus.publish, tasks.settle, poll_seconds=settings.poll_seconds, telling=OWN_RENDERERS
+    )
     _listen_to_providers(registry, in_flight, poller)
 
     services = Services(

@@ -68,7 +68,7 @@ def _inside(production: Production, folder: DataFolder, port: int) -> ASGIApp:
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         await asyncio.to_thread(production.start)
-        _calm_the_collector()
+        calm_the_collector()
         try:
             yield
         finally:
@@ -90,7 +90,7 @@ def _inside(production: Production, folder: DataFolder, port: int) -> ASGIApp:
     return app
 
 
-def _calm_the_collector() -> None:
+def calm_the_collector() -> None:
     """Keep garbage collection from stalling the event loop.
 
     What is loaded by now stays for good, so it is never looked through again; and a full look, which would take half a

@@ -254,7 +254,9 @@ SETTINGS: tuple[SettingDefinition, ...] = (
     SettingDefinition("data_dir", "Folder for the database, pictures and logs.", _folder, _usual_data_dir),
     SettingDefinition("host", "Address of this machine to listen on.", _loopback_host, lambda: "127.0.0.1"),
     SettingDefinition("port", "Port to listen on; 0 takes a free one.", _whole_number(0, 65535), lambda: DEFAULT_PORT),
-    SettingDefinition("workers", "Generations made at once on this machine.", _whole_number(1, 64), lambda: 4),
+    SettingDefinition(
+        "workers", "Threads that submit generations and fetch their results.", _whole_number(1, 64), lambda: 8
+    ),
     SettingDefinition(
         "poll_seconds", "Seconds between two questions to a provider.", _seconds(0.01, 3600), lambda: 1.0
     ),

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import sqlite3
+import threading
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, create_engine, event
+from sqlalchemy.exc import OperationalError
 from sqlmodel import Session
 
 from imagen.data.storable import WritingSession
@@ -23,8 +26,10 @@ class Database:
         self._engine = create_engine(
             f"sqlite:///{path}", connect_args={"timeout": BUSY_SECONDS}, pool_size=20, max_overflow=40
         )
+        self._turn = WritersTurn()
         event.listen(self._engine, "connect", _prepare_connection)
-        event.listen(self._engine, "begin", _begin)
+        event.listen(self._engine, "begin", self._begin)
+        event.listen(self._engine, "checkin", self._turn.over)
         self._reader = self._engine.execution_options(sqlite_begin="DEFERRED")
         self._writer = self._engine.execution_options(sqlite_begin="IMMEDIATE", sqlite_synchronous="NORMAL")
         self._durable_writer = self._engine.execution_options(sqlite_begin="IMMEDIATE", sqlite_synchronous="FULL")
@@ -45,16 +50,41 @@ class Database:
         """Close all pooled connections."""
         self._engine.dispose()
 
+    def _begin(self, connection: Connection) -> None:
+        options = connection.get_execution_options()
+        begin = options.get("sqlite_begin", "IMMEDIATE")
+        if begin == "IMMEDIATE":
+            self._turn.take(connection.connection.dbapi_connection)
+        synchronous = options.get("sqlite_synchronous")
+        if synchronous:
+            connection.exec_driver_sql(f"PRAGMA synchronous={synchronous}")
+        connection.exec_driver_sql(f"BEGIN {begin}")
+
+
+class WritersTurn:
+    """Let the writers of this process take turns, so that each is woken when it may write.
+
+    SQLite lets whoever finds the file locked sleep and look again, for up to a tenth of a second each time.
+    """
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._writing: Any = None
+
+    def take(self, connection: Any) -> None:
+        """Wait for the turn of a driver's connection. Raises OperationalError, as for a locked file, after a while."""
+        if not self._lock.acquire(timeout=BUSY_SECONDS):
+            raise OperationalError("BEGIN IMMEDIATE", None, sqlite3.OperationalError("database is locked"))
+        self._writing = connection
+
+    def over(self, connection: Any, _record: Any) -> None:
+        """End the turn of a connection that goes back into the pool, if it had it."""
+        if connection is not None and connection is self._writing:
+            self._writing = None
+            self._lock.release()
+
 
 def _prepare_connection(connection: Any, _record: Any) -> None:
     connection.isolation_level = None  # the driver's own BEGIN protects no read before a write; ours does
     for pragma in _PRAGMAS:
         connection.execute(f"pragma {pragma}")
-
-
-def _begin(connection: Connection) -> None:
-    options = connection.get_execution_options()
-    synchronous = options.get("sqlite_synchronous")
-    if synchronous:
-        connection.exec_driver_sql(f"PRAGMA synchronous={synchronous}")
-    connection.exec_driver_sql(f"BEGIN {options.get('sqlite_begin', 'IMMEDIATE')}")

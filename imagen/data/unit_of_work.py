@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from dataclasses import asdict, replace
 from types import TracebackType
 from typing import Any, Self
 from uuid import UUID
 
+from sqlalchemy import insert
 from sqlmodel import Session
 
 from imagen.data.database import Database
 from imagen.data.models import EventLog
+from imagen.data.models.base import now
 from imagen.data.repositories import Repositories
 from imagen.data.storable import storable_text
+from imagen.data.together import WritesTogether
 from imagen.data.troubles import in_words
 from imagen.domain.events import DomainEvent
+
+_LOG = insert(EventLog)
 
 
 class UnitOfWork(Repositories):
@@ -28,6 +33,7 @@ class UnitOfWork(Repositories):
         super().__init__(session)
         self._publish = publish
         self._events: list[DomainEvent] = []
+        self._last: dict[Hashable, Callable[[], None]] = {}
 
     def __enter__(self) -> Self:
         return self
@@ -44,9 +50,20 @@ class UnitOfWork(Repositories):
         """Remember an event to be logged with this transaction and published after it."""
         self._events.append(_tellable(event))
 
+    def before_commit(self, key: Hashable, act: Callable[[], None]) -> None:
+        """Do something when everything else is written, once for each key however often it is asked for."""
+        self._last[key] = act
+
     def commit(self) -> None:
         """Keep everything, then tell what happened."""
-        self.session.add_all([EventLog(name=type(e).__name__, payload=event_payload(e)) for e in self._events])
+        if self._last:
+            self.session.flush()
+            for act in self._last.values():
+                act()
+        if self._events:
+            rows = [{"at": now(), "name": type(e).__name__, "payload": event_payload(e)} for e in self._events]
+            self.session.flush()
+            self.session.connection().execute(_LOG, rows)
         self.session.commit()
         events, self._events = self._events, []
         for event in events:
@@ -59,6 +76,7 @@ class UnitOfWorkFactory:
     def __init__(self, database: Database, publish: Callable[[DomainEvent], None]) -> None:
         self._database = database
         self._publish = publish
+        self.together = WritesTogether(self).write
 
     def __call__(self, *, durable: bool = True) -> UnitOfWork:
         return UnitOfWork(self._database.write(durable=durable), self._publish)

@@ -31,6 +31,9 @@ class ModelType(StrEnum):
     UPSCALING = "upscaling"
 
 
+FROM_WORDS = frozenset({ModelType.TEXT_TO_IMAGE, ModelType.TEXT_TO_VIDEO, ModelType.TEXT_TO_AUDIO})
+
+
 @dataclass(frozen=True)
 class Model:
     """One model of a provider; `key` is `provider:provider's own id`."""
@@ -118,7 +121,8 @@ class FailureReason(StrEnum):
 class Progress:
     """How far a submission has come; `fraction` goes from 0 to 1 where the provider tells.
 
-    `cost` is what one that ended without a result was billed, in millionths of `currency`, where the provider tells.
+    `cost` is what one that ended without a result was billed, in millionths of `currency`, and `seconds` is how long one
+    that succeeded took from the order to its end, both where the provider tells.
     """
 
     state: RemoteState
@@ -129,6 +133,7 @@ class Progress:
     message: str = ""
     cost: int | None = None
     currency: Currency = Currency.DOLLARS
+    seconds: float | None = None
 
 
 @dataclass(frozen=True)
@@ -230,6 +235,13 @@ class BaseProductFactory(ABC):
     def estimate(self, parameters: Mapping[str, Any]) -> Estimate:
         """Guess cost and time of one generation."""
 
+    def cost_names(self) -> frozenset[str]:
+        """Name the parameters that the cost hangs on, by `estimate` and by `cost_at`: all, where nothing else is known.
+
+        Of generations that agree in these only one is estimated.
+        """
+        return frozenset(self.spec.names)
+
     def cost_at(self, price: Price, parameters: Mapping[str, Any]) -> int | None:
         """Reckon what one generation costs at a price, in micro-dollars; None where that hangs on something unknown."""
         return price.of()
@@ -269,6 +281,14 @@ class Provider(ABC):
     def price(self, model_key: str) -> Price | None:
         """Give what a model costs, as far as it is known without asking."""
         return None
+
+    def tells_price(self, model: Model) -> bool:
+        """Tell whether it can be asked what a filled form of a model costs, before anything of a person's goes there."""
+        return False
+
+    def learn_prices(self) -> bool:
+        """Ask for all prices at once, where there is a list of them; may block. Tell whether any became known."""
+        return False
 
     def problem(self) -> str | None:
         """Say why the provider cannot take orders now, or None when it can."""

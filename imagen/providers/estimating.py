@@ -11,6 +11,7 @@ from imagen.domain.parameters import ParameterSetSpec, Role, read_size
 from imagen.providers.schema.wording import plain_name
 
 Sides = tuple[int, int]
+_UNCOUNTED = frozenset({Role.PROMPT, Role.NEGATIVE_PROMPT, Role.SEED})
 _OF_A_SERIES = frozenset({"max_images"})
 _OF_EACH_RUN = _OF_A_SERIES | {"batch_size"}
 _SIZES = ("image_size", "size", "resolution", "video_size")
@@ -21,6 +22,11 @@ _SECONDS = ("duration", "seconds", "duration_seconds", "seconds_total", "audio_d
 _MILLISECONDS = ("music_length_ms", "duration_ms")
 _FRAMES = ("num_frames", "video_length", "length", "frames")
 _RATES = ("fps", "frames_per_second", "frame_rate")
+
+
+def counted_names(spec: ParameterSetSpec) -> frozenset[str]:
+    """Name the parameters that a price may depend on: everything but prompts and seeds."""
+    return frozenset(parameter.name for parameter in spec.parameters if parameter.role not in _UNCOUNTED)
 
 
 def outputs_of(spec: ParameterSetSpec, values: Mapping[str, Any]) -> int:

@@ -17,6 +17,7 @@ from imagen.domain.parameters import ParameterSetSpec, Role
 from imagen.media.download import Downloader
 from imagen.providers.arrangement import Arrangement
 from imagen.providers.base import (
+    FROM_WORDS,
     BaseProductFactory,
     Estimate,
     GenerationRequest,
@@ -30,7 +31,7 @@ from imagen.providers.base import (
     Submission,
 )
 from imagen.providers.catalogue import CatalogueEntry
-from imagen.providers.estimating import Sides, length_of, megapixels_of, outputs_of
+from imagen.providers.estimating import Sides, counted_names, length_of, megapixels_of, outputs_of
 from imagen.providers.example_prompts import asking_for_words
 from imagen.providers.http.purchase import Purchase, purchase
 from imagen.providers.inline_files import inline_content
@@ -41,7 +42,6 @@ from imagen.providers.schema import ConvertedSchema, FileLimits, Published, conv
 from imagen.providers.seeds import drawn_seed, seed_limits
 from imagen.providers.uploads import Uploads
 
-_FROM_WORDS = frozenset({ModelType.TEXT_TO_IMAGE, ModelType.TEXT_TO_VIDEO, ModelType.TEXT_TO_AUDIO})
 _PLAYING = frozenset({ModelType.TEXT_TO_VIDEO, ModelType.IMAGE_TO_VIDEO, ModelType.TEXT_TO_AUDIO})
 _PATIENCE = {
     ModelType.TEXT_TO_IMAGE: timedelta(minutes=20),
@@ -108,7 +108,7 @@ class RemoteProductFactory(BaseProductFactory):
 
     def arrange(self, spec: ParameterSetSpec) -> ParameterSetSpec:
         """Put the parameters into the order, groups and words that people know of this family."""
-        return self.arrangement.apply(asking_for_words(spec) if self.model.type in _FROM_WORDS else spec)
+        return self.arrangement.apply(asking_for_words(spec) if self.model.type in FROM_WORDS else spec)
 
     @abstractmethod
     def order(self, body: Mapping[str, Any], prepared: PreparedRequest) -> None:
@@ -257,6 +257,10 @@ class RemoteProductFactory(BaseProductFactory):
         if price is None:
             return Estimate(None, None)
         return Estimate(self.cost_at(price, values), None)
+
+    def cost_names(self) -> frozenset[str]:
+        """Leave out what no service here counts: words and seeds."""
+        return counted_names(self.spec)
 
     def cost_at(self, price: Price, parameters: Mapping[str, Any]) -> int | None:
         values = generation_set(self.spec, parameters)

@@ -114,6 +114,15 @@ class CatalogueService:
             hits = asked.search(words.strip(), limit)
         return [self._discreet(_found_view(asked, hit, known)) for hit in hits[:limit]]
 
+    def learn_prices(self) -> bool:
+        """Ask the providers that have a list of prices for all of theirs; may block. Tell whether any became known.
+
+        One that cannot be asked is left out: its prices stay as unknown as they are.
+        """
+        able = [provider for provider in self._registry.providers() if provider.problem() is None]
+        learned = [self._learned(provider) for provider in able]
+        return any(learned)
+
     def refresh(self, keys: Iterable[str] | None = None, provider: str | None = None) -> int:
         """Look at models again in the background, all that the database knows where none are named; tell how many."""
         if keys is None:
@@ -218,6 +227,16 @@ class CatalogueService:
             self._tell(unit, key)
         self._wakeups.advance(4)
         return self._models.get(key)
+
+    def _learned(self, provider: Provider) -> bool:
+        try:
+            with self._keys.discreetly():
+                return provider.learn_prices()
+        except ImagenError as error:
+            logger.info("%s told no prices: %s", provider.label, error)
+        except Exception:
+            logger.exception("The prices of %s could not be read", provider.label)
+        return False
 
     def _discreet(self, view: FoundModelView) -> FoundModelView:
         """Leave out what a provider says of a model that holds a key."""

@@ -131,8 +131,7 @@ class Deciding:
         generation.waiting_for = generation.waiting_note = None
         if buy_again:
             _requeue(unit, generation, order)
-        unit.session.flush()
-        refresh_order(unit, order)
+        refresh_order(unit, order.id)
         unit.record(GenerationChanged(generation.id, order.id, order.project_id, generation.status, None, why))
         return self._in_flight.get(generation.id), late
 

@@ -119,6 +119,9 @@ class DiscreetFactory(BaseProductFactory):
         known = self._inner.estimate(parameters)
         return known if own is None else Estimate(self._inner.cost_at(own, parameters), known.seconds)
 
+    def cost_names(self) -> frozenset[str]:
+        return self._inner.cost_names()
+
     def cost_at(self, price: Price, parameters: Mapping[str, Any]) -> int | None:
         return self._inner.cost_at(price, parameters)
 

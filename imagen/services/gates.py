@@ -8,6 +8,7 @@ import time
 
 from imagen.data.repositories import Repositories
 from imagen.providers.registry import ProviderRegistry
+from imagen.services.in_flight import InFlight
 from imagen.services.pauses import PAUSE_PREFIX
 from imagen.services.places import kept_places, places_of
 
@@ -21,8 +22,9 @@ _MOST_DOUBLINGS = 16  # after an outage of days the power itself would be too la
 class Gates:
     """Count free places, and hold a provider back for as long as it asked or as experience advises."""
 
-    def __init__(self, registry: ProviderRegistry) -> None:
+    def __init__(self, registry: ProviderRegistry, in_flight: InFlight) -> None:
         self._registry = registry
+        self._in_flight = in_flight
         self._lock = threading.Lock()
         self._closed_until: dict[str, float] = {}
         self._failures: dict[str, int] = {}
@@ -33,21 +35,29 @@ class Gates:
             self._registry.provider(name)
 
     def free_places(self, repositories: Repositories) -> dict[str, int]:
-        """Give the free places of every provider that may be submitted to now."""
-        if repositories.settings.get(QUEUE_KEY):
+        """Give the free places of every provider that may be submitted to now.
+
+        What a provider has finished takes no place there any more while it is fetched; no more of that than there are
+        places, so that what is paid for never piles up behind a slow disk or network.
+        """
+        open_ones = [name for name in self._registry.names if self.is_open(repositories, name)]
+        if not open_ones:
             return {}
-        paused = {name for name, value in repositories.settings.starting_with(PAUSE_PREFIX).items() if value}
         occupied = repositories.queue.occupied()
         kept = kept_places(repositories)
-        moment = time.monotonic()
         free = {}
-        for name in self._registry.names:
-            if name in paused or self._closed_until.get(name, 0.0) > moment:
-                continue
-            places = places_of(self._registry.provider(name), kept) - occupied.get(name, 0)
+        for name in open_ones:
+            most = places_of(self._registry.provider(name), kept)
+            places = most - occupied.get(name, 0) + min(self._in_flight.done_at(name), most)
             if places > 0:
                 free[name] = places
         return free
+
+    def is_open(self, repositories: Repositories, provider: str) -> bool:
+        """Tell whether a provider may be submitted to now."""
+        settings = repositories.settings
+        held_back = self._closed_until.get(provider, 0.0) > time.monotonic()
+        return not (held_back or settings.get(QUEUE_KEY) or settings.get(f"{PAUSE_PREFIX}{provider}"))
 
     def hold_back(self, provider: str, seconds: float | None) -> float:
         """Submit nothing to a provider for that long, or for a growing while when it did not say; give the seconds."""

@@ -130,8 +130,7 @@ class GenerationService:
                 generation.cancel_requested_at = now()
             else:
                 cancel_waiting(generation)
-            unit.session.flush()
-            refresh_order(unit, order)
+            refresh_order(unit, order.id)
             unit.record(GenerationChanged(generation.id, order.id, order.project_id, generation.status))
             unit.commit()
         if running:

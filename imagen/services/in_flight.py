@@ -18,7 +18,11 @@ logger = logging.getLogger(__name__)
 
 @dataclass
 class Flight:
-    """One submission on its way; `is_in_trouble` while a person is told that it cannot be asked about."""
+    """One submission on its way; `is_in_trouble` while a person is told that it cannot be asked about.
+
+    One that was `taken_up` had been bought some time before this flight was made of it. `unfinished_after` are the
+    seconds since it began at which it was last seen to be on its way.
+    """
 
     generation_id: UUID
     order_id: UUID
@@ -32,6 +36,8 @@ class Flight:
     failures: int = 0
     is_in_trouble: bool = False
     told_to_stop: int = 0
+    taken_up: bool = False
+    unfinished_after: float = 0.0
     began: float = field(default_factory=time.monotonic)
     settling: bool = field(default=False)
     fetching: bool = field(default=False)
@@ -79,6 +85,10 @@ class InFlight:
             if self._flights.get(flight.generation_id) is flight:
                 del self._flights[flight.generation_id]
             self._by_request.pop(_request(flight), None)
+
+    def done_at(self, provider: str) -> int:
+        """Count what a provider has finished and is still to be fetched and stored."""
+        return sum(flight.settling and flight.factory.model.provider == provider for flight in self)
 
     def progress_of(self, generation_id: UUID) -> float | None:
         """Tell the fraction that is done, where the provider told."""

@@ -140,6 +140,7 @@ class ModelService:
             price=own or published,
             published_price=published,
             has_own_price=own is not None,
+            tells_price=provider.tells_price(model),
             page=provider.page(model.key),
         )
         if note is None:

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from imagen.data.models import Order
 from imagen.data.unit_of_work import UnitOfWork
 from imagen.domain.events import OrderChanged
 from imagen.domain.lifecycle import GenerationStatus, OrderStatus, change_order, derive_order_status
 
 
-def refresh_order(unit: UnitOfWork, order: Order) -> OrderStatus:
-    """Derive the order's status anew and record the change, if it is one.
+def refresh_order(unit: UnitOfWork, order_id: UUID) -> None:
+    """Have the order's status derived anew when all else of this transaction is written; a change is recorded."""
+    unit.before_commit((OrderStatus, order_id), lambda: _refresh(unit, order_id))
 
-    The order is looked up again, so that a copy from an earlier transaction cannot bring old values back.
-    """
-    fresh = unit.orders.get(order.id, deleted=True)
+
+def _refresh(unit: UnitOfWork, order_id: UUID) -> None:
+    fresh = unit.orders.get(order_id, deleted=True)
+    if fresh.status is OrderStatus.UNDERWAY and _goes_on(unit, fresh):
+        return
     counts = {
         GenerationStatus.PENDING: int(unit.orders.has_unfinished(fresh.id, GenerationStatus.PENDING)),
         GenerationStatus.GENERATING: int(unit.orders.has_unfinished(fresh.id, GenerationStatus.GENERATING)),
@@ -25,4 +30,13 @@ def refresh_order(unit: UnitOfWork, order: Order) -> OrderStatus:
         fresh.status = change_order(fresh.status, derived)
         unit.session.add(fresh)
         unit.record(OrderChanged(fresh.id, fresh.project_id, fresh.status))
-    return fresh.status
+
+
+def _goes_on(unit: UnitOfWork, order: Order) -> bool:
+    """Tell the usual case apart by one question: an order with work left stays underway."""
+    unfinished = unit.orders.has_unfinished
+    return (
+        order.written < order.planned
+        or unfinished(order.id, GenerationStatus.PENDING)
+        or unfinished(order.id, GenerationStatus.GENERATING)
+    )

@@ -28,16 +28,14 @@ from imagen.domain.errors import (
 from imagen.domain.events import DomainEvent, GenerationChanged, GenerationProgressed
 from imagen.domain.lifecycle import GenerationStatus
 from imagen.providers.base import Progress, RemoteState
-from imagen.services.durations import Durations
+from imagen.services.durations import AT_ONCE, Durations, duration, first_look, next_look
 from imagen.services.in_flight import Flight, InFlight, progress_words
 
 logger = logging.getLogger(__name__)
 
 ENDED = frozenset({RemoteState.SUCCEEDED, RemoteState.FAILED, RemoteState.CANCELLED, RemoteState.EXPIRED})
 _SLOWEST = 30.0
-_SHORTEST = 0.05
 _A_FEW = 50
-_SHARE_OF_USUAL, _GROWTH = 0.03, 0.25  # how soon to look again at a run that takes longer than usual
 _LONGEST_ASKED = 3600.0
 _MOST_DOUBLINGS = 16  # after an outage of days the power itself would be too large for a number
 _FAILURES_TOLD = 2
@@ -58,13 +56,30 @@ class Polling:
         settle: Callable[[UUID], None],
         *,
         poll_seconds: float,
+        telling: frozenset[str] = frozenset(),
     ) -> None:
+        """Take also the names of the providers that run in this process and tell by themselves when there is news."""
         self._units = units
         self._in_flight = in_flight
         self._publish = publish
         self._settle = settle
         self._poll_seconds = poll_seconds
+        self._telling = telling
         self._durations = Durations()
+
+    def first_look(self, generation_id: UUID) -> float:
+        """Give the seconds until the first look at a generation that is to be watched from now on.
+
+        What is watched anew, was taken up after it had run a while, is to stop, or tells of its news by itself, is looked
+        at at once.
+        """
+        flight = self._in_flight.get(generation_id)
+        if flight is None or flight.polls or flight.taken_up or flight.told_to_stop:
+            return AT_ONCE
+        if flight.factory.model.provider in self._telling:
+            return AT_ONCE
+        elapsed = time.monotonic() - flight.began
+        return max(first_look(self._durations.usual(flight.factory.model.key)) - elapsed, 0.0)
 
     async def check(self, generation_id: UUID) -> float | None:
         """Ask once; give the seconds until the next look, or None when there is nothing more to ask."""
@@ -72,6 +87,7 @@ class Polling:
         if flight is None or flight.settling:
             return None
         flight.polls += 1
+        asked_at = time.monotonic()
         try:
             progress = _readable(await flight.factory.check(flight.submission))
         except Exception as error:
@@ -87,13 +103,20 @@ class Polling:
             await asyncio.to_thread(self._mark_well, flight.generation_id)
         self._tell(flight, progress)
         if progress.state in ENDED:
-            if progress.state is RemoteState.SUCCEEDED:
-                self._durations.note(flight.factory.model.key, time.monotonic() - flight.began)
+            self._note_duration(flight, progress, asked_at)
             flight.settling = True
             self._settle(generation_id)
             return None
+        flight.unfinished_after = asked_at - flight.began
         await self._mark_if_late(flight)
         return self._next_look(flight)
+
+    def _note_duration(self, flight: Flight, progress: Progress, asked_at: float) -> None:
+        """Learn from a run how long such ones take, unless it had begun before anybody here looked at the clock."""
+        if progress.state is not RemoteState.SUCCEEDED or flight.taken_up:
+            return
+        took = duration(asked_at - flight.began, flight.unfinished_after, progress.seconds)
+        self._durations.note(flight.factory.model.key, took)
 
     async def _mark_if_late(self, flight: Flight, why: str = "") -> None:
         if flight.deadline is not None and now() > flight.deadline:
@@ -163,12 +186,7 @@ class Polling:
         crowd = max(1.0, len(self._in_flight) / _A_FEW)
         delay = min(self._poll_seconds * (1 + flight.polls / 10) * crowd, _SLOWEST) * random.uniform(0.9, 1.1)
         usual = self._durations.usual(flight.factory.model.key)
-        if usual is None:
-            return delay
-        left = usual - (time.monotonic() - flight.began)
-        if left > 0:
-            return min(delay, left) if left > delay / 2 else left
-        return min(delay, max(_SHORTEST, usual * _SHARE_OF_USUAL - left * _GROWTH))
+        return next_look(usual, time.monotonic() - flight.began, delay)
 
     def _after_failure(self, flight: Flight, error: Exception) -> float:
         flight.failures += 1
@@ -181,9 +199,11 @@ class Polling:
 def _readable(progress: Progress) -> Progress:
     """Leave out of what a provider says about its progress whatever no page could show."""
     fraction = progress.fraction
+    seconds = progress.seconds
     return replace(
         progress,
         fraction=None if fraction is None or not math.isfinite(fraction) else min(max(fraction, 0.0), 1.0),
         note=storable_text(progress.note),
         message=storable_text(progress.message),
+        seconds=seconds if seconds is not None and math.isfinite(seconds) and seconds > 0 else None,
     )

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import logging
-import random
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,6 +14,7 @@ from imagen.domain.errors import ImagenError
 from imagen.domain.parameter_sets import product_ids
 from imagen.domain.spending import AmountSource
 from imagen.providers.base import BaseProductFactory, GenerationRequest
+from imagen.services.alike import alike, first
 from imagen.services.ledger import Amount
 from imagen.services.selection import Selection
 from imagen.services.spending_settings import SpendingSettings, ceiling_of, spending_settings
@@ -57,8 +58,9 @@ class Pricing:
         with self._units.reading() as reading:
             settings = spending_settings(reading)
             most = ceiling if ceiling is not None else ceiling_of(reading, factory.model.key)
-        looked_at = _spread(selection, _MOST_ADDED_UP if in_full else _MOST_LOOKED_AT)
-        amounts = [_estimated(factory, parameters, settings) for parameters in looked_at]
+        amounts = Counter[int | None]()
+        for kind in alike(selection, factory.cost_names(), _MOST_ADDED_UP if in_full else _MOST_LOOKED_AT):
+            amounts[_estimated(factory, kind.parameters, settings)] += kind.count
         return _summed(amounts, len(selection), most)
 
     def ask(self, factory: BaseProductFactory, selection: Selection) -> bool:
@@ -71,17 +73,17 @@ class Pricing:
         with self._units.reading() as reading:
             settings = spending_settings(reading)
         asked = 0
-        for parameters in _spread(selection):
-            if _estimated(factory, parameters, settings) is not None:
+        for kind in alike(selection, factory.cost_names(), _MOST_LOOKED_AT):
+            if _estimated(factory, kind.parameters, settings) is not None:
                 continue
-            if asked == _MOST_ASKED or not _asked(factory, parameters):
+            if asked == _MOST_ASKED or not _asked(factory, kind.parameters):
                 break
             asked += 1
         return asked > 0
 
 
 def _has_files(selection: Selection) -> bool:
-    return any(product_ids(selection.spec, parameters) for parameters in _spread(selection)[:1])
+    return bool(product_ids(selection.spec, first(selection)))
 
 
 def _asked(factory: BaseProductFactory, parameters: Mapping[str, Any]) -> bool:
@@ -114,34 +116,28 @@ def amount_of(
     return None if most is None else Amount(most, AmountSource.CEILING)
 
 
-def _spread(selection: Selection, most: int = _MOST_LOOKED_AT) -> Sequence[Mapping[str, Any]]:
-    """Give the parameters of all generations, or of many: one from each of as many equal parts.
-
-    Which one of its part is drawn, always the same for the same count: at even distances only those of one option would be
-    met where options take turns.
-    """
-    count = len(selection)
-    if count <= most:
-        return [parameters for _, parameters in selection.between(0, count)]
-    draw = random.Random(count)
-    places = [draw.randrange(part * count // most, (part + 1) * count // most) for part in range(most)]
-    return [parameters for place in places for _, parameters in selection.between(place, place + 1)]
-
-
 def _estimated(factory: BaseProductFactory, parameters: Mapping[str, Any], settings: SpendingSettings) -> int | None:
     """Give what one generation will cost in micro-dollars; None where nobody can tell."""
     estimate = factory.estimate(parameters)
     return None if estimate.cost is None else settings.in_dollars(estimate.cost, estimate.currency)
 
 
-def _summed(amounts: Sequence[int | None], count: int, ceiling: int | None) -> OrderPrice:
-    is_exact = len(amounts) == count
-    known = [amount for amount in amounts if amount is not None]
-    if len(known) == len(amounts):
-        whole = sum(known) if is_exact else round(sum(known) / len(known) * count)
-        return OrderPrice(count, whole, max(known, default=0), is_exact=is_exact)
+def _summed(amounts: Counter[int | None], count: int, ceiling: int | None) -> OrderPrice:
+    """Add up what so many generations each cost; those that were not looked at cost as much on average."""
+    looked_at = amounts.total()
+    is_exact = looked_at == count
+    if None not in amounts:
+        whole = sum(amount * many for amount, many in amounts.items() if amount is not None)
+        largest = max((amount for amount in amounts if amount is not None), default=0)
+        return OrderPrice(count, whole if is_exact else round(whole / looked_at * count), largest, is_exact=is_exact)
     if ceiling is None:
         return OrderPrice(count, None, None, is_exact=False)
-    counted = [ceiling if amount is None else amount for amount in amounts]
-    whole = round(sum(counted) / len(counted) * count)
-    return OrderPrice(count, whole, max(counted), is_ceiling=True, is_exact=is_exact)
+    counted = [(ceiling if amount is None else amount, many) for amount, many in amounts.items()]
+    whole = sum(amount * many for amount, many in counted)
+    return OrderPrice(
+        count,
+        whole if is_exact else round(whole / looked_at * count),
+        max(amount for amount, _ in counted),
+        is_ceiling=True,
+        is_exact=is_exact,
+    )

@@ -145,9 +145,8 @@ class Reconciling:
 
     def _take_off(self, generation: Generation, order: Order, submission: Submission, attempt: int) -> None:
         factory = self._registry.factory(order.model_key)
-        self._in_flight.add(
-            Flight(generation.id, order.id, order.project_id, factory, submission, attempt, generation.deadline)
-        )
+        to, until = (generation.id, order.id, order.project_id), generation.deadline
+        self._in_flight.add(Flight(*to, factory, submission, attempt, until, taken_up=True))
         self._wakeups.watch(generation.id)
         if generation.cancel_requested_at is not None:
             self._wakeups.cancel(generation.id)

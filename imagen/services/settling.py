@@ -118,9 +118,7 @@ class Settling:
             return False
         if left_out:
             result = replace(result, metadata={**result.metadata, _LEFT_OUT: left_out})
-        with self._units() as unit:
-            self._complete(unit, flight, result, stored)
-            unit.commit()
+        self._units.together(lambda unit: self._complete(unit, flight, result, stored))
         return True
 
     def _fetched(self, flight: Flight, outputs: Sequence[Output]) -> tuple[list[_Stored], list[str]]:
@@ -178,12 +176,13 @@ class Settling:
         if generation.status not in _OPEN or row is None:
             return
         order = unit.orders.get(generation.order_id, deleted=True)
+        bill = settle_bill(unit, generation, order, row, result.cost, result.currency)
         places = _places(stored)
         products = [self._product(generation, order, *item) for item in zip(places, stored, strict=True)]
         unit.session.add_all(products)
         row.state = SubmissionState.DONE
         keep_receipt(unit, row, flight.submission.handle)
-        _write_cost(unit, generation, row, settle_bill(unit, generation, order, row, result.cost, result.currency))
+        _write_cost(unit, generation, row, bill)
         at = now()
         if not products:
             _finish(generation, GenerationStatus.FAILED, at)
@@ -197,8 +196,7 @@ class Settling:
             result.inference_time_ms if result.inference_time_ms is not None else _elapsed_ms(generation, at)
         )
         generation.details = dict(result.metadata) or None
-        unit.session.flush()
-        refresh_order(unit, order)
+        refresh_order(unit, order.id)
         made = tuple(product.id for product in products)
         unit.record(
             GenerationCompleted(generation.id, order.id, order.project_id, made)
@@ -246,8 +244,7 @@ class Settling:
             if not cancelled:
                 generation.error_kind = str(progress.failure or "provider-error")
                 generation.error_message = progress.message or "The provider gave no reason."
-            unit.session.flush()
-            refresh_order(unit, order)
+            refresh_order(unit, order.id)
             unit.record(_changed(generation, order))
             unit.commit()
 
@@ -255,8 +252,9 @@ class Settling:
 def _write_cost(unit: UnitOfWork, generation: Generation, row: Submission, bill: Bill) -> None:
     """Give an attempt its cost, and the generation what all its attempts have cost."""
     row.cost = bill.cost
-    unit.session.flush()
-    generation.cost = unit.submissions.cost_of(generation.id)
+    if row.attempt > 1:
+        unit.session.flush()
+    generation.cost = unit.submissions.cost_of(generation.id) if row.attempt > 1 else bill.cost
     generation.cost_source = str(bill.source)
 
 

@@ -60,8 +60,7 @@ def put_back(unit: UnitOfWork, generation: Generation) -> None:
     generation.status = change_generation(generation.status, wanted)
     generation.started_at = None
     generation.completed_at = now() if cancelled else None
-    unit.session.flush()
-    refresh_order(unit, unit.orders.get(generation.order_id, deleted=True))
+    refresh_order(unit, generation.order_id)
 
 
 def cancel_waiting(generation: Generation) -> None:

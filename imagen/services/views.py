@@ -49,7 +49,7 @@ class ModelView:
     `added` when a person added it, `seen_at` when its provider was last asked about it, `changed_at` when its form was last
     found to be another, `gone_at` when the provider first said that it knows it no more. Times are None where nobody asked.
     `price` is what counts: the person's own where one is set (`has_own_price`), else the `published_price`.
-    `page` is the address of its page at the provider.
+    `tells_price` when its provider can be asked what a filled form costs. `page` is the address of its page at the provider.
     """
 
     model: Model
@@ -62,6 +62,7 @@ class ModelView:
     price: Price | None = None
     published_price: Price | None = None
     has_own_price: bool = False
+    tells_price: bool = False
     page: str | None = None
 
 

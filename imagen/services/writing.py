@@ -45,8 +45,7 @@ class Writing:
                     chosen = selection_of(order)
                 write_chunk(unit, order, chosen, CHUNK)
                 if order.written >= order.planned:
-                    unit.session.flush()
-                    refresh_order(unit, order)
+                    refresh_order(unit, order.id)
                 unit.record(OrderChanged(order.id, order.project_id, order.status))
                 unit.commit()
 

@@ -12,9 +12,9 @@ from uuid import UUID
 logger = logging.getLogger(__name__)
 
 Check = Callable[[UUID], Awaitable[float | None]]
+FirstLook = Callable[[UUID], float]
 
 _AT_ONCE = 64
-_FIRST_LOOK = 0.05
 
 
 class Poller:
@@ -22,6 +22,7 @@ class Poller:
 
     def __init__(self) -> None:
         self._check: Check | None = None
+        self._first_look: FirstLook | None = None
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._run, name="poller", daemon=True)
         self._timers: dict[UUID, asyncio.TimerHandle] = {}
@@ -30,9 +31,13 @@ class Poller:
         self._tasks: set[asyncio.Task[None]] = set()
         self._places = asyncio.Semaphore(_AT_ONCE)
 
-    def start(self, check: Check) -> None:
-        """Begin; `check` asks about one generation and gives the seconds until the next time, or None for no more."""
+    def start(self, check: Check, first_look: FirstLook) -> None:
+        """Begin; `check` asks about one generation and gives the seconds until the next time, or None for no more.
+
+        `first_look` gives the seconds until the first time. Both are called on the poller's thread alone.
+        """
         self._check = check
+        self._first_look = first_look
         self._thread.start()
 
     def stop(self) -> None:
@@ -41,9 +46,9 @@ class Poller:
             self._loop.call_soon_threadsafe(self._loop.stop)
             self._thread.join(5)
 
-    def watch(self, generation_id: UUID, seconds: float = _FIRST_LOOK) -> None:
+    def watch(self, generation_id: UUID) -> None:
         """Ask about a generation from now on; from any thread. Watching again brings the next look forward."""
-        self._post(lambda: self._schedule(generation_id, seconds))
+        self._post(lambda: self._watch(generation_id))
 
     def look_now(self, generation_id: UUID) -> None:
         """Ask about a generation at once, because there is news; from any thread."""
@@ -66,6 +71,10 @@ class Poller:
                 task.cancel()
             self._loop.run_until_complete(asyncio.gather(*self._tasks, return_exceptions=True))
             self._loop.close()
+
+    def _watch(self, generation_id: UUID) -> None:
+        assert self._first_look is not None
+        self._schedule(generation_id, self._first_look(generation_id))
 
     def _schedule(self, generation_id: UUID, seconds: float) -> None:
         if generation_id in self._asking:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from imagen.bootstrap import Production, build
 from imagen.datafolder import DataFolder
+from imagen.domain.events import DomainEvent, GenerationCompleted
 from imagen.services.order_request import OrderRequest
 from imagen.settings import load_settings
 from tests.benchmarks.row import Row
@@ -49,13 +50,14 @@ def rows() -> list[Row]:
 def _produce(services: SimulatorProcess) -> float:
     services.set_speed(queue_seconds=0.0, run_seconds=SECONDS, few_pictures=True)
     with _running(services, AT_ONCE) as production:
+        made = _count_of_made(production)
         _order(production, "warm up", 8)
-        _until_made(production, 8)
+        _until(made, 8)
         services_before = len(services.ledger())
         assert services_before == 8
         began = time.perf_counter()
         _order(production, "a kite", COUNT - 8)
-        _until_made(production, COUNT)
+        _until(made, COUNT)
         return (time.perf_counter() - began) * COUNT / (COUNT - 8)
 
 
@@ -79,9 +81,15 @@ def _order(production: Production, prompt: str, count: int) -> None:
     production.services.orders.place(OrderRequest(_MODEL, parameters), consent=CONSENT)
 
 
-def _until_made(production: Production, count: int) -> None:
-    while production.services.products.count() < count:
-        time.sleep(0.1)
+def _count_of_made(production: Production) -> Callable[[], int]:
+    made: list[DomainEvent] = []
+    production.services.bus.subscribe(lambda e: made.append(e) if isinstance(e, GenerationCompleted) else None)
+    return lambda: len(made)
+
+
+def _until(made: Callable[[], int], count: int) -> None:
+    while made() < count:
+        time.sleep(0.01)
 
 
 def _memory() -> int:

@@ -16,7 +16,7 @@ def claim(units: UnitOfWorkFactory, **places: int) -> str | None:
     with units() as unit:
         taken = unit.queue.claim(places or {"made": 1}, now())
         unit.commit()
-        return taken.generation_parameters["prompt"] if taken else None
+        return taken[0].generation_parameters["prompt"] if taken else None
 
 
 def test_generations_are_taken_in_the_order_of_production(units: UnitOfWorkFactory) -> None:
@@ -94,7 +94,7 @@ def test_the_choice_of_the_next_uses_the_indexes(units: UnitOfWorkFactory) -> No
     from imagen.data.repositories.queue import _NEXT
 
     query = (
-        _NEXT.replace(":providers", "('made')")
+        _NEXT.text.replace(":providers", "('made')")
         .replace(":priority", "'interactive'")
         .replace(":now", "'2026'")
         .replace(":latest", "'2027'")

@@ -99,6 +99,10 @@ class ProviderBench(Generic[FactoryT]):
 
         return self.loop.run_until_complete(ask())
 
+    def restarted(self, submission: Submission, model_key: str = "") -> None:
+        """Forget what asking about a submission has brought, as a restart does."""
+        self.factory(model_key).release(submission)
+
     def run(self, model_key: str = "", inputs: tuple[InputFile, ...] = (), **parameters: Any) -> Result:
         """Carry out one generation whole."""
         submission = self.submit(model_key, inputs, **parameters)

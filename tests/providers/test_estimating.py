@@ -163,3 +163,14 @@ def test_estimates_take_the_forms_defaults() -> None:
     factory = _costing("fal:fal-ai/veo3", Unit.SECOND)
     assert generation_set(factory.spec, {})["duration"] == "8s"
     assert factory.estimate({}).cost == 8_000_000
+
+
+@pytest.mark.parametrize(
+    "model",
+    ["replicate:black-forest-labs/flux-schnell", "fal:fal-ai/flux/schnell", "replicate:kwaivgi/kling-v2.5-turbo-pro"],
+)
+def test_a_cost_hangs_on_everything_but_words_and_seeds(model: str) -> None:
+    factory = _costing(model, Unit.OUTPUT)
+    left_out = set(factory.spec.names) - factory.cost_names()
+    assert "prompt" in left_out
+    assert left_out <= {"prompt", "negative_prompt", "seed"}

@@ -11,6 +11,7 @@ from imagen.domain.errors import Unavailable
 from imagen.providers.base import Progress, Submission
 from imagen.providers.registry import ProviderRegistry
 from imagen.services.gates import Gates
+from imagen.services.in_flight import InFlight
 from tests.fakes.scripted_provider import PATHS, Ledger, ScriptedFactory, wait_until
 from tests.services.ordering import place
 
@@ -18,7 +19,7 @@ REFUSALS = 1500  # more than a power of two has room for in a float
 
 
 def test_a_provider_that_is_busy_for_very_long_is_held_back_all_the_same() -> None:
-    gates = Gates(ProviderRegistry(PATHS))
+    gates = Gates(ProviderRegistry(PATHS), InFlight())
     for _ in range(REFUSALS):
         assert gates.hold_back("scripted", 1.0) == 1.0
     assert 200 <= gates.hold_back("scripted", None) <= 400

@@ -39,6 +39,26 @@ def test_a_few_dear_ones_of_many_are_counted_when_they_are_ordered(services: Ser
     assert refused.value.amount == 97 * DOLLAR + 97 * 49 * 1_000
 
 
+def test_one_of_each_kind_is_estimated_where_the_factory_says_what_its_cost_hangs_on(
+    services: Services, ledger: Ledger, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen: list[int] = []
+
+    def estimate(self: ScriptedFactory, parameters: Mapping[str, Any]) -> Estimate:
+        seen.append(parameters["steps"])
+        return Estimate(parameters["steps"], None)
+
+    monkeypatch.setattr(ScriptedFactory, "estimate", estimate)
+    monkeypatch.setattr(ScriptedFactory, "cost_names", lambda self: frozenset({"steps"}))
+    services.queue.pause()
+    services.orders.place(OrderRequest(MODEL, {"prompt": "owl [1..200]", "steps": "1..3"}))
+    priced, seen[:] = seen[:3], []
+    assert priced == [1, 2, 3]
+    assert services.plans.plan(OrderRequest(MODEL, {"prompt": "owl [1..2000]", "steps": "1..3"})).cost == pytest.approx(
+        12_000, rel=0.2
+    )
+
+
 def test_a_price_that_cannot_be_worked_out_is_unknown_and_holds_nobody_up(
     services: Services, ledger: Ledger, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -21,6 +21,7 @@ from imagen.services import settling
 from imagen.services.all import Services
 from imagen.services.stranded import Stranded
 from imagen.services.submitting import Submitting
+from imagen.services.taking import Taking
 from imagen.settings import load_settings
 from imagen.worker import tasks
 from tests.fakes.scripted_provider import PATHS, Ledger, ScriptedFactory, ScriptedProvider, _output, wait_until
@@ -71,16 +72,16 @@ def test_a_provider_that_cannot_forget_does_not_hold_up_the_queue(
 def test_a_queue_that_could_not_be_looked_at_is_looked_at_again(
     services: Services, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    real = Submitting._claim
+    real = Taking._take
     failures: list[bool] = []
 
-    def fail_at_first(self: Submitting) -> object:
+    def fail_at_first(self: Taking) -> object:
         if len(failures) < 12:
             failures.append(True)
             raise RuntimeError("database is locked")
         return real(self)
 
-    monkeypatch.setattr(Submitting, "_claim", fail_at_first)
+    monkeypatch.setattr(Taking, "_take", fail_at_first)
     monkeypatch.setattr(tasks, "_SECONDS_AFTER_A_MISTAKE", 0.02)
     placed = place(services, "a fox")
     assert fulfilled(services, placed.id).progress.complete == 1
@@ -245,8 +246,7 @@ def test_only_the_very_taking_that_broke_off_is_put_back(at_rest: Production) ->
     units = at_rest.services.orders._units
     stranded = Stranded(units)
     with units() as unit:
-        earlier = unit.queue.claim({"scripted": 1}, datetime.now(UTC))
-        assert earlier is not None
+        (earlier,) = unit.queue.claim({"scripted": 1}, datetime.now(UTC))
         assert earlier.started_at is not None
         unit.commit()
     stranded.add(earlier.id, earlier.started_at - timedelta(seconds=1))

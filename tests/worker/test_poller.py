@@ -32,9 +32,9 @@ def test_asking_goes_on_until_there_is_nothing_more_to_ask(poller: Poller) -> No
             return None
         return 0.01
 
-    poller.start(check)
+    poller.start(check, lambda _: 0.01)
     generation_id = new_id()
-    poller.watch(generation_id, 0.01)
+    poller.watch(generation_id)
     assert over.wait(10)
     settled = threading.Event()
     poller.call_later(0.1, settled.set)
@@ -49,9 +49,9 @@ def test_news_bring_the_next_look_forward(poller: Poller) -> None:
         looked.release()
         return 3600
 
-    poller.start(check)
+    poller.start(check, lambda _: 3600)
     generation_id = new_id()
-    poller.watch(generation_id, 3600)
+    poller.watch(generation_id)
     poller.look_now(generation_id)
     assert looked.acquire(timeout=10)
     poller.look_now(generation_id)
@@ -74,8 +74,8 @@ def test_news_during_a_look_lead_to_one_more_look(poller: Poller) -> None:
         again.set()
         return None
 
-    poller.start(check)
-    poller.watch(generation_id, 0)
+    poller.start(check, lambda _: 0)
+    poller.watch(generation_id)
     assert again.wait(10)
     assert looks == 2
 
@@ -90,7 +90,7 @@ def test_a_failing_look_ends_nothing(poller: Poller) -> None:
         return None
 
     bad = new_id()
-    poller.start(check)
-    poller.watch(bad, 0)
-    poller.watch(new_id(), 0.05)
+    poller.start(check, lambda generation_id: 0 if generation_id == bad else 0.05)
+    poller.watch(bad)
+    poller.watch(new_id())
     assert good.wait(10)

@@ -77,13 +77,20 @@ class ProductRepository(RecordRepository[Product]):
         self.session.add(link)
 
     def inputs_of(self, generation_id: UUID) -> Sequence[tuple[GenerationInput, Product]]:
+        return self.inputs_of_many([generation_id]).get(generation_id, [])
+
+    def inputs_of_many(self, generation_ids: Sequence[UUID]) -> dict[UUID, list[tuple[GenerationInput, Product]]]:
+        """Give what goes into each of those generations into which anything does, in order."""
         query = (
             select(GenerationInput, Product)
             .join(Product, col(Product.id) == GenerationInput.product_id)
-            .where(GenerationInput.generation_id == generation_id)
+            .where(col(GenerationInput.generation_id).in_(generation_ids))
             .order_by(col(GenerationInput.parameter), col(GenerationInput.order_index))
         )
-        return self.session.exec(query).all()
+        found: dict[UUID, list[tuple[GenerationInput, Product]]] = {}
+        for link, product in self.session.exec(query):
+            found.setdefault(link.generation_id, []).append((link, product))
+        return found
 
 
 def _matching(

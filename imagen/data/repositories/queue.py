@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import bindparam, func, or_, text, update
+from sqlalchemy import ColumnElement, bindparam, func, literal_column, or_, text, update
 from sqlmodel import Session, col, select
 
 from imagen.data.models import Generation, Order
@@ -17,14 +17,31 @@ from imagen.domain.lifecycle import GenerationStatus
 LONGEST_WAIT = timedelta(hours=1, minutes=1)
 """Nothing is put off for longer, so a later time was written before the clock was set back, and holds nothing up."""
 
-_NEXT = """
-SELECT g.id FROM "order" AS o CROSS JOIN generation AS g INDEXED BY ix_generation_next
+_NEXT = text("""
+SELECT g.id, o.provider FROM "order" AS o CROSS JOIN generation AS g INDEXED BY ix_generation_next
 WHERE o.status IN ('pending', 'processing', 'underway') AND o.held_reason IS NULL AND o.deleted_at IS NULL
   AND o.provider IN :providers AND o.priority = :priority
   AND g.order_id = o.id AND g.status = 'pending'
   AND (g.not_before IS NULL OR g.not_before <= :now OR g.not_before > :latest)
 ORDER BY o.rank, o.id, g.position LIMIT 1
-"""
+""").bindparams(bindparam("providers", expanding=True))
+
+_TAKE = (
+    update(Generation)
+    .where(col(Generation.id) == bindparam("generation_id"), col(Generation.status) == GenerationStatus.PENDING)
+    .values(
+        status=GenerationStatus.GENERATING,
+        started_at=bindparam("at"),
+        updated_at=bindparam("at"),
+        waiting_for=None,
+        waiting_note=None,
+        not_before=None,
+    )
+)
+
+_RUNNING: ColumnElement[str] = literal_column(
+    "'generating'"
+)  # written out, since an index of some rows serves no bound value
 
 
 class QueueRepository:
@@ -33,28 +50,27 @@ class QueueRepository:
     def __init__(self, session: Session) -> None:
         self.session = session
 
-    def claim(self, free_places: Mapping[str, int], at: datetime) -> Generation | None:
-        """Take the next generation among the providers with a free place, or None when there is none."""
-        providers = [name for name, places in free_places.items() if places > 0]
-        generation_id = self._next(providers, at) if providers else None
-        if generation_id is None:
-            return None
-        taken = self.session.connection().execute(
-            update(Generation)
-            .where(col(Generation.id) == generation_id, col(Generation.status) == GenerationStatus.PENDING)
-            .values(
-                status=GenerationStatus.GENERATING,
-                started_at=at,
-                updated_at=at,
-                waiting_for=None,
-                waiting_note=None,
-                not_before=None,
-            )
-        )
-        return self.session.get(Generation, generation_id) if taken.rowcount else None
+    def claim(self, free_places: Mapping[str, int], at: datetime, most: int = 1) -> Sequence[Generation]:
+        """Take the next generations, in their turn, among the providers with free places."""
+        free = dict(free_places)
+        taken: list[UUID] = []
+        while len(taken) < most:
+            found = self._next([name for name, places in free.items() if places > 0], at)
+            if found is None:
+                break
+            generation_id, provider = found
+            free[provider] -= 1
+            asked = {"generation_id": generation_id, "at": at}
+            if self.session.connection().execute(_TAKE, asked).rowcount:
+                taken.append(generation_id)
+        if not taken:
+            return []
+        rows = {row.id: row for row in self.session.exec(select(Generation).where(col(Generation.id).in_(taken)))}
+        return [rows[generation_id] for generation_id in taken]
 
-    def _next(self, providers: Sequence[str], at: datetime) -> UUID | None:
-        query = text(_NEXT).bindparams(bindparam("providers", expanding=True))
+    def _next(self, providers: Sequence[str], at: datetime) -> tuple[UUID, str] | None:
+        if not providers:
+            return None
         for priority in ("interactive", "background"):
             asked = {
                 "providers": list(providers),
@@ -62,16 +78,16 @@ class QueueRepository:
                 "now": _stored(at),
                 "latest": _stored(at + LONGEST_WAIT),
             }
-            row = self.session.connection().execute(query, asked).first()
+            row = self.session.connection().execute(_NEXT, asked).first()
             if row is not None:
-                return UUID(row[0])
+                return UUID(row[0]), row[1]
         return None
 
     def occupied(self) -> dict[str, int]:
         """Count the places that are taken at each provider."""
         query = (
             select(Generation.provider, func.count())
-            .where(col(Generation.status) == GenerationStatus.GENERATING)
+            .where(col(Generation.status) == _RUNNING)
             .group_by(col(Generation.provider))
         )
         return dict(self.session.exec(query).all())

@@ -21,9 +21,13 @@ class RecordRepository(Generic[R]):
 
     def __init__(self, session: Session) -> None:
         self.session = session
+        self._kept: list[R] = []
 
     def find(self, record_id: UUID) -> R | None:
-        return self.session.get(self.model, record_id)
+        found = self.session.get(self.model, record_id)
+        if found is not None:
+            self._kept.append(found)  # a session holds its rows weakly, and would read this one again for the next
+        return found
 
     def get(self, record_id: UUID, *, deleted: bool = False) -> R:
         """Give a record. Raises NotFound, also for a deleted one unless those are wanted."""

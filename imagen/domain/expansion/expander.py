@@ -75,7 +75,7 @@ class Expansion:
             return ()
         found = [factor for text in self._texts for factor in text.factors()]
         for value in self._values:
-            if value.table.size > 1:
+            if value.varies:
                 labels = value.table.labels(MOST_LABELS)
                 kind = "random" if value.random else "value"
                 name, end = value.spec.name, value.end
@@ -87,19 +87,33 @@ class Expansion:
         return tuple(found)
 
     @property
+    def varying_texts(self) -> frozenset[str]:
+        """Name the text parameters that may differ between generations."""
+        return frozenset(text.parameter for text in self._texts if text.varies)
+
+    @property
+    def varying_values(self) -> frozenset[str]:
+        """Name the value parameters that may differ between generations."""
+        return frozenset(value.spec.name for value in self._values if value.varies)
+
+    @property
     def lookups_used(self) -> dict[str, str]:
         """Give name and text of every lookup that the order reaches, to be stored with it."""
         return self._lookups.reachable(self._lookup_keys)
 
     def at(self, index: int) -> Expanded:
         """Make one generation. Raises IndexError outside of `0 <= index < count`."""
-        if not 0 <= index < self.count:
-            raise IndexError(f"This order has {self.count:,} generations, and number {index} is none of them.")
+        self._refuse_outside(index)
         choices: list[Any] = []
         combination, inner = divmod(index, self._inner)
         texts = self._render(combination, index, choices)
         values = self._pick_values(inner, index, choices)
         return Expanded(index, index % self.repeats, self._assembled(texts | values), tuple(choices))
+
+    def values_at(self, index: int) -> dict[str, Any]:
+        """Give only the value parameters of one generation, for which no text is made. Raises IndexError as `at` does."""
+        self._refuse_outside(index)
+        return self._pick_values(index % self._inner, index, [])
 
     def between(self, start: int, stop: int) -> Iterator[Expanded]:
         """Make the generations from start up to but not including stop, in order and in constant memory."""
@@ -143,6 +157,10 @@ class Expansion:
         later = [program for text in self._texts[1:] for program in text.programs]
         return not any(text.random for text in self._texts) and not any(program.echoes for program in later)
 
+    def _refuse_outside(self, index: int) -> None:
+        if not 0 <= index < self.count:
+            raise IndexError(f"This order has {self.count:,} generations, and number {index} is none of them.")
+
     def _counted(self, problems: list[Problem]) -> int:
         total = 1
         for parameter, count, end in [
@@ -180,7 +198,7 @@ class Expansion:
         for value, digit in zip(self._values, reversed(digits), strict=True):
             number = value.number(digit, self.seed, index)
             made[value.spec.name] = value.value(number)
-            if value.table.size > 1:
+            if value.varies:
                 choices.append(value.choice(number))
         return made
 

@@ -178,6 +178,11 @@ class Program:
     random: bool = False
     binds: frozenset[str] = frozenset()
 
+    @property
+    def varies(self) -> bool:
+        """Tell whether it may print different texts."""
+        return not all(isinstance(part, str) for part in self.parts)
+
     def __post_init__(self) -> None:
         strides = []
         for part in reversed(self.parts):

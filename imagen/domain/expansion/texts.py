@@ -31,6 +31,11 @@ class TextProgram:
     def is_blank(self) -> bool:
         return not self.sequences
 
+    @property
+    def varies(self) -> bool:
+        """Tell whether it may print different texts."""
+        return len(self.programs) > 1 or self.programs[0].varies
+
     def locate(self, digit: int) -> tuple[int, int]:
         """Find the sub-prompt in which a combination lies, and which of its combinations that is."""
         branch = bisect_right(self.offsets, digit) - 1

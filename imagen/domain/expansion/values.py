@@ -37,6 +37,11 @@ class ValueOptions:
     def count(self) -> int:
         return 1 if self.random else self.table.count
 
+    @property
+    def varies(self) -> bool:
+        """Tell whether there is more than one option to take."""
+        return self.table.size > 1
+
     def number(self, digit: int, seed: int, index: int) -> int:
         """Say which option a generation takes."""
         return pick(seed, index, self.spec.name, self.table.size) if self.random else digit

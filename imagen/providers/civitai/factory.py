@@ -29,6 +29,7 @@ from imagen.providers.civitai.finding import find_lost
 from imagen.providers.civitai.form_parts import UNSAID, Sizes, sent, with_settings
 from imagen.providers.civitai.quotes import Quotes, key_of
 from imagen.providers.civitai.wording import spoken_labels
+from imagen.providers.finished_answers import FinishedAnswers
 from imagen.providers.moments import read_moment
 from imagen.providers.one_size import SIZE, with_one_size
 from imagen.providers.output_reading import read_output
@@ -63,6 +64,7 @@ class CivitaiProductFactory(RemoteProductFactory):
         super().__init__(model, entry, published, downloader, uploads)
         self._client = client
         self._quotes = Quotes()
+        self._finished_answers: FinishedAnswers[Mapping[str, Any]] = FinishedAnswers()
 
     def shaped(self, form: ConvertedSchema) -> ConvertedSchema:
         return with_one_size(with_settings(form), self.sizes, UNSAID)
@@ -94,7 +96,13 @@ class CivitaiProductFactory(RemoteProductFactory):
         except ModelGone as error:
             raise _unknown() from error
         answered_at = read_moment(response.headers.get("date"))
-        return workflows.progress_of(workflows.as_workflow(json_of(response)), answered_at)
+        workflow = workflows.as_workflow(json_of(response))
+        progress = workflows.progress_of(workflow, answered_at)
+        if progress.state is RemoteState.SUCCEEDED:
+            self._finished_answers.keep(submission.handle.request_id, workflow, response)
+        else:
+            self._finished_answers.take(submission.handle.request_id)
+        return progress
 
     def answer(self, submission: Submission) -> Any:
         return [step.get("output") for step in workflows.steps_of(self._finished(submission))]
@@ -130,6 +138,9 @@ class CivitaiProductFactory(RemoteProductFactory):
         except ModelGone as error:
             raise _unknown() from error
 
+    def release(self, submission: Submission) -> None:
+        self._finished_answers.take(submission.handle.request_id)
+
     def find(self, prepared: PreparedRequest, since: datetime) -> Handle | None:
         found = find_lost(self._client, external_id(prepared), since)
         return None if found is None else self.receipt(found)
@@ -150,6 +161,9 @@ class CivitaiProductFactory(RemoteProductFactory):
         return super().estimate(parameters) if told is None else Estimate(told, None, Currency.BUZZ)
 
     def _finished(self, submission: Submission) -> Mapping[str, Any]:
+        brought = self._finished_answers.take(submission.handle.request_id)
+        if brought is not None:
+            return brought
         try:
             workflow = workflows.as_workflow(self._client.workflow(submission.handle.request_id))
         except ModelGone as error:

@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 
 from imagen.media.download import Downloader
-from imagen.providers.base import ConnectionTest, Model
+from imagen.providers.base import FROM_WORDS, ConnectionTest, Model
 from imagen.providers.catalogue import CatalogueEntry, FoundModel, read_bundled
 from imagen.providers.civitai import looking_up, references, searching
 from imagen.providers.civitai.client import LABEL, CivitaiClient
@@ -59,6 +59,10 @@ class CivitaiProvider(RemoteProvider[CivitaiProductFactory]):
 
     def bundled(self) -> Sequence[CatalogueEntry]:
         return bundled()
+
+    def tells_price(self, model: Model) -> bool:
+        """Leave out models that work on files: those would go up for it."""
+        return model.type in FROM_WORDS
 
     def recognise(self, reference: str) -> str | None:
         written = reference.strip()

@@ -8,11 +8,11 @@ import time
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from imagen.domain.parameters import ParameterSetSpec, Role
+from imagen.domain.parameters import ParameterSetSpec
+from imagen.providers.estimating import counted_names
 
 KEPT_SECONDS = 600.0
 _MOST = 500
-_FREE = frozenset({Role.PROMPT, Role.NEGATIVE_PROMPT, Role.SEED})
 
 
 class Quotes:
@@ -38,6 +38,6 @@ class Quotes:
 
 def key_of(spec: ParameterSetSpec, values: Mapping[str, Any]) -> str:
     """Name what a price depends on: everything but prompts and seeds."""
-    free = {parameter.name for parameter in spec.parameters if parameter.role in _FREE}
-    counted = {name: value for name, value in values.items() if name not in free and value is not None}
+    names = counted_names(spec)
+    counted = {name: value for name, value in values.items() if name in names and value is not None}
     return json.dumps(counted, sort_keys=True, separators=(",", ":"), default=str)

@@ -109,9 +109,9 @@ def _made(workflow: Mapping[str, Any], answered_at: datetime | None) -> Progress
     blobs = blobs_of(workflow)
     if blobs and all(blob.blocked_reason for blob in blobs):
         return _billed(_blocked(RemoteState.FAILED, blobs[0].blocked_reason), workflow)
-    if not blobs or all(blob.is_settled for blob in blobs):
-        return Progress(RemoteState.SUCCEEDED, 1.0)
     ended, lost = read_moment(workflow.get("completedAt")), number(workflow.get("lostBlobsRefund"))
+    if not blobs or all(blob.is_settled for blob in blobs):
+        return Progress(RemoteState.SUCCEEDED, 1.0, seconds=_seconds_until(ended, workflow))
     is_late = answered_at is not None and ended is not None and answered_at - ended > FILES_LATE_AFTER
     if not lost and not is_late:
         return Progress(RemoteState.RUNNING, 1.0, "The files are on their way.")
@@ -119,6 +119,11 @@ def _made(workflow: Mapping[str, Any], answered_at: datetime | None) -> Progress
         return Progress(RemoteState.SUCCEEDED, 1.0)
     told = "civitai lost the files and gave the Buzz back." if lost else "civitai finished without keeping the files."
     return _billed(Progress(RemoteState.FAILED, failure=FailureReason.PROVIDER_BUG, message=told), workflow)
+
+
+def _seconds_until(ended: datetime | None, workflow: Mapping[str, Any]) -> float | None:
+    ordered = read_moment(workflow.get("createdAt"))
+    return (ended - ordered).total_seconds() if ended is not None and ordered is not None else None
 
 
 def _billed(progress: Progress, workflow: Mapping[str, Any]) -> Progress:

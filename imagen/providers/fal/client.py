@@ -57,10 +57,10 @@ class FalClient:
         with spoken():
             return self._connections.blocking().http.get(url)
 
-    async def get_soon(self, url: str, params: Mapping[str, str] | None = None) -> Any:
-        """Ask for JSON on the running loop."""
+    async def response_soon(self, url: str, params: Mapping[str, str] | None = None) -> httpx.Response:
+        """Ask an address of a request on the running loop."""
         with spoken():
-            return json_of(await self._connections.of_loop().get(url, params=params))
+            return await self._connections.of_loop().get(url, params=params)
 
     def platform(self, path: str, params: Mapping[str, Any], *, needs_key: bool = True) -> httpx.Response:
         """Ask the platform API; what needs no key is asked without where there is none."""

@@ -26,6 +26,7 @@ from imagen.providers.catalogue import CatalogueEntry
 from imagen.providers.estimating import Sides
 from imagen.providers.fal import requests
 from imagen.providers.fal.finding import find_lost
+from imagen.providers.finished_answers import FinishedAnswers
 from imagen.providers.output_reading import read_output
 from imagen.providers.price import Price
 from imagen.providers.remote import RemoteProductFactory, json_of
@@ -70,6 +71,7 @@ class FalProductFactory(RemoteProductFactory):
         self._prices = prices
         self._lock = threading.Lock()
         self._cancelled: set[str] = set()
+        self._finished_answers: FinishedAnswers[httpx.Response] = FinishedAnswers()
         self._seconds: dict[str, float] = {}
 
     def order(self, body: Mapping[str, Any], prepared: PreparedRequest) -> None:
@@ -82,12 +84,12 @@ class FalProductFactory(RemoteProductFactory):
         """Ask for the status; of an ended request the result is asked for too, since only that tells whether it failed."""
         request_id = submission.handle.request_id
         try:
-            answer = await self._client.get_soon(self._url(submission, "status"), _WITH_LOGS)
+            response = await self._client.response_soon(self._url(submission, "status"), _WITH_LOGS)
         except ModelGone as error:
             if self._was_cancelled(request_id):
                 return Progress(RemoteState.CANCELLED, message="Cancelled at fal.")
             raise _unknown() from error
-        status = requests.as_object(answer)
+        status = requests.as_object(json_of(response))
         if not requests.is_completed(status):
             return requests.waiting_of(status)
         self._note_seconds(request_id, requests.inference_seconds(status))
@@ -96,7 +98,8 @@ class FalProductFactory(RemoteProductFactory):
     async def _end_of(self, submission: Submission, status: Mapping[str, Any]) -> Progress:
         done = Progress(RemoteState.SUCCEEDED, 1.0)
         try:
-            await self._client.get_soon(self._url(submission, "response"))
+            response = await self._client.response_soon(self._url(submission, "response"))
+            json_of(response)
         except ImagenError as refusal:
             by_model = isinstance(refusal, ContentBlocked) or (isinstance(refusal, Rejected) and bool(refusal.problems))
             if not requests.has_failed(status) and not by_model:
@@ -104,6 +107,7 @@ class FalProductFactory(RemoteProductFactory):
             if isinstance(refusal, ModelGone) and self._was_cancelled(submission.handle.request_id):
                 return Progress(RemoteState.CANCELLED, message="Cancelled at fal.")
             return requests.failure_of(status, refusal)
+        self._finished_answers.keep(submission.handle.request_id, response, response)
         return done
 
     def answer(self, submission: Submission) -> Any:
@@ -135,6 +139,7 @@ class FalProductFactory(RemoteProductFactory):
             return  # it has ended already, or fal does not know it any more: asking about it tells which
 
     def release(self, submission: Submission) -> None:
+        self._finished_answers.take(submission.handle.request_id)
         with self._lock:
             self._cancelled.discard(submission.handle.request_id)
             self._seconds.pop(submission.handle.request_id, None)
@@ -154,6 +159,9 @@ class FalProductFactory(RemoteProductFactory):
         return self.estimate(prepared.actual_parameters)
 
     def _finished(self, submission: Submission) -> httpx.Response:
+        brought = self._finished_answers.take(submission.handle.request_id)
+        if brought is not None:
+            return brought
         try:
             return self._client.response(self._url(submission, "response"))
         except ModelGone as error:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import threading
 import time
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from imagen.providers.fal.client import FalClient
 
 _KEPT_SECONDS = 3600.0
+_PAUSE_SECONDS = 60.0
+_MOST_AT_ONCE = 50
+_MOST_PAGES = 3
 _SOURCE = "fal.ai's price list"
 _MILLION = 1_000_000
 _MOST_DOLLARS = 1_000_000  # nothing costs more, so a larger number is a mistake
@@ -60,6 +63,7 @@ class Prices:
         self._client = client
         self._lock = threading.Lock()
         self._known: dict[str, tuple[float, UnitPrice | None]] = {}
+        self._learn_after = 0.0
 
     def known(self, endpoint: str) -> UnitPrice | None:
         """Give a price without asking anybody."""
@@ -76,6 +80,42 @@ class Prices:
         with self._lock:
             self._known[endpoint] = (time.monotonic() + _KEPT_SECONDS, price)
         return price
+
+    def has_none(self, endpoint: str) -> bool:
+        """Tell whether fal was asked for this one and told no price that an estimate can be made with."""
+        with self._lock:
+            until, price = self._known.get(endpoint, (0.0, None))
+        return until > 0 and (price is None or price.as_price() is None)
+
+    def learn(self, endpoints: Iterable[str]) -> bool:
+        """Ask for many prices at once, not again for as long as they are kept; tell whether any became known. May block.
+
+        Those that the answer leaves out are asked for one by one when they are needed.
+        """
+        wanted = list(endpoints)
+        with self._lock:
+            if self._learn_after > time.monotonic():
+                return False
+            self._learn_after = time.monotonic() + _PAUSE_SECONDS
+        learned = False
+        for start in range(0, len(wanted), _MOST_AT_ONCE):
+            learned = self._learn(wanted[start : start + _MOST_AT_ONCE]) or learned
+        with self._lock:
+            self._learn_after = time.monotonic() + _KEPT_SECONDS
+        return learned
+
+    def _learn(self, wanted: list[str]) -> bool:
+        found: dict[str, UnitPrice] = {}
+        for _, page in self._client.pages("/models/pricing", {"endpoint_id": wanted}, "prices", _MOST_PAGES):
+            for told in page:
+                price = _read(told) if isinstance(told, Mapping) else None
+                if price is not None and told.get("endpoint_id") in wanted:
+                    found[told["endpoint_id"]] = price
+        until = time.monotonic() + _KEPT_SECONDS
+        with self._lock:
+            is_new = any(self._known.get(endpoint, (0.0, None))[1] != price for endpoint, price in found.items())
+            self._known.update((endpoint, (until, price)) for endpoint, price in found.items())
+        return is_new
 
     def _asked(self, endpoint: str) -> UnitPrice | None:
         listed = self._client.listed("/models/pricing", {"endpoint_id": endpoint}, "prices")

@@ -64,6 +64,12 @@ class FalProvider(RemoteProvider[FalProductFactory]):
         told = self._prices.known(model_key.removeprefix(f"{self.name}:"))
         return (told.as_price() if told else None) or super().price(model_key)
 
+    def tells_price(self, model: Model) -> bool:
+        return not self._prices.has_none(model.key.removeprefix(f"{self.name}:"))
+
+    def learn_prices(self) -> bool:
+        return self._prices.learn(entry.id for entry in self.entries().values() if entry.type is not None)
+
     def recognise(self, reference: str) -> str | None:
         return references.recognise(reference, self.entries())
 

@@ -63,11 +63,11 @@ class ReplicateClient:
         """Ask for JSON, read as it is: the client's own classes refuse newer words and nulls."""
         return json_of(self.response("GET", path, params=params))
 
-    async def get_soon(self, path: str) -> Any:
-        """Ask for JSON on the running loop."""
+    async def response_soon(self, path: str) -> httpx.Response:
+        """Ask on the running loop."""
         client = self._connections.of_loop()
         with spoken():
-            return json_of(await client._async_request("GET", path))
+            return await client._async_request("GET", path)
 
     def response(self, method: str, path: str, **more: Any) -> httpx.Response:
         """Send a request that buys nothing."""

@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from imagen.domain.errors import BadResponse, ModelGone
 from imagen.domain.parameters import Choice
 from imagen.media.download import Downloader
-from imagen.providers.base import Handle, Model, PreparedRequest, Progress, Result, Submission
+from imagen.providers.base import Handle, Model, PreparedRequest, Progress, RemoteState, Result, Submission
 from imagen.providers.catalogue import CatalogueEntry
+from imagen.providers.finished_answers import FinishedAnswers
 from imagen.providers.one_size import with_one_size
 from imagen.providers.output_reading import read_output
 from imagen.providers.price import Unit
-from imagen.providers.remote import RemoteProductFactory
+from imagen.providers.remote import RemoteProductFactory, json_of
 from imagen.providers.replicate import predictions
 from imagen.providers.replicate.file_inputs import with_files
 from imagen.providers.replicate.finding import find_lost
@@ -51,6 +52,7 @@ class ReplicateProductFactory(RemoteProductFactory):
         self.target = target_of(reference, dict(entry.details))
         self.reference = reference
         self._client = client
+        self._finished_answers: FinishedAnswers[Mapping[str, Any]] = FinishedAnswers()
 
     def shaped(self, form: ConvertedSchema) -> ConvertedSchema:
         return with_one_size(form, [Choice(size) for size in self.sizes])
@@ -64,10 +66,14 @@ class ReplicateProductFactory(RemoteProductFactory):
 
     async def check(self, submission: Submission) -> Progress:
         try:
-            answer = await self._client.get_soon(_path(submission))
+            response = await self._client.response_soon(_path(submission))
         except ModelGone as error:
             raise _unknown() from error
-        return predictions.progress_of(predictions.as_prediction(answer))
+        prediction = predictions.as_prediction(json_of(response))
+        progress = predictions.progress_of(prediction)
+        if progress.state is RemoteState.SUCCEEDED and prediction.get("output") is not None:
+            self._finished_answers.keep(submission.handle.request_id, prediction, response)
+        return progress
 
     def answer(self, submission: Submission) -> Any:
         return self._finished(submission).get("output")
@@ -93,7 +99,13 @@ class ReplicateProductFactory(RemoteProductFactory):
         found = find_lost(self._client, self.target, self.form.to_body(prepared.actual_parameters), since)
         return None if found is None else self.receipt(found)
 
+    def release(self, submission: Submission) -> None:
+        self._finished_answers.take(submission.handle.request_id)
+
     def _finished(self, submission: Submission) -> Mapping[str, Any]:
+        brought = self._finished_answers.take(submission.handle.request_id)
+        if brought is not None:
+            return brought
         try:
             prediction = predictions.as_prediction(self._client.get(_path(submission)))
         except ModelGone as error:

@@ -92,7 +92,7 @@ def progress_of(prediction: Mapping[str, Any]) -> Progress:
     if state is RemoteState.CANCELLED:
         return Progress(state, message=clean(prediction.get("error")) or "Cancelled at Replicate.")
     if state is RemoteState.SUCCEEDED:
-        return Progress(state, 1.0)
+        return Progress(state, 1.0, seconds=timings_of(prediction).get("total_time"))
     return Progress(state, fraction_in(logs), _NOTES.get(state, ""))
 
 

@@ -129,6 +129,10 @@ class SketchProductFactory(BaseProductFactory):
         except (TypeError, ValueError, KeyError):
             return Estimate(0, None)
 
+    def cost_names(self) -> frozenset[str]:
+        """Name none: drawing is free."""
+        return frozenset()
+
     def _start(self, submission: Submission) -> Job:
         return self._jobs.start(
             submission.handle.request_id, lambda report: self._make_all(submission.prepared, report)

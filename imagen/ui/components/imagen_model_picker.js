@@ -3,6 +3,11 @@ const fold = (text) => (text || "").normalize("NFD").replace(/\p{M}/gu, "").toLo
 const LINK = /:\/\/|^urn:|^www\.|^[\w-]+\.(com|ai|green|red)\//i;
 const MOST = 400;
 const FEW = 6; // of what each provider found, so that the next provider's stay in sight
+const COSTS = {
+  listed: { side: "", why: "" },
+  asked: { side: "asked when chosen", why: "Its provider says what an order costs, once this is chosen." },
+  unknown: { side: "price unknown", why: "Nobody says beforehand what it costs: you are asked what it may cost at most." },
+};
 const ICONS = { "text-to-image": "image", "image-to-image": "edit", "text-to-video": "video", "image-to-video": "video", "text-to-audio": "audio", upscaling: "zoom-in" };
 
 // How well a model fits the words typed: 0 does not at all; the name counts most, then its id, then the rest.
@@ -36,6 +41,7 @@ export default {
             <div class="models-filters">
               <div class="models-pills" role="group" aria-label="Provider"><button v-for="one in sides" :key="one.name" type="button" class="pill" :aria-pressed="String(provider === one.name)" @click="filter('provider', one.name)">{{ one.label }}<span v-if="one.off" class="dot paused" :title="one.off"></span></button></div>
               <div class="models-pills" role="group" aria-label="Type"><button v-for="one in kinds" :key="one.name" type="button" class="pill" :aria-pressed="String(type === one.name)" @click="filter('type', one.name)">{{ one.label }}</button></div>
+              <div class="models-pills" role="group" aria-label="Cost"><button v-for="one in costs" :key="one.name" type="button" class="pill" :aria-pressed="String(cost === one.name)" :title="one.why" @click="filter('cost', one.name)">{{ one.label }}</button></div>
             </div>
             <div class="models-list" role="listbox" aria-label="Models" :id="id" ref="list">
               <template v-for="row in rows" :key="row.key">
@@ -44,7 +50,7 @@ export default {
                 <button v-else type="button" tabindex="-1" class="model-row" role="option" :class="{ off: row.off, gone: row.gone, act: row.kind !== 'model' }" :id="id + '-' + row.place" :aria-selected="String(row.place === at)" :aria-busy="String(!!row.busy)" @mousemove="at = row.place" @click="go(row)">
                   <span v-if="row.busy" class="spinner" aria-hidden="true"></span><span v-else class="icon" :class="'icon-' + row.icon" aria-hidden="true"></span>
                   <span class="model-row-words"><span class="model-row-name"><b>{{ row.label }}</b><span v-if="row.kind === 'model' && chosen && row.model.key === chosen.key" class="icon icon-check" role="img" aria-label="chosen"></span></span><span v-if="row.detail" class="model-facts">{{ row.detail }}</span><span v-if="row.problem" class="model-row-problem" :class="{ 'danger-text': row.failed }">{{ row.problem }}</span></span>
-                  <span v-if="row.side" class="model-row-side" :class="{ strong: row.kind !== 'model' }">{{ row.side }}</span>
+                  <span v-if="row.side" class="model-row-side" :class="{ strong: row.kind !== 'model', faint: row.faint }" :title="row.why || null">{{ row.side }}</span>
                 </button>
               </template>
             </div>
@@ -57,7 +63,7 @@ export default {
   props: { initial: Object, settings: String },
   emits: ["opened", "choose", "typed", "find", "add"],
   data: () => ({
-    chosen: null, shown: false, query: "", at: 0, type: "", provider: "", place: {}, loaded: false,
+    chosen: null, shown: false, query: "", at: 0, type: "", provider: "", cost: "", place: {}, loaded: false,
     models: [], providers: [], recent: [], candidates: { text: "", list: [] }, found: { text: "", at: {} }, adding: {}, all: [],
     id: "models" + Math.random().toString(36).slice(2),
   }),
@@ -78,8 +84,9 @@ export default {
       const order = Object.keys(ICONS);
       return [{ name: "", label: "All" }, ...[...seen].sort(([a], [b]) => order.indexOf(a) - order.indexOf(b)).map(([name, label]) => ({ name, label }))];
     },
+    costs() { return [{ name: "", label: "Any cost" }, { name: "known", label: "Known before ordering", why: "Those with a price first, then those whose provider tells it once they are chosen" }]; },
     hits() {
-      const mine = this.models.filter((model) => (!this.type || model.type === this.type) && (!this.provider || model.provider === this.provider));
+      const mine = this.models.filter((model) => (!this.type || model.type === this.type) && (!this.provider || model.provider === this.provider) && (!this.cost || model.cost !== "unknown"));
       return mine.map((model, index) => ({ model, index, score: fits(model, this.words) + (this.words.length && this.recent.includes(model.key) ? 1 : 0) - (model.gone ? 5 : 0) })).filter((hit) => !this.words.length || fits(hit.model, this.words));
     },
     rows() {
@@ -95,6 +102,7 @@ export default {
       const shown = this.words.length ? this.ranked(add, new Set(had)) : this.listed(add);
       if (this.reading) { add({ kind: "note", key: "reading", label: "Looking at what this names…", busy: true }); return rows; }
       if (this.text && !shown && !named.length) add({ kind: "note", key: "none", label: `No model known here is called “${this.text}”.` });
+      if (!this.text && !shown) add({ kind: "note", key: "none", label: "No model known here fits all of this." });
       if (!isLink && lacking.length) { add({ kind: "head", key: "h:named", label: "By this name" }); this.addNamed(lacking, add, false); }
       if (this.text && !isLink) this.addSearch(add);
       let place = 0;
@@ -132,7 +140,7 @@ export default {
     open() { this.openWith(""); },
     openWith(text) {
       this.before = document.activeElement;
-      this.query = text; this.at = 0; this.type = this.provider = ""; this.adding = {}; this.found = { text: "", at: {} }; this.all = []; this.entered = false;
+      this.query = text; this.at = 0; this.type = this.provider = this.cost = ""; this.adding = {}; this.found = { text: "", at: {} }; this.all = []; this.entered = false;
       const box = this.$refs.button.getBoundingClientRect(), narrow = innerWidth < 700;
       this.place = narrow ? {} : { marginLeft: Math.max(8, Math.min(box.left, innerWidth - 708)) + "px", marginTop: Math.max(8, Math.min(box.top, innerHeight * 0.3)) + "px" };
       this.shown = true;
@@ -145,7 +153,7 @@ export default {
     modelRow(model, group) {
       const mixed = group === "recent" || group === "pasted";
       const detail = [mixed ? model.provider_label : "", model.type_label, model.id !== model.name ? model.id : "", model.added ? "added by you" : ""].filter(Boolean).join(" · ");
-      return { kind: "model", key: `${group}:${model.key}`, model, label: model.name, detail, problem: model.gone || (mixed ? this.labels.get(model.provider)?.problem : ""), off: !!this.off(model), gone: !!model.gone, side: model.price || (group === "pasted" ? "no price listed" : ""), icon: this.icon(model) };
+      return { kind: "model", key: `${group}:${model.key}`, model, label: model.name, detail, problem: model.gone || (mixed ? this.labels.get(model.provider)?.problem : ""), off: !!this.off(model), gone: !!model.gone, side: model.price || COSTS[model.cost].side, faint: !model.price, why: COSTS[model.cost].why, icon: this.icon(model) };
     },
     head(name) {
       const one = this.labels.get(name) || { label: name };
@@ -166,6 +174,7 @@ export default {
     grouped(hits, add) {
       const groups = new Map();
       for (const hit of hits) { if (!groups.has(hit.model.provider)) groups.set(hit.model.provider, []); groups.get(hit.model.provider).push(hit.model); }
+      if (this.cost) for (const models of groups.values()) models.sort((a, b) => (a.cost === "asked") - (b.cost === "asked"));
       const sorted = [...groups].sort(([a], [b]) => !!this.labels.get(a)?.problem - !!this.labels.get(b)?.problem);
       let left = MOST;
       for (const [name, models] of sorted) {

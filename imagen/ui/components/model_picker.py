@@ -11,7 +11,11 @@ from nicegui.events import GenericEventArguments
 
 
 class ModelRow(TypedDict):
-    """One model as the picker shows it; `gone` says why it cannot be had any more, `price` is in words."""
+    """One model as the picker shows it; `gone` says why it cannot be had any more, `price` is in words.
+
+    `cost` says what is known of an order's cost before it is placed: it is `listed`, `asked` for once the form is there, or
+    `unknown`.
+    """
 
     key: str
     id: str
@@ -23,6 +27,7 @@ class ModelRow(TypedDict):
     family: str
     description: str
     price: str
+    cost: Literal["listed", "asked", "unknown"]
     gone: str
     added: bool
 

@@ -247,6 +247,7 @@ def test_a_price_may_be_unknown_or_refused(bench: Bench) -> None:
 def test_what_was_given_back_is_not_counted(bench: Bench) -> None:
     submission = bench.submit()
     bench.finish(submission)
+    bench.restarted(submission)
     credit = {"type": "credit", "amount": 3, "id": "r", "accountType": "blue"}
     debit = {"type": "debit", "amount": 8, "id": "d", "accountType": "blue"}
     bench.service.faults.add("workflows.get", Fault.with_fields({"transactions.list": [debit, credit]}))

@@ -20,6 +20,18 @@ PARTS = {name: f"urn:air:flux1:{kind}:civitai:1@2" for name, kind in (
     ("vaeModel", "vae"), ("clipLModel", "clip"), ("t5XXLModel", "t5"))}  # fmt: skip
 
 
+def test_what_the_last_look_brought_is_not_asked_for_again_but_for_a_second_try(bench: Bench) -> None:
+    submission = bench.submit()
+    bench.finish(submission)
+    looks = bench.sims.recorder.count(route="workflows.get")
+    first = bench.factory().collect(submission)
+    assert bench.sims.recorder.count(route="workflows.get") == looks
+    second = bench.factory().collect(submission)
+    assert bench.sims.recorder.count(route="workflows.get") == looks + 1
+    assert first.metadata == second.metadata
+    assert content(first.outputs[0]) == content(second.outputs[0])
+
+
 def test_text_to_image_with_several_pictures_and_a_lora(bench: Bench) -> None:
     lora = {"key": "urn:air:sdxl:lora:civitai:123456@789012", "value": 0.8}
     result = bench.run(

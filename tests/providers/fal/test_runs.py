@@ -19,6 +19,18 @@ KONTEXT = "fal:fal-ai/flux-pro/kontext"
 ESRGAN = "fal:fal-ai/esrgan"
 
 
+def test_what_the_last_look_brought_is_not_asked_for_again_but_for_a_second_try(bench: Bench) -> None:
+    submission = bench.submit()
+    bench.finish(submission)
+    looks = bench.sims.recorder.count(route="queue.result")
+    first = bench.factory().collect(submission)
+    assert bench.sims.recorder.count(route="queue.result") == looks
+    second = bench.factory().collect(submission)
+    assert bench.sims.recorder.count(route="queue.result") == looks + 1
+    assert first.metadata == second.metadata
+    assert content(first.outputs[0]) == content(second.outputs[0])
+
+
 def test_text_to_image(bench: Bench) -> None:
     result = bench.run(prompt="a lighthouse", num_images=2, image_size="landscape_16_9", output_format="png", seed=7)
     assert [output.index for output in result.outputs] == [0, 1]

@@ -125,7 +125,7 @@ def checked(factory: FalProductFactory, submission: Submission, times: int) -> l
 
 def test_submit_status_and_result() -> None:
     submit, queued, running, _, done, result = exchanges_of("fal-client-1.0.3", "submit-status-result")
-    with recorded(submit, queued, running, done, result, result) as provider:
+    with recorded(submit, queued, running, done, result) as provider:
         factory, submission = order(provider)
         assert submission.handle.request_id == REQUEST
         assert submission.handle.urls["cancel"].endswith("/cancel")

@@ -153,6 +153,7 @@ def test_faults_while_asking_and_collecting_are_passed_over(
     with pytest.raises(expected):
         bench.check(submission)
     bench.finish(submission)
+    bench.restarted(submission)
     before = bench.sims.recorder.count(route="predictions.get")
     bench.sims.replicate.faults.add("predictions.get", fault)
     with pytest.raises(expected):
@@ -171,6 +172,7 @@ def test_what_the_client_cannot_read_is_read_all_the_same(bench: Bench) -> None:
     bench.sims.replicate.faults.add("predictions.get", Fault.without("logs", "metrics", "urls", "input", "version"))
     bench.check(submission)
     assert bench.finish(submission).state is RemoteState.SUCCEEDED
+    bench.restarted(submission)
     bench.sims.replicate.faults.add("predictions.get", Fault.without("logs", "metrics", "urls", "input", "version"))
     assert bench.factory().collect(submission).outputs
     assert bench.accepted == 1

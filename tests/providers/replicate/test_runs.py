@@ -42,6 +42,18 @@ def test_a_blank_seed_is_drawn_and_told(bench: Bench) -> None:
     assert bench.factory().collect(submission).return_parameters["seed"] == drawn
 
 
+def test_what_the_last_look_brought_is_not_asked_for_again_but_for_a_second_try(bench: Bench) -> None:
+    submission = bench.submit(prompt="a lighthouse")
+    bench.finish(submission)
+    looks = bench.sims.recorder.count(route="predictions.get")
+    first = bench.factory().collect(submission)
+    assert bench.sims.recorder.count(route="predictions.get") == looks
+    second = bench.factory().collect(submission)
+    assert bench.sims.recorder.count(route="predictions.get") == looks + 1
+    assert first.metadata == second.metadata
+    assert content(first.outputs[0]) == content(second.outputs[0])
+
+
 def test_image_to_image_and_upscaling(bench: Bench, picture: Callable[..., InputFile]) -> None:
     kontext = "replicate:black-forest-labs/flux-kontext-pro"
     made = bench.run(
@@ -147,6 +159,7 @@ def test_a_run_that_was_dropped_or_whose_result_is_gone(bench: Bench) -> None:
     assert bench.check(submission).state is RemoteState.EXPIRED
     done = bench.submit(generation="g2")
     bench.finish(done)
+    bench.restarted(done)
     bench.sims.clock.advance(3700)
     with pytest.raises(BadResponse, match="removed the result"):
         bench.factory().collect(done)

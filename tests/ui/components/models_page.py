@@ -30,6 +30,7 @@ def row(number: int) -> ModelRow:
         family=FIRST[number % 5],
         description="",
         price="$0.04 each" if number % 4 == 0 else "",
+        cost="listed" if number % 4 == 0 else "asked" if number % 4 == 1 else "unknown",
         gone="Alpha does not offer it any more." if number == 12 else "",
         added=number == 3,
     )

@@ -83,6 +83,11 @@ class ModelChoice:
         self._refresh()
 
     async def _opened(self) -> None:
+        await self._fill()
+        if await call(self._services.catalogue.learn_prices):
+            await self._fill()
+
+    async def _fill(self) -> None:
         models, providers, recent = await call(self._read)
         if self._client.is_deleted:
             return

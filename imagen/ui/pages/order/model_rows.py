@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Literal
 
 from imagen.services.models import ModelType
+from imagen.services.own_prices import Unit
 from imagen.services.providers import ProviderDetail
 from imagen.services.views import FoundModelView, ModelView
 from imagen.ui.components.model_picker import ModelRow, ProviderRow
@@ -40,6 +42,13 @@ def price_words(view: ModelView) -> str:
     return "free" if price.amount == 0 else f"{money(price.amount)} {_UNITS[str(price.unit)]}"
 
 
+def cost_known(view: ModelView) -> Literal["listed", "asked", "unknown"]:
+    """Say where the cost of an order comes from: a second of computing is a price, and no cost before it is done."""
+    if view.price is not None:
+        return "unknown" if view.price.unit is Unit.COMPUTE_SECOND else "listed"
+    return "asked" if view.tells_price else "unknown"
+
+
 def model_row(view: ModelView) -> ModelRow:
     """Show a model."""
     model = view.model
@@ -54,6 +63,7 @@ def model_row(view: ModelView) -> ModelRow:
         family=model.family,
         description=model.description,
         price=price_words(view),
+        cost=cost_known(view),
         gone=(view.problem or "") if view.gone_at is not None else "",
         added=view.added,
     )
