@@ -148,9 +148,7 @@ def build(
     settling = Settling(units, store, in_flight, tasks, trusted=OWN_RENDERERS)
     submitting = Submitting(units, registry, store, in_flight, Gates(registry, in_flight), tasks, day_limit=day_limit)
     tasks.connect(submitting, settling, Writing(units), generations, reconciling)
-    polling = Polling(
-        units, in_flight, bus.publish, tasks.settle, poll_seconds=settings.poll_seconds, telling=OWN_RENDERERS
-    )
+    polling = Polling(units, in_flight, bus.publish, tasks, poll_seconds=settings.poll_seconds, telling=OWN_RENDERERS)
     _listen_to_providers(registry, in_flight, poller)
 
     services = Services(

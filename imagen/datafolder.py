@@ -13,7 +13,8 @@ from pathlib import Path
 from typing import IO
 
 from imagen.domain.errors import Conflict, InvalidInput, StorageError
-from imagen.settings import SHORTEST_OWNER_TOKEN, Secret
+from imagen.secret import Secret
+from imagen.setting_texts import SHORTEST_OWNER_TOKEN
 
 # On Windows a locked byte cannot be read by others: it lies far behind the text that names the holder.
 _LOCKED_BYTE = 1 << 30

@@ -2,40 +2,17 @@
 
 from __future__ import annotations
 
-import ipaddress
-import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
-from urllib.parse import urlsplit
 
+from imagen import setting_texts as texts
 from imagen.domain.errors import FieldProblem, InvalidInput
-from imagen.domain.key_text import read_key
-from imagen.domain.money import MILLION, dollars
+from imagen.domain.money import dollars
+from imagen.secret import Secret
 
 DEFAULT_PORT = 8787
-SHORTEST_OWNER_TOKEN = 16
-LOG_LEVELS = ("debug", "info", "warning", "error")
-_YES = frozenset({"1", "true", "yes", "on"})
-_NO = frozenset({"0", "false", "no", "off"})
-
-
-@dataclass(frozen=True)
-class Secret:
-    """A text that is never shown by accident; `reveal()` is the one way to read it."""
-
-    _value: str = field(repr=False)
-
-    def reveal(self) -> str:
-        """Return the secret itself."""
-        return self._value
-
-    def __str__(self) -> str:
-        return "••••••"
-
-    def __repr__(self) -> str:
-        return "Secret(••••••)"
 
 
 @dataclass(frozen=True)
@@ -126,103 +103,6 @@ class DescribedSetting:
     help: str
 
 
-class _BadValueError(ValueError):
-    """The end of a sentence that starts with the setting's name."""
-
-
-def _whole_number(lowest: int, highest: int) -> Callable[[str], int]:
-    def read(text: str) -> int:
-        is_number = text.isascii() and text.isdigit() and len(text) <= 12
-        if not is_number or not lowest <= int(text) <= highest:
-            raise _BadValueError(f"must be a whole number from {lowest:,} to {highest:,}")
-        return int(text)
-
-    return read
-
-
-def _seconds(lowest: float, highest: float) -> Callable[[str], float]:
-    def read(text: str) -> float:
-        try:
-            value = float(text)
-        except ValueError:
-            value = math.nan
-        if not lowest <= value <= highest:
-            raise _BadValueError(f"must be a number of seconds from {lowest:g} to {highest:g}")
-        return value
-
-    return read
-
-
-def _dollars(text: str) -> int:
-    try:
-        value = float(text.removeprefix("$"))
-    except ValueError:
-        value = math.nan
-    if not 0 <= value <= 1_000_000:
-        raise _BadValueError("must be an amount of dollars from 0 to 1,000,000")
-    return round(value * MILLION)
-
-
-def _switch(text: str) -> bool:
-    word = text.casefold()
-    if word not in _YES | _NO:
-        raise _BadValueError("must be one of 1, true, yes, on, 0, false, no, off")
-    return word in _YES
-
-
-def _folder(text: str) -> Path:
-    if "\0" in text:
-        raise _BadValueError("must be the path of a folder")
-    try:
-        return Path(text).expanduser().absolute()
-    except (RuntimeError, OSError) as error:
-        raise _BadValueError("must be the path of a folder; its home folder is not known") from error
-
-
-def _loopback_host(text: str) -> str:
-    host = text.casefold()
-    if host == "localhost":
-        return host
-    try:
-        is_loopback = ipaddress.ip_address(host.strip("[]")).is_loopback
-    except ValueError:
-        is_loopback = False
-    if not is_loopback:
-        raise _BadValueError("must be an address of this machine: 127.0.0.1, ::1 or localhost")
-    return host.strip("[]")
-
-
-def _owner_token(text: str) -> Secret:
-    if len(text) < SHORTEST_OWNER_TOKEN or not text.isascii() or not text.isprintable() or " " in text:
-        raise _BadValueError(f"must have {SHORTEST_OWNER_TOKEN} or more ASCII characters and no spaces")
-    return Secret(text)
-
-
-def _web_address(text: str) -> str:
-    try:
-        parts = urlsplit(text)
-        is_whole = parts.scheme in {"http", "https"} and bool(parts.hostname) and not (parts.query or parts.fragment)
-        is_whole = is_whole and "@" not in parts.netloc and (parts.port is None or parts.port > 0)
-    except ValueError:
-        is_whole = False
-    if not is_whole:
-        raise _BadValueError("must be an address such as https://host or http://127.0.0.1:9000")
-    return text.rstrip("/")
-
-
-def _key(text: str) -> Secret:
-    try:
-        return Secret(read_key(text))
-    except ValueError as error:
-        raise _BadValueError(str(error)) from None
-
-
-def _log_level(text: str) -> str:
-    if text.casefold() not in LOG_LEVELS:
-        raise _BadValueError("must be one of " + ", ".join(LOG_LEVELS))
-    return text.casefold()
-
-
 def _usual_data_dir() -> Path:
     from platformdirs import user_data_dir
 
@@ -230,7 +110,7 @@ def _usual_data_dir() -> Path:
 
 
 def _address(name: str, what: str) -> SettingDefinition:
-    return SettingDefinition(name, f"Address that stands in the place of {what}.", _web_address, lambda: None)
+    return SettingDefinition(name, f"Address that stands in the place of {what}.", texts.web_address, lambda: None)
 
 
 ADDRESSES: tuple[SettingDefinition, ...] = (
@@ -251,36 +131,43 @@ KEY_VARIABLES: Mapping[str, str] = {
 }
 
 SETTINGS: tuple[SettingDefinition, ...] = (
-    SettingDefinition("data_dir", "Folder for the database, pictures and logs.", _folder, _usual_data_dir),
-    SettingDefinition("host", "Address of this machine to listen on.", _loopback_host, lambda: "127.0.0.1"),
-    SettingDefinition("port", "Port to listen on; 0 takes a free one.", _whole_number(0, 65535), lambda: DEFAULT_PORT),
+    SettingDefinition("data_dir", "Folder for the database, pictures and logs.", texts.folder, _usual_data_dir),
+    SettingDefinition("host", "Address of this machine to listen on.", texts.loopback_host, lambda: "127.0.0.1"),
     SettingDefinition(
-        "workers", "Threads that submit generations and fetch their results.", _whole_number(1, 64), lambda: 8
+        "port", "Port to listen on; 0 takes a free one.", texts.whole_number(0, 65535), lambda: DEFAULT_PORT
     ),
     SettingDefinition(
-        "poll_seconds", "Seconds between two questions to a provider.", _seconds(0.01, 3600), lambda: 1.0
+        "workers", "Threads that submit generations and fetch their results.", texts.whole_number(1, 64), lambda: 8
     ),
-    SettingDefinition("max_generations", "Most generations of one order.", _whole_number(1, 1_000_000), lambda: 10_000),
+    SettingDefinition(
+        "poll_seconds", "Seconds between two questions to a provider.", texts.seconds(0.01, 3600), lambda: 1.0
+    ),
+    SettingDefinition(
+        "max_generations", "Most generations of one order.", texts.whole_number(1, 1_000_000), lambda: 10_000
+    ),
     SettingDefinition(
         "daily_limit",
         "Dollars that may be spent in a day; a lower limit in Settings counts too.",
-        _dollars,
+        texts.dollars_of,
         lambda: None,
     ),
-    SettingDefinition("owner_token", "The owner's token for the API.", _owner_token, lambda: None),
-    SettingDefinition("no_browser", "Do not open a browser at the start.", _switch, lambda: False, is_switch=True),
+    SettingDefinition("owner_token", "The owner's token for the API.", texts.owner_token, lambda: None),
+    SettingDefinition("no_browser", "Do not open a browser at the start.", texts.switch, lambda: False, is_switch=True),
     SettingDefinition(
-        "strict", "Ask for the start link even on this computer.", _switch, lambda: False, is_switch=True
+        "strict", "Ask for the start link even on this computer.", texts.switch, lambda: False, is_switch=True
     ),
     SettingDefinition(
-        "log_level", "Least weight of what is logged: " + ", ".join(LOG_LEVELS) + ".", _log_level, lambda: "info"
+        "log_level",
+        "Least weight of what is logged: " + ", ".join(texts.LOG_LEVELS) + ".",
+        texts.log_level,
+        lambda: "info",
     ),
     *ADDRESSES,
     *(
         SettingDefinition(
             f"{provider}_key",
             f"Key of {provider}, where none is kept in Imagen.",
-            _key,
+            texts.key,
             lambda: None,
             own_variable=variable,
         )
@@ -306,7 +193,7 @@ def load_settings(arguments: Mapping[str, str | None], environment: Mapping[str,
         origins[definition.name] = origin
         try:
             values[definition.name] = definition.default() if text is None else definition.read(text)
-        except _BadValueError as error:
+        except texts.BadValueError as error:
             problems.append(FieldProblem(definition.name, f"{origin.name} {error}{_shown(definition, text)}."))
     if problems:
         hint = "Correct it and start Imagen again." if len(problems) == 1 else "Correct them and start Imagen again."
@@ -350,7 +237,7 @@ def _shown(definition: SettingDefinition, text: str | None) -> str:
 def _as_text(definition: SettingDefinition, value: Any) -> str:
     if value is None:
         return "(none)"
-    if definition.read is _dollars:
+    if definition.read is texts.dollars_of:
         return dollars(value)
     if isinstance(value, bool):
         return "yes" if value else "no"

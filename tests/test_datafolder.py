@@ -12,7 +12,7 @@ import pytest
 
 from imagen.datafolder import Address, DataFolder, DataFolderInUse, write_private
 from imagen.domain.errors import Conflict, InvalidInput, StorageError
-from imagen.settings import Secret
+from imagen.secret import Secret
 
 posix_only = pytest.mark.skipif(sys.platform == "win32", reason="permissions as on POSIX")
 CHECKOUT = Path(__file__).parents[1]

@@ -9,7 +9,8 @@ import pytest
 
 from imagen.domain.errors import InvalidInput
 from imagen.domain.key_text import read_key
-from imagen.settings import SETTINGS, Origin, Secret, Settings, describe_settings, load_settings
+from imagen.secret import Secret
+from imagen.settings import SETTINGS, Origin, Settings, describe_settings, load_settings
 
 
 def test_the_defaults() -> None:

@@ -18,7 +18,7 @@ from imagen.border.sessions import SessionStore
 from imagen.border.sign_in import SignIn, cookie_name
 from imagen.border.start_links import StartLinks
 from imagen.domain.errors import ImagenError, NotAllowed, NotSignedIn, TooLarge, UnsupportedFormat
-from imagen.settings import Secret
+from imagen.secret import Secret
 
 _log = logging.getLogger(__name__)
 

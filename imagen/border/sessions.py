@@ -17,7 +17,7 @@ from typing import Any, Protocol
 
 from imagen.border.identity import Identity, Role
 from imagen.datafolder import write_private
-from imagen.settings import Secret
+from imagen.secret import Secret
 
 SESSION_SECONDS = 30 * 24 * 3600
 MOST_SESSIONS = 500

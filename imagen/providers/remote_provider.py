@@ -6,18 +6,21 @@ import threading
 from abc import abstractmethod
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import ClassVar, Generic
+from typing import Any, ClassVar, Generic
 
 from imagen.domain.errors import ModelGone
 from imagen.providers.base import Handle, Model, PreparedRequest, Provider
 from imagen.providers.catalogue import CatalogueEntry
-from imagen.providers.families import FactoryT
+from imagen.providers.families import FactoryT, Families
 from imagen.providers.price import Price
 from imagen.providers.surroundings import NOWHERE, Surroundings
 
 
 class RemoteProvider(Provider, Generic[FactoryT]):
     """A service with a catalogue and a key; its subclass knows how the service is spoken to."""
+
+    families: ClassVar[Families[Any] | None] = None
+    """The classes of families, where the models that they claim are known by their ids."""
 
     key_hint: ClassVar[str]
     """What is said of the key where there is none."""
@@ -40,9 +43,13 @@ class RemoteProvider(Provider, Generic[FactoryT]):
     def made(self, model: Model, entry: CatalogueEntry) -> FactoryT:
         """Make the factory of a model."""
 
+    def bundled_tasks(self, model_id: str) -> tuple[str, ...]:
+        """Give the task of a model that came with Imagen: a newer word on it does not make it another one."""
+        return tuple(str(entry.type) for entry in self.bundled() if entry.id == model_id and entry.type)
+
     def family_of(self, entry: CatalogueEntry) -> str:
         """Name the family of a model: as the class says that claims it now, which may be newer than the catalogue."""
-        return entry.family
+        return (self.families.family_of(entry.id) if self.families else None) or entry.family
 
     def models(self) -> Sequence[Model]:
         return [model for entry in self.entries().values() if (model := self._model(entry)) is not None]

@@ -5,14 +5,14 @@ from __future__ import annotations
 import hashlib
 import json
 import logging
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from imagen.data.models import Model as ModelRow
 from imagen.data.models.base import now
 from imagen.data.unit_of_work import UnitOfWork, UnitOfWorkFactory
-from imagen.domain.errors import Conflict, FieldProblem, ImagenError, InvalidInput, ModelGone, NotFound
+from imagen.domain.errors import Conflict, ImagenError, ModelGone, NotFound
 from imagen.domain.events import ModelsChanged
 from imagen.providers.base import Provider
 from imagen.providers.catalogue import CatalogueEntry, FoundModel
@@ -21,6 +21,7 @@ from imagen.providers.registry import ProviderRegistry
 from imagen.services.holding import let_go_for_price
 from imagen.services.keys import Keys
 from imagen.services.known_entries import KnownEntries
+from imagen.services.model_references import Candidate, candidates, looked_up, refuse, some_candidates
 from imagen.services.models import ModelService
 from imagen.services.own_prices import keep_price, own_price
 from imagen.services.refreshing import Refreshing, Round
@@ -30,23 +31,8 @@ from imagen.services.writing import SPEC
 
 logger = logging.getLogger(__name__)
 
-_LONGEST_REFERENCE = 1000
 _STALE_AFTER = timedelta(days=7)
 _ORDERED_LATELY = timedelta(days=30)
-
-
-@dataclass(frozen=True)
-class Candidate:
-    """A provider that takes a reference for one of its models; `model_id` is its own name for it, `called` for people.
-
-    `known` are the keys of models that are there already and that the reference means.
-    """
-
-    provider: str
-    provider_label: str
-    model_id: str
-    called: str = ""
-    known: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -80,12 +66,7 @@ class CatalogueService:
 
     def recognise(self, reference: str, provider: str | None = None) -> list[Candidate]:
         """Say which providers take a pasted link, name or id for one of their models; asks nobody."""
-        wanted = [self._registry.provider(provider)] if provider else self._registry.providers()
-        return [
-            _candidate(one, model_id)
-            for one in wanted
-            if (model_id := _recognised(one, reference.strip(), is_named=provider is not None)) is not None
-        ]
+        return candidates(self._registry, reference, provider)
 
     def add(self, reference: str, provider: str | None = None) -> AddedModel:
         """Add the model that a pasted link, name or id means; where several providers have one, name the provider.
@@ -93,14 +74,14 @@ class CatalogueService:
         Raises InvalidInput for what names no model or several, ModelGone where there is none of that name, and what
         providers say.
         """
-        found = self._found(self._candidates(reference, provider))
+        found = looked_up(some_candidates(self._registry, reference, provider), self._look_up)
         if len(found) > 1:
             labels = " and ".join(candidate.provider_label for candidate, _ in found)
-            _refuse(f"{labels} both have a model of this name.", "Say which provider is meant.")
+            refuse(f"{labels} both have a model of this name.", "Say which provider is meant.")
         candidate, entry = found[0]
         if entry.type is None:
             why = entry.why_not or "Imagen does not know what goes into it and what comes out."
-            _refuse(f"{entry.name} cannot be used here.", why)
+            refuse(f"{entry.name} cannot be used here.", why)
         key = f"{candidate.provider}:{entry.id}"
         is_new = not self._models.is_known(key)
         self._keep(candidate.provider, entry, added=is_new)
@@ -249,33 +230,6 @@ class CatalogueService:
             thumbnail_url=shown if self._keys.without_secrets(shown) == shown else None,
         )
 
-    def _candidates(self, reference: str, provider: str | None) -> list[Candidate]:
-        if not reference.strip():
-            _refuse("Nothing was given that names a model.", "Paste a model's name, id or the address of its page.")
-        if len(reference) > _LONGEST_REFERENCE:
-            _refuse("This is too long to name a model.", "Paste its name, its id or the address of its page alone.")
-        candidates = self.recognise(reference, provider)
-        if not candidates:
-            who = self._registry.provider(provider).label if provider else "No provider here"
-            says = f"{who} does not know" if provider else f"{who} knows"
-            _refuse(
-                f"{says} what “{reference.strip()[:80]}” means.", "Paste a model's name, id or the address of its page."
-            )
-        return candidates
-
-    def _found(self, candidates: Sequence[Candidate]) -> list[tuple[Candidate, CatalogueEntry]]:
-        """Ask every candidate; what one of them refuses is told only where none has the model."""
-        found: list[tuple[Candidate, CatalogueEntry]] = []
-        refusals: list[ImagenError] = []
-        for candidate in candidates:
-            try:
-                found.append((candidate, self._look_up(candidate.provider, candidate.model_id)))
-            except ImagenError as error:
-                refusals.append(error)
-        if not found:
-            raise next((error for error in refusals if not isinstance(error, ModelGone)), refusals[0])
-        return found
-
     def _look_up(self, provider: str, model_id: str) -> CatalogueEntry:
         with self._keys.discreetly():
             entry = self._registry.provider(provider).look_up(model_id)
@@ -335,26 +289,6 @@ class CatalogueService:
         return _looks_up(provider) and provider.problem() is None
 
 
-def _recognised(provider: Provider, reference: str, *, is_named: bool) -> str | None:
-    """Let a provider read a reference; one that is named need not leave to others what they might mean by it."""
-    try:
-        found = provider.recognise(reference)
-        return provider.recognise(f"{provider.name}:{reference}") if found is None and is_named else found
-    except Exception:  # whatever was pasted, the others are asked all the same
-        logger.exception("%s could not read what was pasted", provider.label)
-        return None
-
-
-def _candidate(provider: Provider, model_id: str) -> Candidate:
-    known = dict.fromkeys([*provider.known_as(model_id), *([model_id] if _has(provider, model_id) else [])])
-    keys = tuple(f"{provider.name}:{each}" for each in known)
-    return Candidate(provider.name, provider.label, model_id, provider.called(model_id), keys)
-
-
-def _has(provider: Provider, model_id: str) -> bool:
-    return any(model.key == f"{provider.name}:{model_id}" for model in provider.models())
-
-
 def _looks_up(provider: Provider) -> bool:
     return type(provider).look_up is not Provider.look_up
 
@@ -379,7 +313,3 @@ def _write(row: ModelRow, entry: CatalogueEntry) -> None:
     row.why_not = entry.why_not
     row.seen_at = now()
     row.gone_at = None
-
-
-def _refuse(message: str, hint: str) -> None:
-    raise InvalidInput(message, hint, [FieldProblem("reference", message)])

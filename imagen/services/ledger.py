@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from uuid import UUID
 
-from imagen.data.models import Generation, Order, Spending, Submission
+from imagen.data.models import Order, Spending, Submission
 from imagen.data.unit_of_work import UnitOfWork
 from imagen.domain.events import SpendingSettingsChanged
 from imagen.domain.money import Currency
@@ -32,12 +32,12 @@ class Bill:
     source: AmountSource
 
 
-def reserve(unit: UnitOfWork, generation: Generation, order: Order, submission: Submission, amount: Amount) -> None:
+def reserve(unit: UnitOfWork, order: Order, submission: Submission, amount: Amount) -> None:
     """Count an amount from the moment on at which it may be bought; what is free needs no entry."""
     if amount.micros > 0:
         unit.spending.add(
             Spending(
-                generation_id=generation.id,
+                generation_id=submission.generation_id,
                 submission_id=submission.id,
                 order_id=order.id,
                 project_id=order.project_id,
@@ -63,15 +63,13 @@ def given_up(unit: UnitOfWork, submission_id: UUID) -> None:
         entry.state, entry.source = SpendingState.BILLED, AmountSource.UNKNOWN
 
 
-def settle_bill(
-    unit: UnitOfWork, generation: Generation, order: Order, submission: Submission, cost: int | None, currency: Currency
-) -> Bill:
+def settle_bill(unit: UnitOfWork, order: Order, submission: Submission, cost: int | None, currency: Currency) -> Bill:
     """Write down what a submission with a result cost: as the provider says, else as its price list did before."""
     entry = unit.spending.of_submission(submission.id)
     micros = None if cost is None else spending_settings(unit).in_dollars(cost, currency)
     if micros is not None:
         if entry is None and micros > 0:
-            reserve(unit, generation, order, submission, Amount(micros, AmountSource.REPORTED))
+            reserve(unit, order, submission, Amount(micros, AmountSource.REPORTED))
             unit.session.flush()
             entry = unit.spending.of_submission(submission.id)
         if entry is not None:
@@ -97,16 +95,14 @@ def _raise_ceiling(unit: UnitOfWork, order: Order, micros: int) -> None:
         order.ceiling = micros
 
 
-def settle_failure(
-    unit: UnitOfWork, generation: Generation, order: Order, submission: Submission, progress: Progress
-) -> Bill:
+def settle_failure(unit: UnitOfWork, order: Order, submission: Submission, progress: Progress) -> Bill:
     """Write down what a submission without a result cost.
 
     Where the provider does not tell, one that was stopped or refused for its content counts as before, since it may be
     billed, and one that broke off through no fault of the person's counts nothing, as providers bill no such runs.
     """
     if progress.cost is not None:
-        return settle_bill(unit, generation, order, submission, progress.cost, progress.currency)
+        return settle_bill(unit, order, submission, progress.cost, progress.currency)
     entry = unit.spending.of_submission(submission.id)
     may_be_billed = progress.state is RemoteState.CANCELLED or progress.failure in _PROBABLY_BILLED
     if entry is not None:

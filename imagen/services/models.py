@@ -102,6 +102,13 @@ class ModelService:
         """Give the specs of all models by key, each made when it is first looked at."""
         return Specs(self)
 
+    def has_cost(self, key: str) -> bool:
+        """Tell whether it is known what a model's form would cost as it is when it is new, which makes the form."""
+        try:
+            return self.factory(key).estimate({}).cost is not None
+        except ModelGone:
+            return False
+
     def taking(self, kind: str, near: str = "") -> str | None:
         """Name a model that takes a kind of product, one of the provider of `near` first; few forms are made for that."""
         own = near.partition(":")[0]

@@ -30,6 +30,7 @@ from imagen.domain.lifecycle import GenerationStatus
 from imagen.providers.base import Progress, RemoteState
 from imagen.services.durations import AT_ONCE, Durations, duration, first_look, next_look
 from imagen.services.in_flight import Flight, InFlight, progress_words
+from imagen.services.wakeups import Wakeups
 
 logger = logging.getLogger(__name__)
 
@@ -53,7 +54,7 @@ class Polling:
         units: UnitOfWorkFactory,
         in_flight: InFlight,
         publish: Callable[[DomainEvent], None],
-        settle: Callable[[UUID], None],
+        wakeups: Wakeups,
         *,
         poll_seconds: float,
         telling: frozenset[str] = frozenset(),
@@ -62,7 +63,7 @@ class Polling:
         self._units = units
         self._in_flight = in_flight
         self._publish = publish
-        self._settle = settle
+        self._wakeups = wakeups
         self._poll_seconds = poll_seconds
         self._telling = telling
         self._durations = Durations()
@@ -105,7 +106,8 @@ class Polling:
         if progress.state in ENDED:
             self._note_duration(flight, progress, asked_at)
             flight.settling = True
-            self._settle(generation_id)
+            self._wakeups.advance()  # its place at the provider is free already
+            self._wakeups.settle(generation_id)
             return None
         flight.unfinished_after = asked_at - flight.began
         await self._mark_if_late(flight)

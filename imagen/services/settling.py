@@ -176,7 +176,7 @@ class Settling:
         if generation.status not in _OPEN or row is None:
             return
         order = unit.orders.get(generation.order_id, deleted=True)
-        bill = settle_bill(unit, generation, order, row, result.cost, result.currency)
+        bill = settle_bill(unit, order, row, result.cost, result.currency)
         places = _places(stored)
         products = [self._product(generation, order, *item) for item in zip(places, stored, strict=True)]
         unit.session.add_all(products)
@@ -236,7 +236,7 @@ class Settling:
             row.state = SubmissionState.DONE
             row.error = progress.message or str(progress.state)
             keep_receipt(unit, row, flight.submission.handle)
-            _write_cost(unit, generation, row, settle_failure(unit, generation, order, row, progress))
+            _write_cost(unit, generation, row, settle_failure(unit, order, row, progress))
             cancelled = progress.state is RemoteState.CANCELLED
             if generation.status is GenerationStatus.GENERATING:
                 _finish(generation, GenerationStatus.CANCELLED if cancelled else GenerationStatus.FAILED, now())

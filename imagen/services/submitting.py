@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from imagen.data.models import Generation, Order
+from imagen.data.models import Order
 from imagen.data.models import Submission as SubmissionRow
 from imagen.data.models.base import now
 from imagen.data.unit_of_work import UnitOfWork, UnitOfWorkFactory
@@ -38,7 +38,7 @@ from imagen.services.holding import holds, let_go_what_may
 from imagen.services.in_flight import Flight, InFlight
 from imagen.services.ledger import reserve
 from imagen.services.pricing import amount_of
-from imagen.services.receipts import keep_receipt
+from imagen.services.receipts import keep_first_receipt
 from imagen.services.stranded import Stranded, put_back, tell
 from imagen.services.taking import Taken, Taking
 from imagen.services.unaccepted import Unaccepted, end
@@ -76,7 +76,7 @@ class Submitting:
         self._unaccepted = Unaccepted(units, wakeups)
 
     def advance(self) -> bool:
-        """Submit one generation, if one may be; tell whether there was one.
+        """Submit one generation, if one may be; tell whether there may be more.
 
         Whatever the database refuses is raised, and what was taken then is put back at the next call.
         """
@@ -92,7 +92,7 @@ class Submitting:
         except Exception:
             self._stranded.add(taken.generation.id, taken.generation.started_at)
             raise
-        return True
+        return self._taking.may_have_more
 
     def _carry_out(self, taken: Taken) -> None:
         generation, order = taken.generation, taken.order
@@ -120,7 +120,7 @@ class Submitting:
     def _let_go_what_may(self) -> bool:
         """Look whether limits still hold what they held: a day may have begun, or something cost less than expected."""
         with self._units.reading() as reading:
-            if not reading.orders.held_by_limits():
+            if not reading.orders.is_any_held_by_limits():
                 return False
         with self._units(durable=False) as unit:
             freed = let_go_what_may(unit, self._day_limit)
@@ -153,8 +153,8 @@ class Submitting:
 
         None when the generation was cancelled meanwhile, or when a limit or a pause keeps it from being bought.
         """
-        generation = unit.generations.get(generation_id, deleted=True)
-        if generation.status is not GenerationStatus.GENERATING or generation.cancel_requested_at is not None:
+        if not unit.generations.is_wanted(generation_id):
+            generation = unit.generations.get(generation_id, deleted=True)
             if generation.status is GenerationStatus.GENERATING:
                 end(unit, generation, order, GenerationStatus.CANCELLED)
             return None
@@ -162,15 +162,16 @@ class Submitting:
         fresh = unit.orders.get(order.id, deleted=True)
         amount = amount_of(unit, factory, actual, fresh.ceiling, fresh.expected_each)
         if not self._gates.is_open(unit, order.provider) or holds(unit, fresh, amount, self._day_limit):
+            generation = unit.generations.get(generation_id, deleted=True)
             put_back(unit, generation)
             tell(unit, generation)
             return None
         assert amount is not None
         attempt = unit.submissions.next_attempt(generation_id)
-        row = _intent(generation, attempt, order.provider, actual)
-        unit.submissions.add(row)
+        unit.generations.note_what_is_sent(generation_id, actual)
+        row = unit.submissions.add(_intent(generation_id, attempt, order.provider, actual))
         unit.session.flush()  # the ledger's entry names this row
-        reserve(unit, generation, fresh, row, amount)
+        reserve(unit, fresh, row, amount)
         return attempt
 
     def _submit(
@@ -232,10 +233,9 @@ def request_hash(actual_parameters: Mapping[str, Any]) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def _intent(generation: Generation, attempt: int, provider: str, actual: dict[str, Any]) -> SubmissionRow:
-    generation.actual_parameters = actual
+def _intent(generation_id: UUID, attempt: int, provider: str, actual: dict[str, Any]) -> SubmissionRow:
     return SubmissionRow(
-        generation_id=generation.id,
+        generation_id=generation_id,
         attempt=attempt,
         state=SubmissionState.INTENT,
         provider=provider,
@@ -245,12 +245,6 @@ def _intent(generation: Generation, attempt: int, provider: str, actual: dict[st
 
 
 def _accept(unit: UnitOfWork, flight: Flight, deadline: datetime) -> bool:
-    row = unit.submissions.attempt(flight.generation_id, flight.attempt)
-    if row is None or row.state is not SubmissionState.INTENT:
+    if not keep_first_receipt(unit, flight):
         return False  # the provider told of its end before, and the receipt was kept with that
-    keep_receipt(unit, row, flight.submission.handle)
-    row.state = SubmissionState.ACCEPTED
-    generation = unit.generations.get(flight.generation_id, deleted=True)
-    generation.next_poll_at = now()
-    generation.deadline = deadline
-    return generation.cancel_requested_at is not None
+    return unit.generations.note_acceptance(flight.generation_id, deadline)

@@ -39,6 +39,7 @@ class Taking:
         self._wakeups = wakeups
         self._taken: deque[Taken] = deque()
         self._lock = threading.Lock()
+        self._may_have_more = True
 
     def next(self) -> Taken | None:
         """Give the next generation to submit, None when none may be submitted now."""
@@ -49,10 +50,21 @@ class Taking:
                     self._wakeups.advance(len(self._taken) - 1)
             return self._taken.popleft() if self._taken else None
 
+    @property
+    def may_have_more(self) -> bool:
+        """Tell whether it is worth asking again at once, without news: not when all places were filled."""
+        return bool(self._taken) or self._may_have_more
+
     def _take(self) -> list[Taken]:
         self._gates.load_providers()
+        with self._units.reading() as reading:  # mostly there is no place, and then no writer need wait for this
+            if not self._gates.free_places(reading):
+                self._may_have_more = False
+                return []
         with self._units(durable=False) as unit:
-            generations = unit.queue.claim(self._gates.free_places(unit), now(), _MOST_AT_ONCE)
+            free = self._gates.free_places(unit)
+            generations = unit.queue.claim(free, now(), _MOST_AT_ONCE)
+            self._may_have_more = len(generations) < sum(free.values())
             if not generations:
                 return []
             inputs = unit.products.inputs_of_many([generation.id for generation in generations])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import threading
 from collections.abc import Callable
 from typing import Any
 from uuid import UUID
@@ -18,7 +19,7 @@ from imagen.worker.poller import Poller
 
 logger = logging.getLogger(__name__)
 
-_FIRST, _NEXT, _LAST = 20, 10, 0
+_FIRST, _SECOND, _NEXT, _LAST = 30, 20, 10, 0
 _SECONDS_AFTER_A_MISTAKE = 5.0
 _SECONDS_BETWEEN_LOOKS = 30.0
 _SECONDS_UNTIL_LOOKED_FOR = (2.0, 20.0, 120.0)
@@ -31,6 +32,8 @@ class Tasks:
         self._queue = queue
         self._poller = poller
         self._workers = workers
+        self._waiting = 0
+        self._lock = threading.Lock()
         self._advance: Callable[[], Any] | None = None
         self._settle: Callable[[str], Any] | None = None
         self._write_on: Callable[[str], Any] | None = None
@@ -48,6 +51,8 @@ class Tasks:
         """Say what carries the tasks out; nothing may be asked for before."""
 
         def advance() -> None:
+            with self._lock:
+                self._waiting = max(0, self._waiting - 1)
             try:
                 while submitting.advance():
                     pass
@@ -72,18 +77,24 @@ class Tasks:
         def find(generation_id: str) -> None:
             reconciling.look_again(UUID(generation_id))
 
-        self._advance = self._queue.task(name="advance", priority=_NEXT)(advance)
+        self._advance = self._queue.task(name="advance", priority=_SECOND)(advance)
         self._settle = self._queue.task(name="settle", priority=_NEXT)(settle)
         self._write_on = self._queue.task(name="write_on", priority=_LAST)(write_on)
         self._cancel = self._queue.task(name="cancel", priority=_FIRST)(cancel)
         self._find = self._queue.task(name="find", priority=_NEXT)(find)
 
     def advance(self, times: int = 1) -> None:
-        for _ in range(min(times, self._workers)):
+        """Wake workers; those that were woken and have not begun yet count, since they will see the news as well."""
+        with self._lock:
+            more = min(times, self._workers) - self._waiting
+            self._waiting += max(0, more)
+        for _ in range(more):
             self._ask_for(self._advance)
 
     def keep_looking(self) -> None:
         """Look at the queue now and then without being told, from now on: a wake-up may have been lost."""
+        with self._lock:
+            self._waiting = 0
         self.advance()
         self._poller.call_later(_SECONDS_BETWEEN_LOOKS, self.keep_looking)
 

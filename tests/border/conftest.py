@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from imagen.border import FileSessionStore, Guard, Policy, Role
-from imagen.settings import Secret
+from imagen.secret import Secret
 from tests.border.asgi import InnerApp
 
 OWNER_TOKEN = "the-owner-token-of-the-tests"

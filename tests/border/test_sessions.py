@@ -12,7 +12,7 @@ import pytest
 
 from imagen.border import FileSessionStore, Role
 from imagen.border.sessions import MOST_SESSIONS, SESSION_SECONDS
-from imagen.settings import Secret
+from imagen.secret import Secret
 
 KEY = Secret("k" * 32)
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from tests.faults.brief_waits import brief_waits
-from tests.faults.plans import Case
+from tests.faults.plans import ROUTES, Case
 from tests.faults.scene import Scene, scene
 from tests.provider_simulators import Fault, Simulators, Speed, simulators
 
@@ -56,6 +56,10 @@ def _live(case: Case, made: Scene, sims: Simulators) -> Lived:
         planned.append(service.faults.add(case.route, Fault.drop_after_accept(), 1, match=_BOUGHT[case.provider]))
         planned[0].route = _SUBMITTING[case.provider]
     route = _SUBMITTING[case.provider] if case.is_run else case.route
+    if (
+        case.use == "result"
+    ):  # it came with the last look, and is asked for again only after a file could not be fetched
+        planned.append(service.faults.add(ROUTES[case.provider]["download"], Fault.refuse(503), 3))
     skip = 3 if case.use == "result" else 0
     planned.append(service.faults.add(route, case.fault, case.times, skip=skip, match=_match(case)))
     if case.use in _BEFORE_THE_ORDER:

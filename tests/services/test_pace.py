@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 from uuid import uuid4
@@ -83,11 +84,17 @@ async def test_a_run_teaches_how_long_such_ones_take_unless_its_beginning_was_no
     flights = [_flight(seconds_ago=1.5) for _ in range(20)]
     taken_up = [_flight(seconds_ago=0.1, taken_up=True) for _ in range(3)]
     polling = _polling(0, *flights, *taken_up)
-    polling._settle = lambda generation_id: None
+    asleep: Any = _Asleep()
+    polling._wakeups = asleep
     for flight in [*flights, *taken_up]:
         flight.factory = _Finished(Progress(RemoteState.SUCCEEDED, seconds=1.2))
         assert await polling.check(flight.generation_id) is None
     assert polling._durations.usual(_KNOWN) == 1.2
+
+
+class _Asleep:
+    def __getattr__(self, name: str) -> Callable[..., None]:
+        return lambda *args: None
 
 
 class _Finished(ScriptedFactory):

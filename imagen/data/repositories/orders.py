@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, func, text
+from sqlalchemy import ColumnElement, bindparam, func, text
 from sqlmodel import col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
@@ -19,6 +19,14 @@ from imagen.domain.ordering import OrderKind, Priority
 
 ANY: Any = object()
 ACTIVE = (OrderStatus.PENDING, OrderStatus.PROCESSING, OrderStatus.UNDERWAY)
+
+_ONE_WITH_STATUS = (
+    select(Generation.id)
+    .where(Generation.order_id == bindparam("order_id"), Generation.status == bindparam("status"))
+    .limit(1)
+)
+
+_ONE_HELD = select(Order.id).where(col(Order.status).in_(ACTIVE), col(Order.held_for).is_not(None)).limit(1)
 
 
 class OrderRepository(RecordRepository[Order]):
@@ -68,6 +76,9 @@ class OrderRepository(RecordRepository[Order]):
             o for o in rows if o.priority is Priority.BACKGROUND
         ]
 
+    def is_any_held_by_limits(self) -> bool:
+        return self.session.exec(_ONE_HELD).first() is not None
+
     def held_by_limits(self) -> Sequence[Order]:
         """List the active orders that a limit of spending holds."""
         query = select(Order).where(col(Order.status).in_(ACTIVE), col(Order.held_for).is_not(None))
@@ -116,8 +127,7 @@ class OrderRepository(RecordRepository[Order]):
         return dict(self.session.exec(query).all())
 
     def has_unfinished(self, order_id: UUID, status: GenerationStatus) -> bool:
-        query = select(Generation.id).where(Generation.order_id == order_id, Generation.status == status).limit(1)
-        return self.session.exec(query).first() is not None
+        return self.session.exec(_ONE_WITH_STATUS, params={"order_id": order_id, "status": status}).first() is not None
 
     def has_ended(self, order_id: UUID) -> bool:
         """Tell whether any generation of an order has come to an end, whichever."""

@@ -43,6 +43,12 @@ _RUNNING: ColumnElement[str] = literal_column(
     "'generating'"
 )  # written out, since an index of some rows serves no bound value
 
+_OCCUPIED = (
+    select(Generation.provider, func.count())
+    .where(col(Generation.status) == _RUNNING)
+    .group_by(col(Generation.provider))
+)
+
 
 class QueueRepository:
     """Choose, take and look after the generations that are to be made."""
@@ -85,12 +91,7 @@ class QueueRepository:
 
     def occupied(self) -> dict[str, int]:
         """Count the places that are taken at each provider."""
-        query = (
-            select(Generation.provider, func.count())
-            .where(col(Generation.status) == _RUNNING)
-            .group_by(col(Generation.provider))
-        )
-        return dict(self.session.exec(query).all())
+        return dict(self.session.exec(_OCCUPIED).all())
 
     def waiting(self) -> int:
         query = (

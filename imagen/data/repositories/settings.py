@@ -8,6 +8,8 @@ from sqlmodel import Session, select
 
 from imagen.data.models import Setting
 
+_ALL = select(Setting.key, Setting.value)
+
 
 class SettingRepository:
     def __init__(self, session: Session) -> None:
@@ -30,5 +32,5 @@ class SettingRepository:
     def _all(self) -> dict[str, dict[str, Any]]:
         """Read all at once, the first time: they are few, and whoever asks for one soon asks for others."""
         if self._values is None:
-            self._values = {key: dict(value) for key, value in self.session.exec(select(Setting.key, Setting.value))}
+            self._values = {key: dict(value) for key, value in self.session.exec(_ALL)}
         return self._values

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func
+from sqlalchemy import bindparam, func
 from sqlmodel import col, select
 
 from imagen.data.models import Spending
@@ -15,13 +15,15 @@ from imagen.data.repositories.records import RecordRepository
 from imagen.domain.money import Currency
 from imagen.domain.spending import SpendingState
 
+_OF_SUBMISSION = select(Spending).where(Spending.submission_id == bindparam("submission_id"))
+
 
 class SpendingRepository(RecordRepository[Spending]):
     model = Spending
     word = "entry in the ledger"
 
     def of_submission(self, submission_id: UUID) -> Spending | None:
-        return self.session.exec(select(Spending).where(Spending.submission_id == submission_id)).first()
+        return self.session.exec(_OF_SUBMISSION, params={"submission_id": submission_id}).first()
 
     def of_order(self, order_id: UUID) -> int:
         """Add up what an order has spent and has on the way, in micro-dollars."""

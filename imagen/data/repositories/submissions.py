@@ -2,15 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from uuid import UUID
 
-from sqlalchemy import func
+from sqlalchemy import bindparam, func, update
 from sqlmodel import col, select
 
 from imagen.data.models import Submission
 from imagen.data.repositories.records import RecordRepository
-from imagen.domain.lifecycle import LIVE_SUBMISSIONS
+from imagen.domain.lifecycle import LIVE_SUBMISSIONS, SubmissionState
+
+# Asked for with every generation, so these are put together once.
+_OF_GENERATION = Submission.generation_id == bindparam("generation_id")
+_LIVE = select(Submission).where(_OF_GENERATION, col(Submission.state).in_(LIVE_SUBMISSIONS))
+_ATTEMPT = select(Submission).where(_OF_GENERATION, Submission.attempt == bindparam("attempt"))
+_LAST_ATTEMPT = select(func.max(Submission.attempt)).where(_OF_GENERATION)
+_BY_REQUEST = select(Submission).where(
+    Submission.provider == bindparam("provider"), Submission.provider_request_id == bindparam("request_id")
+)
+_IS_KNOWN = select(Submission.id).where(
+    Submission.provider == bindparam("provider"), Submission.provider_request_id == bindparam("request_id")
+)
+_ACCEPT = (
+    update(Submission)
+    .where(
+        col(Submission.generation_id) == bindparam("generation"),
+        col(Submission.attempt) == bindparam("number"),
+        col(Submission.state) == SubmissionState.INTENT,
+    )
+    .values(state=SubmissionState.ACCEPTED, provider_request_id=bindparam("receipt"), urls=bindparam("links"))
+)
 
 
 class SubmissionRepository(RecordRepository[Submission]):
@@ -19,15 +40,11 @@ class SubmissionRepository(RecordRepository[Submission]):
 
     def live(self, generation_id: UUID) -> Submission | None:
         """Give the one submission of a generation that may still bring a result."""
-        query = select(Submission).where(
-            Submission.generation_id == generation_id, col(Submission.state).in_(LIVE_SUBMISSIONS)
-        )
-        return self.session.exec(query).first()
+        return self.session.exec(_LIVE, params={"generation_id": generation_id}).first()
 
     def attempt(self, generation_id: UUID, attempt: int) -> Submission | None:
         """Give one attempt at a generation, whatever became of it."""
-        query = select(Submission).where(Submission.generation_id == generation_id, Submission.attempt == attempt)
-        return self.session.exec(query).first()
+        return self.session.exec(_ATTEMPT, params={"generation_id": generation_id, "attempt": attempt}).first()
 
     def latest(self, generation_id: UUID) -> Submission | None:
         query = select(Submission).where(Submission.generation_id == generation_id)
@@ -43,9 +60,17 @@ class SubmissionRepository(RecordRepository[Submission]):
         return self.session.exec(query).one()
 
     def next_attempt(self, generation_id: UUID) -> int:
-        query = select(func.max(Submission.attempt)).where(Submission.generation_id == generation_id)
-        return (self.session.exec(query).one() or 0) + 1
+        return (self.session.exec(_LAST_ATTEMPT, params={"generation_id": generation_id}).one() or 0) + 1
+
+    def is_known(self, provider: str, request_id: str) -> bool:
+        """Tell whether any attempt has this receipt."""
+        asked = {"provider": provider, "request_id": request_id}
+        return self.session.exec(_IS_KNOWN, params=asked).first() is not None
+
+    def accept(self, generation_id: UUID, attempt: int, request_id: str | None, urls: Mapping[str, str]) -> bool:
+        """Turn an intent into an accepted submission; false when it is an intent no more."""
+        noted = {"generation": generation_id, "number": attempt, "receipt": request_id, "links": dict(urls)}
+        return bool(self.session.connection().execute(_ACCEPT, noted).rowcount)
 
     def by_request(self, provider: str, request_id: str) -> Submission | None:
-        query = select(Submission).where(Submission.provider == provider, Submission.provider_request_id == request_id)
-        return self.session.exec(query).first()
+        return self.session.exec(_BY_REQUEST, params={"provider": provider, "request_id": request_id}).first()

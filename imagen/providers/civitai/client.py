@@ -11,7 +11,7 @@ import httpx
 from imagen.domain.errors import BadResponse
 from imagen.providers.civitai.errors import spoken, translate
 from imagen.providers.http.addresses import Addresses
-from imagen.providers.http.connections import TIMEOUT, Connections
+from imagen.providers.http.connections import TIMEOUT, Connections, without_cookies
 from imagen.providers.http.guard import AsyncGuardedTransport, GuardedTransport
 from imagen.providers.http.keys import ServiceKey
 from imagen.providers.remote import json_of
@@ -32,11 +32,9 @@ class CivitaiClient:
         self.key = ServiceKey(LABEL, lambda: surroundings.key(name))
         self.addresses = Addresses(OFFICIAL, {part: surroundings.addresses.get(part) for part in OFFICIAL})
         self._connections: Connections[httpx.Client, httpx.AsyncClient] = Connections(
-            lambda: httpx.Client(transport=GuardedTransport(LABEL, self.addresses, translate), **self._settings()),
+            self._blocking,
             lambda client: client.close(),
-            lambda: httpx.AsyncClient(
-                transport=AsyncGuardedTransport(LABEL, self.addresses, translate), **self._settings()
-            ),
+            self._on_loop,
             lambda client: client.aclose(),
         )
 
@@ -108,6 +106,14 @@ class CivitaiClient:
 
     def _keyed(self) -> dict[str, str]:
         return {"authorization": f"Bearer {self.key()}"}
+
+    def _blocking(self) -> httpx.Client:
+        transport = GuardedTransport(LABEL, self.addresses, translate)
+        return without_cookies(httpx.Client(transport=transport, **self._settings()))
+
+    def _on_loop(self) -> httpx.AsyncClient:
+        transport = AsyncGuardedTransport(LABEL, self.addresses, translate)
+        return without_cookies(httpx.AsyncClient(transport=transport, **self._settings()))
 
     def _settings(self) -> dict[str, Any]:
         base = self.addresses.base(ORCHESTRATION)

@@ -11,7 +11,7 @@ import httpx
 from imagen.domain.errors import AuthenticationFailed, BadResponse
 from imagen.providers.fal.errors import spoken, translate
 from imagen.providers.http.addresses import Addresses
-from imagen.providers.http.connections import TIMEOUT, Connections
+from imagen.providers.http.connections import TIMEOUT, Connections, without_cookies
 from imagen.providers.http.guard import AsyncGuardedTransport, GuardedTransport
 from imagen.providers.http.keys import KeyAuth, ServiceKey
 from imagen.providers.remote import json_of
@@ -122,18 +122,19 @@ class FalClient:
             trust_env=False,
             event_hooks={"request": [to_official_queue]},
         )
-        return _Blocking(http, GuardedFalClient(http, transport, self.key))
+        return _Blocking(without_cookies(http), GuardedFalClient(http, transport, self.key))
 
     def _async(self) -> httpx.AsyncClient:
         from imagen.providers.fal.sdk import HEADERS
 
-        return httpx.AsyncClient(
+        client = httpx.AsyncClient(
             transport=AsyncGuardedTransport(LABEL, self.addresses, translate),
             headers=HEADERS,
             auth=KeyAuth("Key", self.key),
             timeout=TIMEOUT,
             trust_env=False,
         )
+        return without_cookies(client)
 
 
 def list_in(page: Any, name: str) -> list[Any]:

@@ -31,16 +31,12 @@ def bundled() -> tuple[CatalogueEntry, ...]:
     return tuple(read_bundled(CATALOGUE))
 
 
-def _tasks(endpoint: str) -> tuple[str, ...]:
-    """Give the task of a model that came with Imagen, for where fal's newer word on it names none that we know."""
-    return tuple(str(entry.type) for entry in bundled() if entry.id == endpoint and entry.type)
-
-
 class FalProvider(RemoteProvider[FalProductFactory]):
     """Run models at fal.ai."""
 
     name = "fal"
     label = LABEL
+    families = FAMILIES
     description = (
         "Fast images, video and audio by hundreds of models, paid by output, second or megapixel. It needs an API key."
     )
@@ -74,7 +70,7 @@ class FalProvider(RemoteProvider[FalProductFactory]):
         return references.recognise(reference, self.entries())
 
     def look_up(self, model_id: str) -> CatalogueEntry:
-        return looking_up.look_up(self._client, self._prices, model_id, _tasks)
+        return looking_up.look_up(self._client, self._prices, model_id, self.bundled_tasks)
 
     def search(self, words: str, limit: int = 30) -> Sequence[FoundModel]:
         return looking_up.search(self._client, words, limit)
@@ -88,9 +84,6 @@ class FalProvider(RemoteProvider[FalProductFactory]):
     def close(self) -> None:
         self._client.close()
         self._downloader.close()
-
-    def family_of(self, entry: CatalogueEntry) -> str:
-        return FAMILIES.family_of(entry.id) or entry.family
 
     def made(self, model: Model, entry: CatalogueEntry) -> FalProductFactory:
         if references.read_id(entry.id) is None:

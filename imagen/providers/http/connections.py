@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import importlib.util
+import sys
 import threading
 from collections.abc import Callable, Coroutine
 from typing import Any, Generic, TypeVar
@@ -12,7 +14,25 @@ import httpx
 
 BlockingT = TypeVar("BlockingT")
 AsyncT = TypeVar("AsyncT")
+ClientT = TypeVar("ClientT", httpx.Client, httpx.AsyncClient)
 TIMEOUT = httpx.Timeout(60.0, connect=10.0, pool=30.0)
+
+if importlib.util.find_spec("sniffio") is None:
+    # httpcore looks for this at each request on a loop, and what is not there is looked for in every folder each time
+    sys.modules.setdefault("sniffio", None)  # type: ignore[arg-type]
+
+
+class _NoCookies(httpx.Cookies):
+    """Takes no cookie: no service needs one, and reading each answer for them costs as much as sending the request."""
+
+    def extract_cookies(self, response: httpx.Response) -> None:
+        return None
+
+
+def without_cookies(client: ClientT) -> ClientT:
+    """Let a client neither take nor send cookies."""
+    client._cookies = _NoCookies()
+    return client
 
 
 class Connections(Generic[BlockingT, AsyncT]):

@@ -20,7 +20,7 @@ LARGEST_ANSWER = 32 * 2**20
 _NEVER_LEFT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.UnsupportedProtocol)
 _TIMEOUTS = {"connect": 10.0, "read": 60.0, "write": 60.0, "pool": 30.0}
 _PIECE = 64 * 2**10
-_OF_THE_WIRE = frozenset({"transfer-encoding", "content-encoding", "content-length"})
+_OF_THE_WIRE = frozenset({b"transfer-encoding", b"content-encoding", b"content-length"})
 _KEY_HEADERS = ("authorization", "cookie", "proxy-authorization", "x-fal-key")
 
 
@@ -35,7 +35,7 @@ class _Rules:
     def outgoing(self, request: httpx.Request) -> httpx.Request:
         """Send the request to its configured address, without the key where that is not the service's own."""
         url = self._addresses.resolve(request.url)
-        if url != request.url:
+        if url is not request.url:
             request.url = url
             request.headers["host"] = url.netloc.decode("ascii")
         if not self._addresses.may_see_key(url):
@@ -171,6 +171,14 @@ def _limited(asked: Mapping[str, Any] | None) -> dict[str, float]:
 
 def _whole(response: httpx.Response, content: bytes, request: httpx.Request) -> httpx.Response | None:
     """Make the answer anew with its content read and unpacked; None when that is too large."""
+    unpacked = _unpacked(response, content, request) if "content-encoding" in response.headers else content
+    if unpacked is None:
+        return None
+    headers = [pair for pair in response.headers.raw if pair[0].lower() not in _OF_THE_WIRE]
+    return httpx.Response(response.status_code, headers=headers, content=unpacked, request=request)
+
+
+def _unpacked(response: httpx.Response, content: bytes, request: httpx.Request) -> bytes | None:
     packed = httpx.Response(
         response.status_code, headers=response.headers, stream=httpx.ByteStream(content), request=request
     )
@@ -180,9 +188,4 @@ def _whole(response: httpx.Response, content: bytes, request: httpx.Request) -> 
         size += len(part)
         if size > LARGEST_ANSWER:
             return None
-    return httpx.Response(
-        response.status_code,
-        headers=[pair for pair in response.headers.multi_items() if pair[0] not in _OF_THE_WIRE],
-        content=b"".join(parts),
-        request=request,
-    )
+    return b"".join(parts)

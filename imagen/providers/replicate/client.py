@@ -11,7 +11,7 @@ import httpx
 
 from imagen.domain.errors import BadResponse
 from imagen.providers.http.addresses import Addresses
-from imagen.providers.http.connections import TIMEOUT, Connections
+from imagen.providers.http.connections import TIMEOUT, Connections, without_cookies
 from imagen.providers.http.guard import AsyncGuardedTransport, GuardedTransport
 from imagen.providers.http.keys import KeyAuth, ServiceKey
 from imagen.providers.remote import json_of
@@ -45,7 +45,7 @@ class ReplicateClient:
         self._connections: Connections[Client, Client] = Connections(
             self._blocking,
             lambda client: client._client.close(),
-            lambda: self._made(AsyncGuardedTransport(LABEL, self.addresses, translate)),
+            self._on_loop,
             lambda client: client._async_client.aclose(),
         )
 
@@ -110,7 +110,12 @@ class ReplicateClient:
 
     def _blocking(self) -> Client:
         made = self._made(GuardedTransport(LABEL, self.addresses, translate))
-        _ = made._client  # built here, once, not by two threads at a time
+        without_cookies(made._client)  # built here, once, not by two threads at a time
+        return made
+
+    def _on_loop(self) -> Client:
+        made = self._made(AsyncGuardedTransport(LABEL, self.addresses, translate))
+        without_cookies(made._async_client)
         return made
 
     def _made(self, transport: GuardedTransport | AsyncGuardedTransport) -> Client:

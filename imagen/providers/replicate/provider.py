@@ -29,16 +29,12 @@ def bundled() -> tuple[CatalogueEntry, ...]:
     return tuple(read_bundled(CATALOGUE))
 
 
-def _tasks(ref: str) -> tuple[str, ...]:
-    """Give the task of a model that came with Imagen: a newer word on it does not make it another one."""
-    return tuple(str(entry.type) for entry in bundled() if entry.id == ref and entry.type)
-
-
 class ReplicateProvider(RemoteProvider[ReplicateProductFactory]):
     """Run models at replicate.com."""
 
     name = "replicate"
     label = LABEL
+    families = FAMILIES
     description = "Thousands of models of images, video and audio, paid by output or by second. It needs an API token."
     places = 16
     key_page = "https://replicate.com/account/api-tokens"
@@ -60,7 +56,7 @@ class ReplicateProvider(RemoteProvider[ReplicateProductFactory]):
         return None if found is None else found.id
 
     def look_up(self, model_id: str) -> CatalogueEntry:
-        return looking_up.look_up(self._client, model_id, _tasks)
+        return looking_up.look_up(self._client, model_id, self.bundled_tasks)
 
     def search(self, words: str, limit: int = 30) -> Sequence[FoundModel]:
         return searching.search(self._client, words, limit)
@@ -75,9 +71,6 @@ class ReplicateProvider(RemoteProvider[ReplicateProductFactory]):
     def close(self) -> None:
         self._client.close()
         self._downloader.close()
-
-    def family_of(self, entry: CatalogueEntry) -> str:
-        return FAMILIES.family_of(entry.id) or entry.family
 
     def made(self, model: Model, entry: CatalogueEntry) -> ReplicateProductFactory:
         reference = references.read_id(entry.id)

@@ -54,7 +54,8 @@ class QuickServer(uvicorn.Server):
 
 def bind(port: int = 0) -> socket.socket:
     """Return a socket on a loopback port (0: any free one), not yet listening."""
-    bound = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    # by its protocol asyncio knows that it is to send at once, not 40 ms later together with what comes next
+    bound = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     bound.bind(("127.0.0.1", port))
     return bound

@@ -149,6 +149,36 @@ def test_prices_are_asked_for_and_kept(bench: Bench) -> None:
     assert bench.accepted == 0
 
 
+def test_all_prices_are_learned_at_once_and_kept(bench: Bench) -> None:
+    assert bench.provider.price(bench.model) is None
+    assert bench.provider.learn_prices()
+    assert not bench.provider.learn_prices()
+    assert bench.sims.recorder.count(route="models.pricing") == 2  # fifty at a time
+    known = [bench.provider.price(model.key) for model in bench.provider.models()]
+    assert all(known)
+    assert bench.factory().quote(bench.prepared(prompt="x", num_images=3)).cost == 75_000
+    assert bench.sims.recorder.count(route="models.pricing") == 2
+    assert bench.accepted == 0
+
+
+def test_prices_that_cannot_be_learned_are_asked_for_one_by_one(bench: Bench) -> None:
+    bench.sims.fal.faults.add("models.pricing", Fault.refuse(503))
+    with pytest.raises(ProviderError):
+        bench.provider.learn_prices()
+    assert not bench.provider.learn_prices()  # not again so soon
+    assert bench.provider.tells_price(bench.factory().model)
+    assert bench.factory().quote(bench.prepared(prompt="x", num_images=3)).cost == 75_000
+
+
+def test_a_unit_that_only_fal_counts_tells_no_cost(bench: Bench) -> None:
+    told = {"endpoint_id": "fal-ai/flux/schnell", "unit_price": 0.6, "unit": "1000 characters", "currency": "USD"}
+    bench.sims.fal.faults.add("models.pricing", Fault.answer(200, {"prices": [told, 7, {"endpoint_id": []}]}), times=2)
+    assert bench.provider.tells_price(bench.factory().model)
+    assert bench.provider.learn_prices()
+    assert not bench.provider.tells_price(bench.factory().model)
+    assert bench.provider.price(bench.model) is None
+
+
 def test_a_price_that_cannot_be_had(bench: Bench) -> None:
     bench.sims.fal.faults.add("models.pricing", Fault.refuse(503), times=2)
     with pytest.raises(ProviderError):

@@ -29,6 +29,10 @@ def rows(page: Page) -> Locator:
     return page.locator(".model-row")
 
 
+def named(page: Page, name: str) -> Locator:
+    return rows(page).filter(has=page.get_by_text(name, exact=True))
+
+
 async def test_a_key_opens_it_and_words_find_and_enter_takes(visit: Opener) -> None:
     page = await visit("/models", ready=".model-button")
     await page.keyboard.press("/")
@@ -68,6 +72,29 @@ async def test_filters_narrow_and_what_takes_no_orders_says_why(visit: Opener) -
     await page.keyboard.type("model-12")
     await expect(page.locator(".model-row.gone")).to_contain_text("Alpha does not offer it any more.")
     assert await page.evaluate("window.pwned") is None
+
+
+async def test_what_is_known_of_costs_is_seen_and_narrows(visit: Opener) -> None:
+    page = await opened(visit)
+    known = page.get_by_role("button", name="Known before ordering")
+    await expect(named(page, "Meadow 0")).to_contain_text("$0.04 each")
+    await expect(named(page, "Meadow 5")).to_contain_text("asked when chosen")
+    await expect(named(page, "Lantern 2")).to_contain_text("price unknown")
+    await known.click()
+    await expect(page.locator(".models-count")).to_have_text("150 models")
+    await expect(rows(page).filter(has_text="price unknown")).to_have_count(0)
+    await page.keyboard.type("lantern 2")
+    await expect(named(page, "Lantern 212")).to_be_visible()
+    await expect(named(page, "Lantern 2")).to_have_count(0)
+    await page.get_by_role("button", name="Any cost").click()
+    await expect(named(page, "Lantern 2")).to_be_visible()
+    await page.locator(".models-input").fill("")
+    await known.click()
+    await page.get_by_role("group", name="Type").get_by_role("button", name="Text to video").click()
+    await page.get_by_role("group", name="Provider").get_by_role("button", name="Alpha").click()
+    assert set(await page.locator(".model-row-side").all_inner_texts()) == {"$0.04 each"}
+    await page.get_by_role("group", name="Provider").get_by_role("button", name="Beta").click()
+    assert set(await page.locator(".model-row-side").all_inner_texts()) == {"asked when chosen"}
 
 
 async def test_escape_closes_and_nothing_is_chosen(visit: Opener) -> None:

@@ -11,7 +11,6 @@ from uuid import UUID
 from nicegui import ui
 
 from imagen.domain.errors import ImagenError
-from imagen.domain.expansion import Problem
 from imagen.domain.parameters import ParameterSetSpec, ParameterSpec
 from imagen.domain.secret_values import KEPT, changed, is_typed
 from imagen.services.order_request import OrderRequest, new_expansion_seed
@@ -33,11 +32,10 @@ from imagen.ui.pages.order.order_bar import OrderBar
 from imagen.ui.pages.order.parameter_form import ParameterForm
 from imagen.ui.pages.order.picking import ProductPicker
 from imagen.ui.pages.order.plan_panel import PlanActs, PlanPanel
+from imagen.ui.pages.order.plan_telling import PlanPlaces, PlanTelling
 from imagen.ui.pages.order.planner import Planner, ShownPlan
 from imagen.ui.pages.order.state import FormState
 from imagen.ui.pages.order.taking import Moved, without_prompts
-from imagen.ui.pages.order.typing_pause import TypingPause
-from imagen.ui.pages.order.wording import invitation
 from imagen.ui.paths import BIN
 
 # What is pressed must not move away between press and release, so what is wrong is told after it.
@@ -45,8 +43,6 @@ _AFTER_PRESS = """() => {
     if (!document.querySelector(":active")) { emit(); return; }
     document.addEventListener("pointerup", () => setTimeout(() => emit()), { once: true, capture: true });
 }"""
-_OWN_PLACES = frozenset({"repeats", "sample"})
-_TICKED_AGAIN = "The combinations have changed, so those you had unticked are ticked again."
 
 
 class OrderForm:
@@ -62,12 +58,9 @@ class OrderForm:
         self.unsent = Unsent(known.draft.state.get("unsent"))
         self._offered: dict[str, Any] = {}
         self._undo: list[Callable[[], Any]] = []
-        self._insist = False
         self._filled: tuple[Any, ...] | None = None
-        self._ticked_again = False
         self._client = ui.context.client
         self._planner = Planner(self._services.plans, self._request, self._planned, self._show_failure)
-        self._typing = TypingPause(lambda: self.insist(self._insist))
         self._keeper = DraftKeeper(
             self._services.drafts, known.draft, editor, self._write, self._adopt, lambda error: self._tell(str(error))
         )
@@ -99,11 +92,17 @@ class OrderForm:
                 pick=self._picker.open,
                 project_id=self._project_id,
             )
-            self._form.element.on("focusout", self._typing.done, js_handler=_AFTER_PRESS)
             self._making = Making(self.state, self._change_options)
             self._panel = PlanPanel(PlanActs(self.shuffle, self._untick, lambda: self._set(excluded=())))
         self._panel.connect(self._planner)
         self.bar = OrderBar(on_order)
+        self.telling = PlanTelling(
+            self._planner,
+            PlanPlaces(self._form, self._making, self._panel, self.bar),
+            lambda: self.state.parameters,
+            self._models,
+        )
+        self._form.element.on("focusout", self.telling.typing.done, js_handler=_AFTER_PRESS)
 
     def _rebuild(self, *, takes_over: bool = False) -> None:
         """Build the fields of the chosen model; `takes_over` when they go on with what is being typed just now."""
@@ -128,7 +127,7 @@ class OrderForm:
             if offered is not None:
                 self._keeper.changed()
             return
-        self._typing.key()
+        self.telling.typing.key()
         self._set(self.state.with_parameter(name, value), turns=True)
         if name in self._form.editors:
             self._help.teach(self._form.editors, self.state.parameters)
@@ -163,9 +162,9 @@ class OrderForm:
         made = replace(state or self.state, **changes)
         if turns and made.excluded:
             made = replace(made, excluded=())
-            self._ticked_again = True
+            self.telling.ticked_again = True
         elif changes.keys() == {"excluded"}:
-            self._ticked_again = False
+            self.telling.ticked_again = False
         if made == self.state:
             return
         self.state = made
@@ -274,7 +273,7 @@ class OrderForm:
 
     def ordered(self) -> None:
         """Make the form ready for the next order: the same, with a new draw of its random picks."""
-        self._insist = False
+        self.telling.is_insisting = False
         self._undo.clear()
         excluded = () if self.state.sample is not None else self.state.excluded
         sent = changed(self.spec, self.state.parameters, partial(_change_typed, to=KEPT))
@@ -282,12 +281,6 @@ class OrderForm:
             self._set(self.state, parameters=sent)
             self._form.show(sent, force=False)
         self._set(seed=new_expansion_seed(), excluded=excluded)
-
-    def insist(self, insist: bool = True) -> None:
-        """Show what is wrong without waiting for a pause in the typing, also what is missing in blank fields."""
-        self._insist = insist
-        if self._planner.shown is not None:
-            self._show_plan(self._planner.shown)
 
     @property
     def problem(self) -> str:
@@ -329,29 +322,7 @@ class OrderForm:
         return self.state.request(self.spec, self._project_id)
 
     def _planned(self, shown: ShownPlan) -> None:
-        """Show a plan, but let somebody who is writing finish a word before it is called wrong."""
-        if shown.view.errors and self._typing.goes_on:
-            self.bar.wait()
-            self._typing.tell_after()
-        else:
-            self._show_plan(shown)
-
-    def _show_plan(self, shown: ShownPlan) -> None:
-        self._insist = self._insist and bool(shown.view.errors)
-        problems: list[Problem] = [*shown.view.errors, *shown.view.warnings]
-        self._form.show_plan(self.state.parameters, problems, shown.view.factors, insist=self._insist)
-        self._making.show_problems(problems)
-        placed = {*self._form.controls, *_OWN_PLACES}
-        general = [p for p in shown.view.errors if p.parameter not in placed]
-        self._panel.show(shown, general, [_TICKED_AGAIN] if self._ticked_again else [])
-        missing = [] if self._insist else self._form.missing(self.state.parameters, shown.view.errors)
-        if missing and len(missing) == len(shown.view.errors):
-            self.bar.invite(invitation(missing))
-        else:
-            labels = {name: control.spec.label for name, control in self._form.controls.items()}
-            self.bar.show(shown, labels, settings=self.settings)
-            if self.problem and not shown.view.errors:
-                self.bar.hold(self.problem)
+        self.telling.planned(shown)
 
     def _show_failure(self, error: ImagenError) -> None:
         self.bar.refuse(str(error))
@@ -391,12 +362,6 @@ class OrderForm:
     async def draft_changed(self) -> None:
         """Bring in what another window kept."""
         await self._keeper.heard()
-
-    @property
-    def is_limited(self) -> bool:
-        """Tell whether the plan speaks of what a limit leaves, which changes with everything that is bought."""
-        shown = self._planner.shown
-        return shown is not None and bool(shown.view.limit_notes)
 
     def plan_anew(self) -> None:
         """Work the plan out again: what it costs, or what may be spent, is another."""

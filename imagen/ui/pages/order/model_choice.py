@@ -11,7 +11,7 @@ from imagen.services.all import Services
 from imagen.services.views import ModelView
 from imagen.ui import design as d
 from imagen.ui.calls import call
-from imagen.ui.components.model_picker import ModelPicker, PickerActs
+from imagen.ui.components.model_picker import ModelPicker, ModelRow, PickerActs, ProviderRow
 from imagen.ui.pages.order.known import Known
 from imagen.ui.pages.order.model_finding import ModelFinding
 from imagen.ui.pages.order.model_rows import model_row, provider_row
@@ -88,16 +88,18 @@ class ModelChoice:
             await self._fill()
 
     async def _fill(self) -> None:
-        models, providers, recent = await call(self._read)
+        models, rows, providers, recent = await call(self._read)
         if self._client.is_deleted:
             return
         self._models = {view.model.key: view for view in models}
-        self._picker.set_models(map(model_row, models), providers, [key for key in recent if key in self._models])
+        self._picker.set_models(rows, providers, [key for key in recent if key in self._models])
 
-    def _read(self) -> tuple[Sequence[ModelView], list[Any], list[str]]:
+    def _read(self) -> tuple[Sequence[ModelView], list[ModelRow], list[ProviderRow], list[str]]:
         orders = self._services.orders.list(limit=_ORDERS_LOOKED_AT).items
         recent = list(dict.fromkeys(order.model_key for order in orders))[:_MOST_RECENT]
-        return self._services.models.list(), [provider_row(one) for one in self._services.providers.list()], recent
+        views, has_cost = self._services.models.list(), self._services.models.has_cost
+        providers = [provider_row(one) for one in self._services.providers.list()]
+        return views, [model_row(view, has_cost) for view in views], providers, recent
 
     async def _pick(self, key: str) -> None:
         if key == self._current.model.key:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Literal
 
 from imagen.services.models import ModelType
@@ -27,6 +27,9 @@ _UNITS = {
     "second": "a second",
     "compute_second": "a second of work",
 }
+_SURE = frozenset({Unit.RUN, Unit.OUTPUT})
+
+HasCost = Callable[[str], bool]
 
 
 def type_label(kind: ModelType) -> str:
@@ -42,15 +45,17 @@ def price_words(view: ModelView) -> str:
     return "free" if price.amount == 0 else f"{money(price.amount)} {_UNITS[str(price.unit)]}"
 
 
-def cost_known(view: ModelView) -> Literal["listed", "asked", "unknown"]:
-    """Say where the cost of an order comes from: a second of computing is a price, and no cost before it is done."""
-    if view.price is not None:
-        return "unknown" if view.price.unit is Unit.COMPUTE_SECOND else "listed"
-    return "asked" if view.tells_price else "unknown"
+def cost_known(view: ModelView, has_cost: HasCost) -> Literal["listed", "asked", "unknown"]:
+    """Say where the cost of an order comes from; not every price gives one, as by the second where nobody knows how many."""
+    if view.price is None:
+        return "asked" if view.tells_price else "unknown"
+    if view.price.unit in _SURE or (view.price.unit is not Unit.COMPUTE_SECOND and has_cost(view.model.key)):
+        return "listed"
+    return "unknown"
 
 
-def model_row(view: ModelView) -> ModelRow:
-    """Show a model."""
+def model_row(view: ModelView, has_cost: HasCost = lambda key: True) -> ModelRow:
+    """Show a model; `has_cost(key)` tells whether what its new form would order has a cost, which may make the form."""
     model = view.model
     return ModelRow(
         key=model.key,
@@ -63,7 +68,7 @@ def model_row(view: ModelView) -> ModelRow:
         family=model.family,
         description=model.description,
         price=price_words(view),
-        cost=cost_known(view),
+        cost=cost_known(view, has_cost),
         gone=(view.problem or "") if view.gone_at is not None else "",
         added=view.added,
     )

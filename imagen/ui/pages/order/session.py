@@ -132,7 +132,7 @@ class OrderPage:
         self._said.set_text(f"{count:,} {generations(count)} ordered.")
 
     def _refuse(self, shown: ShownPlan | None) -> None:
-        self.form.insist()
+        self.form.telling.insist()
         reason = shown.view.errors[0].message if shown else self.form.problem or "This cannot be ordered as it stands."
         d.toast(f"Not ordered yet. {reason}", kind="danger")
 
@@ -155,7 +155,7 @@ class OrderPage:
                 await self.form.lookups_changed()
             if batch.models or batch.providers:
                 await self.form.models_changed(batch.models)
-            if batch.spending or (batch.generations and self.form.is_limited):
+            if batch.spending or (batch.generations and self.form.telling.is_limited):
                 self.form.plan_anew()
             if batch.queue:
                 self.stage.know(await self.form.notices.refresh())

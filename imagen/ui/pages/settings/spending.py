@@ -7,9 +7,11 @@ from typing import Any
 
 from nicegui import ui
 
-from imagen.domain.errors import ImagenError
+from imagen.domain.errors import ImagenError, ModelGone
 from imagen.domain.events import DomainEvent, GenerationChanged, GenerationCompleted, SpendingSettingsChanged
 from imagen.domain.money import buzz, dollars
+from imagen.services.all import Services
+from imagen.services.models import ModelService
 from imagen.services.spending import SpendingService, SpendingView
 from imagen.ui import design as d
 from imagen.ui.calls import call
@@ -36,21 +38,35 @@ Change = Callable[[Mapping[str, Any]], Awaitable[SpendingView]]
 
 async def fill_spending(context: PageContext) -> None:
     """Build the sums and the limits."""
-    view = await call(context.services.spending.view)
-    providers, models = await call(context.services.models.providers), await call(context.services.models.list)
+    view, names = await call(_read, context.services)
+    providers = await call(context.services.models.providers)
     sums = _Sums(view, {provider.name: provider.label for provider in providers})
-    limits = _Limits(context.services.spending, view, {each.model.key: each.model.name for each in models})
+    limits = _Limits(context.services.spending, view, names)
 
     async def refresh() -> None:
         edits = limits.edits
-        newest = await call(context.services.spending.view)
+        newest, names = await call(_read, context.services)
         sums.show(newest)
         if limits.is_settled_since(edits):
-            limits.show(newest)
+            limits.show(newest, names)
         else:  # it may be of before what was typed here
             live.request()
 
     live = Live(context.bridge, refresh, _concerns, pause=_PAUSE, begin=False)
+
+
+def _read(services: Services) -> tuple[SpendingView, Mapping[str, str]]:
+    """Read the sums and limits, and the names of the models that have ceilings of their own."""
+    view = services.spending.view()
+    return view, {key: _name(services.models, key) for key in view.ceilings}
+
+
+def _name(models: ModelService, key: str) -> str:
+    """Name a model; one that is gone is called as its ceiling is kept."""
+    try:
+        return models.get(key).model.name
+    except ModelGone:
+        return key
 
 
 def _concerns(event: DomainEvent) -> bool:
@@ -108,7 +124,6 @@ def _provider_words(view: SpendingView, labels: Mapping[str, str]) -> str:
 class _Limits:
     def __init__(self, service: SpendingService, view: SpendingView, names: Mapping[str, str]) -> None:
         self._service = service
-        self._names = names
         self._rows: list[_AmountRow] = []
         self.edits = self._ended = 0
         with d.panel(), d.stack(3):
@@ -117,7 +132,7 @@ class _Limits:
             self._buzz = _BuzzRow(self._change, view)
             self._ceilings = d.node("div", "stack gap-2")
         self._shown: Sequence[tuple[str, int]] | None = None
-        self.show(view)
+        self.show(view, names)
 
     async def _change(self, changes: Mapping[str, Any]) -> SpendingView:
         self.edits += 1
@@ -130,8 +145,8 @@ class _Limits:
         """Tell whether nothing was typed since then, and all that was typed before is stored."""
         return edits == self.edits == self._ended
 
-    def show(self, view: SpendingView) -> None:
-        """Show what was set in another window."""
+    def show(self, view: SpendingView, names: Mapping[str, str]) -> None:
+        """Show what was set in another window; `names` are those of the models with ceilings of their own."""
         for row in self._rows:
             row.show(view)
         self._buzz.show(view)
@@ -141,7 +156,7 @@ class _Limits:
             self._ceilings.clear()
             with self._ceilings:
                 for key, amount in own:
-                    _ceiling_line(self._service, key, self._names.get(key, key), amount)
+                    _ceiling_line(self._service, key, names[key], amount)
 
 
 def _ceiling_line(service: SpendingService, key: str, name: str, amount: int) -> None:

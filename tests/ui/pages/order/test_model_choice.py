@@ -10,13 +10,15 @@ import pytest
 from nicegui.testing import User
 
 from imagen.datafolder import DataFolder
+from imagen.providers.base import Estimate
+from imagen.providers.price import Price, Unit
 from imagen.services.all import Services
 from imagen.services.order_request import OrderRequest
 from imagen.settings import load_settings
 from imagen.ui.components.elements import Text
 from imagen.ui.components.model_picker import ModelPicker
 from tests.fakes import keyed_provider
-from tests.fakes.keyed_provider import RIGHT_KEY, KeyedProvider, OtherProvider, Service
+from tests.fakes.keyed_provider import RIGHT_KEY, KeyedFactory, KeyedProvider, OtherProvider, Service
 from tests.fakes.scripted_provider import MODEL, PATHS, Ledger
 from tests.ui.pages.order.conftest import SKETCH, choose, editor, press, type_into, until
 from tests.warm import build
@@ -84,6 +86,34 @@ async def test_all_models_are_offered_without_a_form_of_any_being_made(
     assert "No key of Keyed is set." in problems["keyed"]
     assert {row["key"]: row["price"] for row in models}["sketch:sketch"] == "free"
     assert service.forms_made == []
+
+
+async def test_the_picker_tells_costs_and_learns_more_of_them(
+    user: User, pages: None, services: Services, monkeypatch: pytest.MonkeyPatch, told: list[tuple[Any, ...]]
+) -> None:
+    by_the_second = Price(50_000, Unit.SECOND, "made up")
+    learned: list[str] = []
+
+    def learn(self: KeyedProvider) -> bool:
+        learned.append(self.name)
+        monkeypatch.setattr(KeyedProvider, "price", lambda self, key: by_the_second if learned else None)
+        return True
+
+    def costs() -> list[str]:
+        filled = [call[1] for call in told if call[0] == "setModels"]
+        return [f"{row['cost']} {row['price']}" for rows in filled for row in rows if row["provider"] == "keyed"]
+
+    services.keys.set("keyed", RIGHT_KEY)
+    monkeypatch.setattr(KeyedProvider, "price", lambda self, key: None)
+    monkeypatch.setattr(KeyedProvider, "tells_price", lambda self, model: True)
+    monkeypatch.setattr(KeyedProvider, "learn_prices", learn)
+    await user.open("/order")
+    do(user, "opened")
+    await until(lambda: costs() == ["asked ", "listed $0.05 a second"])
+    assert learned == ["keyed"]  # the other one has no key
+    monkeypatch.setattr(KeyedFactory, "estimate", lambda self, parameters: Estimate(None, None))
+    do(user, "opened")
+    await until(lambda: costs()[-1] == "unknown $0.05 a second")
 
 
 async def test_a_model_without_key_is_chosen_and_says_what_to_do(

@@ -26,8 +26,7 @@ async def test_the_list_is_read_only_once_it_is_opened(
     listed = services.models.list
 
     def count(provider: str | None = None) -> object:
-        if provider is not None:  # the part about money asks once for the names of all
-            read.append(provider)
+        read.append(provider)
         return listed(provider)
 
     monkeypatch.setattr(services.models, "list", count)

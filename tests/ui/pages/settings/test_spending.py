@@ -67,6 +67,12 @@ async def test_a_ceiling_is_forgotten_and_taken_back(user: User, pages: None, se
     await until(lambda: services.spending.view().ceilings == {"replicate:a/b": 50_000})
 
 
+async def test_a_ceiling_is_named_as_its_model_is(user: User, pages: None, services: Services) -> None:
+    await opened(user)
+    services.spending.set_ceiling("keyed:house/bundled", 50_000)
+    await sees(user, "Forget the ceiling of Bundled")
+
+
 async def test_what_was_spent_is_shown(user: User, pages: None, services: Services) -> None:
     await opened(user)
     await user.should_see("$0.00 today")

@@ -1,0 +1,31 @@
+"""Connections to services: no cookies, and nothing is looked for again and again that is not there."""
+
+from __future__ import annotations
+
+import importlib
+import importlib.util
+
+import httpx
+import pytest
+
+from imagen.providers.http.connections import without_cookies
+
+
+def test_cookies_of_a_service_are_neither_kept_nor_sent() -> None:
+    seen: list[httpx.Request] = []
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        seen.append(request)
+        return httpx.Response(200, headers={"set-cookie": "track=you; Path=/"})
+
+    with without_cookies(httpx.Client(transport=httpx.MockTransport(answer))) as client:
+        client.get("https://service.example/")
+        client.get("https://service.example/")
+    assert "cookie" not in seen[1].headers
+    assert not client.cookies
+
+
+@pytest.mark.skipif(importlib.util.find_spec("sniffio") is not None, reason="it is there")
+def test_what_is_not_installed_is_still_told_to_be_missing() -> None:
+    with pytest.raises(ModuleNotFoundError):
+        importlib.import_module("sniffio")
