@@ -8,12 +8,14 @@ from typing import Literal, Protocol
 
 import pytest
 import pytest_asyncio
-from playwright.async_api import Browser, BrowserContext, ConsoleMessage, Page
+from playwright.async_api import Browser, BrowserContext, ConsoleMessage, Page, expect
 
 from tests.browser.chromium import ARGUMENTS
 from tests.browser.server import RunningServer
 
 __all__ = ["ARGUMENTS"]  # the benchmarks take it from here
+
+expect.set_options(timeout=30_000)  # ms; five seconds are too little where much else runs
 
 Size = Literal["desktop", "tablet", "phone"]
 SIZES: dict[Size, tuple[int, int]] = {"desktop": (1440, 900), "tablet": (1180, 820), "phone": (390, 844)}

@@ -21,6 +21,13 @@ def fresh(tmp_path: Path) -> Iterator[RunningServer]:
         yield running
 
 
+@pytest.fixture(scope="module")
+def unused(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningServer]:
+    """An Imagen that stays unused, because it is only looked at."""
+    with running_server(tmp_path_factory.mktemp("unused") / "data", "workers=1") as running:
+        yield running
+
+
 async def test_one_press_makes_the_pictures_and_later_starts_go_there(fresh: RunningServer, visit: Visit) -> None:
     page = await visit("/", at=fresh)
     await expect(page.get_by_text("8 pictures", exact=True)).to_be_visible()
@@ -47,7 +54,7 @@ async def test_what_is_typed_there_is_what_is_ordered(fresh: RunningServer, visi
 
 
 @pytest.mark.parametrize("size", ["desktop", "tablet", "phone"])
-async def test_it_fits(fresh: RunningServer, visit: Visit, size: Size) -> None:
-    page = await visit("/", at=fresh, size=size, dark=size != "tablet")
+async def test_it_fits(unused: RunningServer, visit: Visit, size: Size) -> None:
+    page = await visit("/", at=unused, size=size, dark=size != "tablet")
     await expect(page.get_by_role("button", name="Make 8 pictures")).to_be_in_viewport()
     assert await fits(page)

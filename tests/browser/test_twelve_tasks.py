@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import time
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -105,12 +106,25 @@ def made(server: RunningServer, newest: int) -> list[dict[str, Any]]:
     return [{**generation["actual_parameters"]} for generation in generations]
 
 
-async def test_1_eight_pictures_from_the_start_page(visit: Visit, tmp_path: Path) -> None:
-    with running_server(tmp_path / "data") as fresh:
-        person = Person(await visit("/", at=fresh))
-        await person.click(person.button("Make 8 pictures"))
-        await person.sees(8)
-        person.done("eight pictures from the start page", 1)
+@pytest.fixture
+def fresh(tmp_path: Path) -> Iterator[RunningServer]:
+    """An Imagen that was never used; it outlives the pages that show it."""
+    with running_server(tmp_path / "data") as running:
+        yield running
+
+
+@pytest.fixture
+def busy(tmp_path: Path) -> Iterator[RunningServer]:
+    """An Imagen with one worker, where orders wait for each other."""
+    with running_server(tmp_path / "data", "workers=1") as running:
+        yield running
+
+
+async def test_1_eight_pictures_from_the_start_page(fresh: RunningServer, visit: Visit) -> None:
+    person = Person(await visit("/", at=fresh))
+    await person.click(person.button("Make 8 pictures"))
+    await person.sees(8)
+    person.done("eight pictures from the start page", 1)
 
 
 async def test_2_in_what_the_others_differ(visit: Visit, server: RunningServer) -> None:
@@ -208,24 +222,23 @@ async def test_9_mend_a_wrong_prompt(visit: Visit, server: RunningServer) -> Non
     person.done("mend a wrong prompt", 5)
 
 
-async def test_10_a_sample_a_second_order_and_cancel_the_first(visit: Visit, tmp_path: Path) -> None:
-    with running_server(tmp_path / "data", "workers=1") as fresh:
-        person = Person(await visit("/order", at=fresh))
-        await person.write_prompt("A [1..20] [red,blue,green,teal] [dog,fox,owl,whale,boat] at [dawn,dusk]")
-        await person.click(person.page.get_by_label("Sample", exact=True))
-        await person.type("200")
-        await expect(person.page.locator(".order-count")).to_contain_text("200")
-        await person.press("Control+Enter")
-        await expect(person.button("Cancel order 1")).to_be_visible(timeout=LONG)
-        await person.write_prompt("A quiet harbour")
-        await person.press("Control+Enter")
-        await person.click(person.button("Cancel…"))
-        await person.click(person.page.get_by_role("menuitem").filter(has_text="Order 1 ·"))
-        await person.click(person.button("Cancel order 1"))
-        await expect(person.page.locator(".queue-pill")).to_contain_text("Nothing running", timeout=LONG)
-        orders: Any = fresh.api("GET", "/orders")["items"]
-        assert [order["status"] for order in orders] == ["fulfilled", "cancelled"]
-        person.done("a sample of 200, a second order, cancel", 10)
+async def test_10_a_sample_a_second_order_and_cancel_the_first(busy: RunningServer, visit: Visit) -> None:
+    person = Person(await visit("/order", at=busy))
+    await person.write_prompt("A [1..20] [red,blue,green,teal] [dog,fox,owl,whale,boat] at [dawn,dusk]")
+    await person.click(person.page.get_by_label("Sample", exact=True))
+    await person.type("200")
+    await expect(person.page.locator(".order-count")).to_contain_text("200")
+    await person.press("Control+Enter")
+    await expect(person.button("Cancel order 1")).to_be_visible(timeout=LONG)
+    await person.write_prompt("A quiet harbour")
+    await person.press("Control+Enter")
+    await person.click(person.button("Cancel…"))
+    await person.click(person.page.get_by_role("menuitem").filter(has_text="Order 1 ·"))
+    await person.click(person.button("Cancel order 1"))
+    await expect(person.page.locator(".queue-pill")).to_contain_text("Nothing running", timeout=LONG)
+    orders: Any = busy.api("GET", "/orders")["items"]
+    assert [order["status"] for order in orders] == ["fulfilled", "cancelled"]
+    person.done("a sample of 200, a second order, cancel", 10)
 
 
 async def test_11_like_one_see_its_settings_put_them_back(visit: Visit, server: RunningServer) -> None:

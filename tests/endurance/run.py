@@ -191,12 +191,21 @@ class EnduranceRun:
 
     def _pause(self, program: Program) -> None:
         program.ask("pause")
-        time.sleep(4.0)
-        before = program.ask("state")
+        waiting = self._still_waiting(program)
         time.sleep(1.0)
         after = program.ask("state")
-        assert after["waiting"] == before["waiting"], "nothing is submitted while the queue is paused"
+        assert after["waiting"] == waiting, "nothing is submitted while the queue is paused"
         program.ask("resume")
+
+    def _still_waiting(self, program: Program) -> int:
+        """Tell how many wait once those are through that were being submitted when the queue was paused."""
+        waiting: int = program.ask("state")["waiting"]
+        for _ in range(40):
+            time.sleep(0.25)
+            before, waiting = waiting, program.ask("state")["waiting"]
+            if waiting == before:
+                break
+        return waiting
 
     def _show(self, state: dict[str, int], ordered: int) -> None:
         bar = "█" * round(30 * state["done"] / ordered)

@@ -182,7 +182,7 @@ class ScriptedProvider(Provider):
 PATHS = {"scripted": "tests.fakes.scripted_provider:ScriptedProvider"}
 
 
-def wait_until(reached: Any, seconds: float = 20.0) -> None:
+def wait_until(reached: Any, seconds: float = 60.0) -> None:
     """Wait for something that other threads bring about."""
     end = time.monotonic() + seconds
     while not reached():

@@ -114,7 +114,7 @@ class Sweep:
         socket.on("framesent", lambda frame: self.evidence.sent.append(_bytes(frame)))
 
     async def _until(self, reached: Callable[[], bool]) -> None:
-        for _ in range(200):
+        for _ in range(1200):  # a minute: the key is tried at its service first, however busy the machine
             if await asyncio.to_thread(reached):
                 return
             await asyncio.sleep(0.05)

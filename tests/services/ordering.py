@@ -20,10 +20,10 @@ def only(services: Services, order_id: UUID) -> GenerationView:
 
 
 def fulfilled(services: Services, order_id: UUID) -> OrderView:
-    wait_until(lambda: services.orders.get(order_id).status is OrderStatus.FULFILLED, 10)
+    wait_until(lambda: services.orders.get(order_id).status is OrderStatus.FULFILLED, 60)
     return services.orders.get(order_id)
 
 
 def needing_attention(services: Services, order_id: UUID, what: str) -> GenerationView:
-    wait_until(lambda: only(services, order_id).attention == what, 10)
+    wait_until(lambda: only(services, order_id).attention == what, 60)
     return only(services, order_id)

@@ -3,12 +3,25 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+import sys
+from collections.abc import AsyncIterator, Generator
 
 import pytest
 from fastapi.dependencies import models
 from nicegui import Client
 from nicegui.testing import User
+
+for _waiting in (User.should_see, User.should_not_see):
+    _waiting.__kwdefaults__["retries"] = 150  # tenths of a second: a third of one is too little where much else runs
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol() -> Generator[None, object, object]:
+    """Keep the app's modules: NiceGUI's simulation throws them out, and later tests of other parts would find others."""
+    kept = {name: module for name, module in sys.modules.items() if name.partition(".")[0] == "imagen"}
+    result = yield
+    sys.modules.update(kept)
+    return result
 
 
 async def close_pages() -> None:

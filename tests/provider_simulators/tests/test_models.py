@@ -64,7 +64,7 @@ async def every(things: list[Any], work: Any) -> None:
 
 async def test_every_replicate_model(sims: Simulators) -> None:
     headers = {"authorization": f"Bearer {sims.replicate.key}", "prefer": "wait=20"}
-    async with httpx.AsyncClient(headers=headers, timeout=30) as client:
+    async with httpx.AsyncClient(headers=headers, timeout=120) as client:
 
         async def run(row: dict[str, Any]) -> None:
             model = sims.replicate.models.find(f"{row['model']['owner']}/{row['model']['name']}")
@@ -81,7 +81,7 @@ async def test_every_replicate_model(sims: Simulators) -> None:
 
 async def test_every_fal_endpoint(sims: Simulators) -> None:
     sims.fal.jobs.at_once = 50
-    async with httpx.AsyncClient(headers={"authorization": f"Key {sims.fal.key}"}, timeout=30) as client:
+    async with httpx.AsyncClient(headers={"authorization": f"Key {sims.fal.key}"}, timeout=120) as client:
 
         async def run(row: dict[str, Any]) -> None:
             endpoint = sims.fal.endpoints.find(row["item"]["endpoint_id"])
@@ -98,7 +98,8 @@ async def test_every_fal_endpoint(sims: Simulators) -> None:
 
 
 async def test_every_civitai_recipe(sims: Simulators) -> None:
-    async with httpx.AsyncClient(headers={"authorization": f"Bearer {sims.civitai.key}"}, timeout=30) as client:
+    headers = {"authorization": f"Bearer {sims.civitai.key}"}
+    async with httpx.AsyncClient(headers=headers, timeout=120) as client, httpx.AsyncClient(timeout=120) as anyone:
 
         async def run(recipe: Any) -> None:
             given = {**recipe.constants, **example({**recipe.input_schema, "default": None}, recipe.schemas)}
@@ -108,7 +109,7 @@ async def test_every_civitai_recipe(sims: Simulators) -> None:
             assert done["status"] == "succeeded", (recipe.name, json.dumps(done)[:500])
             output = done["steps"][0]["output"]
             blob = output["images"][0] if "images" in output else next(iter(output.values()))
-            assert (await httpx.AsyncClient().head(blob["url"])).status_code == 200, recipe.name
+            assert (await anyone.head(blob["url"])).status_code == 200, recipe.name
 
         await every(list(recipes()), run)
 

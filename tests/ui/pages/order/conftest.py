@@ -80,7 +80,7 @@ def type_into(user: User, text: str, label: str = "Prompt") -> None:
     UserInteraction(user, {editor(user, label)}, None).trigger("change", {"text": text})
 
 
-async def until(reached: Callable[[], Any], seconds: float = 15.0) -> None:
+async def until(reached: Callable[[], Any], seconds: float = 60.0) -> None:
     """Let the page go on until something has come about."""
     end = asyncio.get_running_loop().time() + seconds
     while not reached():

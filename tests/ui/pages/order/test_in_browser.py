@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -28,17 +29,23 @@ async def project(server: RunningServer, name: str) -> str:
     return str(made["id"])
 
 
-async def test_one_key_press_makes_the_first_eight_pictures(visit: Visit, tmp_path: Path) -> None:
-    with running_server(tmp_path / "data") as fresh:
-        page = await visit("/order", at=fresh)
-        await expect(page.locator(".first-hint")).to_be_visible()
-        await page.keyboard.press("Control+Enter")
-        await expect(page.locator(".strip .tile")).to_have_count(8)
-        await expect(page.locator(".strip .tile-product")).to_have_count(8, timeout=60_000)
-        await expect(page.locator(".display-image.there")).to_be_visible()
-        await page.get_by_role("radio", name="By choices").click()
-        await expect(page.locator(".choices-cell .tile-product")).to_have_count(8)
-        await expect(page.locator(".choices-head.across")).to_have_count(4)
+@pytest.fixture
+def fresh(tmp_path: Path) -> Iterator[RunningServer]:
+    """An Imagen that was never used; it outlives the pages that show it."""
+    with running_server(tmp_path / "data") as running:
+        yield running
+
+
+async def test_one_key_press_makes_the_first_eight_pictures(fresh: RunningServer, visit: Visit) -> None:
+    page = await visit("/order", at=fresh)
+    await expect(page.locator(".first-hint")).to_be_visible()
+    await page.keyboard.press("Control+Enter")
+    await expect(page.locator(".strip .tile")).to_have_count(8)
+    await expect(page.locator(".strip .tile-product")).to_have_count(8, timeout=60_000)
+    await expect(page.locator(".display-image.there")).to_be_visible()
+    await page.get_by_role("radio", name="By choices").click()
+    await expect(page.locator(".choices-cell .tile-product")).to_have_count(8)
+    await expect(page.locator(".choices-head.across")).to_have_count(4)
 
 
 async def test_an_error_is_mended_by_a_click_and_a_lookup_made_on_the_way(visit: Visit, server: RunningServer) -> None:
