@@ -148,7 +148,7 @@ export default {
       this.$nextTick(() => this.$refs.input.focus());
     },
     close() { this.shown = false; const to = this.$refs.button; this.$nextTick(() => to && to.focus({ preventScroll: true })); },
-    filter(what, name) { this[what] = this[what] === name ? "" : name; this.at = 0; this.$refs.input.focus({ preventScroll: true }); },
+    filter(what, name) { if (LINK.test(this.text)) this.query = ""; this[what] = this[what] === name ? "" : name; this.at = 0; this.$refs.input.focus({ preventScroll: true }); },
     off(model) { return model.gone || this.labels.get(model.provider)?.problem || ""; },
     modelRow(model, group) {
       const mixed = group === "recent" || group === "pasted";
@@ -242,6 +242,7 @@ export default {
       if (event.isComposing || event.ctrlKey || event.metaKey || event.altKey) return;
       const by = { ArrowDown: 1, ArrowUp: -1, PageDown: 8, PageUp: -8 }[event.key];
       if (by) { event.preventDefault(); this.step(by); }
+      else if (event.key === "/" && !this.text) event.preventDefault(); // the key that opened this; no name begins with it
       else if (event.key === "Enter") { event.preventDefault(); if (this.reading && !this.now) this.entered = true; else this.go(this.now); }
     },
     trap(event) {

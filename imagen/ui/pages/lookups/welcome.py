@@ -18,7 +18,7 @@ def teach(new: Callable[[], Any], bring: Callable[[], Any], add_examples: Callab
     """Explain lookups to somebody who has none."""
     with d.empty_state(
         "Lists of words, used by their name",
-        "Keep red, blue and green as the lookup color. Then [color] in a prompt makes a picture for each, and [?color] "
+        "Keep red, blue and green as the lookup color. Then [color] in a prompt makes a picture for each, and [?\u2060color] "
         "picks one at random. Lookups may use each other.",
         icon="lookups",
     ):
