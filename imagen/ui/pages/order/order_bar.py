@@ -39,7 +39,7 @@ class OrderBar:
             return
         self._sum.classes(remove="waits")
         self._count.set_text(whole_number(view.count))
-        self._word.set_text(f"{generations(view.count)}{several_of_each(view)}")
+        self._word.set_text(generations(view.count) + _unbroken(several_of_each(view)))
         parts = [cost_words(view), estimate(view.seconds)]
         left_out = shown.possible - view.count
         if shown.request.sample is not None and view.total > view.count:
@@ -91,6 +91,12 @@ class OrderBar:
         # Not `disabled`: a press right after the last keystroke must reach us, it is checked again then.
         self._button.props["aria-disabled"] = "false" if allowed else "true"
         self._button.props["title"] = reason or "Order what the plan says (Ctrl Enter)"
+
+
+def _unbroken(several: str) -> str:
+    """Let a line end before a count of products, not within it."""
+    mark, dot, counted = several.partition(" · ")
+    return f"{mark}{dot}{counted.replace(' ', chr(0xA0))}"
 
 
 def reason(errors: Sequence[Problem], labels: Mapping[str, str]) -> str:
