@@ -70,7 +70,7 @@ class _Models:
 
     def show(self, models: Sequence[ModelSpending], names: Mapping[str, str]) -> None:
         """Show what went to each model."""
-        rows = [(one, names.get(one.model, one.model)) for one in models]
+        rows = [(one, _name(one, names)) for one in models]
         if rows != self._rows:
             self._rows = rows
             self._draw()
@@ -90,6 +90,12 @@ class _Models:
         self._more.set_text(f"Show all {len(self._rows):,} models")
         self._more.set_visibility(len(rows) < len(self._rows))
         self._place.set_visibility(bool(rows))
+
+
+def _name(one: ModelSpending, names: Mapping[str, str]) -> str:
+    """Name a model; one that is gone is called as its provider calls it."""
+    name = names.get(one.model, one.model)
+    return name.removeprefix(f"{one.provider}:") if name == one.model else name
 
 
 def _model_line(one: ModelSpending, name: str, provider: str, part: float) -> None:
