@@ -9,12 +9,14 @@ from typing import Any
 
 from sqlalchemy import Connection, create_engine, event
 from sqlalchemy.exc import OperationalError
+from sqlalchemy.pool import ConnectionPoolEntry
 from sqlmodel import Session
 
 from imagen.data.storable import WritingSession
 
 BUSY_SECONDS = 10
 
+_TURN = "has the writers' turn"
 _PRAGMAS = ("journal_mode=wal", "foreign_keys=on", f"busy_timeout={BUSY_SECONDS * 1000}", "cache_size=-16000")
 
 
@@ -54,7 +56,7 @@ class Database:
         options = connection.get_execution_options()
         begin = options.get("sqlite_begin", "IMMEDIATE")
         if begin == "IMMEDIATE":
-            self._turn.take(connection.connection.dbapi_connection)
+            self._turn.take(connection.connection.record_info)
         synchronous = options.get("sqlite_synchronous")
         if synchronous:
             connection.exec_driver_sql(f"PRAGMA synchronous={synchronous}")
@@ -69,18 +71,20 @@ class WritersTurn:
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._writing: Any = None
 
-    def take(self, connection: Any) -> None:
-        """Wait for the turn of a driver's connection. Raises OperationalError, as for a locked file, after a while."""
+    def take(self, noted: dict[Any, Any] | None) -> None:
+        """Wait for the turn and note it with the pooled connection, which gives it back even when it is broken.
+
+        Raises OperationalError, as for a locked file, after a while.
+        """
         if not self._lock.acquire(timeout=BUSY_SECONDS):
             raise OperationalError("BEGIN IMMEDIATE", None, sqlite3.OperationalError("database is locked"))
-        self._writing = connection
+        assert noted is not None, "a connection that begins is in the pool's hands"
+        noted[_TURN] = True
 
-    def over(self, connection: Any, _record: Any) -> None:
+    def over(self, _connection: Any, record: ConnectionPoolEntry) -> None:
         """End the turn of a connection that goes back into the pool, if it had it."""
-        if connection is not None and connection is self._writing:
-            self._writing = None
+        if record.record_info is not None and record.record_info.pop(_TURN, False):
             self._lock.release()
 
 

@@ -19,6 +19,7 @@ from imagen.domain.errors import ImagenError, StorageError, TooLarge, Unsupporte
 from imagen.media.examination import Examination, examine
 
 ERRORS: Mapping[str, type[ImagenError]] = {kind.code: kind for kind in (UnsupportedFormat, TooLarge, StorageError)}
+_LESS_URGENT = 5
 _MAX_OPEN_FILES = 64
 _MAX_WRITTEN_BYTES = 64 << 20
 
@@ -74,6 +75,7 @@ def _limit_process(limits: DecoderLimits) -> None:
         return
     import resource
 
+    os.nice(_LESS_URGENT)  # than pages, and than filling the places that have become free
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is for the program, which then ends this input
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     resource.setrlimit(resource.RLIMIT_NOFILE, (_MAX_OPEN_FILES, _MAX_OPEN_FILES))

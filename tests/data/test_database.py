@@ -50,6 +50,13 @@ def test_a_write_that_waits_too_long_says_that_the_database_is_busy(
     assert counted(units) == 1
 
 
+def test_a_connection_that_breaks_ends_its_turn(units: UnitOfWorkFactory, database: Database) -> None:
+    with database.write() as writing:
+        writing.connection().invalidate()
+    count_up(units)
+    assert counted(units) == 1
+
+
 def test_reading_waits_for_no_writer(units: UnitOfWorkFactory, database: Database) -> None:
     count_up(units)
     with database.write() as writing:

@@ -42,11 +42,11 @@ def main() -> None:
 
 def _serve(asked: argparse.Namespace, speed: Speed, over: threading.Event) -> None:
     with simulators(speed=speed, seed=asked.seed, first_port=asked.port) as running:
-        _introduce(running)
         if not asked.quiet:
             running.ledger.listeners.append(_print_accepted)
         if asked.requests:
             running.application.on_request = _print_request
+        _introduce(running)
         with contextlib.suppress(KeyboardInterrupt):
             over.wait()
         accepted = running.ledger.count()

@@ -136,7 +136,7 @@ def test_an_answer_found_too_late_leaves_the_new_purchase_alone(
     services: Services, ledger: Ledger, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Somebody looks for the lost answer while somebody else buys again."""
-    placed = place(services, "unclear")
+    placed = place(services, "unclear slow")
     generation = needing_attention(services, placed.id, "unclear")
     asked, go_on = threading.Event(), threading.Event()
 
