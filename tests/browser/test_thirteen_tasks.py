@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 from playwright.async_api import Locator, expect
 
+from imagen.domain.money import MILLION, dollars
 from tests.browser.conftest import Visit
 from tests.browser.person import LONG, Person
 from tests.browser.server import RunningServer, running_server
@@ -38,7 +39,6 @@ PRESSES = {
     "a price of one's own, shown by the next order": 9,
 }
 ACCOUNT = "simulated-user"
-MILLION = 1_000_000
 
 
 class Counted(Person):
@@ -344,8 +344,8 @@ async def test_12_a_limit_of_a_day(stocked: RunningServer, services: Simulators,
     await expect(person.page.get_by_text("left of $2.00")).to_be_visible(timeout=LONG)
     orders: Any = stocked.api("GET", "/orders?limit=100")["items"]
     spent = sum(order["cost"] for order in orders)
-    await expect(person.page.get_by_text(f"${spent / MILLION:.2f} today")).to_be_visible(timeout=LONG)
-    await expect(person.page.get_by_text(f"${(2 * MILLION - spent) / MILLION:.2f} left of $2.00")).to_be_visible()
+    await expect(person.page.get_by_text(f"{dollars(spent)} today")).to_be_visible(timeout=LONG)
+    await expect(person.page.get_by_text(f"{dollars(2 * MILLION - spent)} left of $2.00")).to_be_visible()
     billed = [order for order in orders if order["model"].partition(":")[0] in {"fal", "civitai"}]
     told = [entry for entry in services.ledger.entries() if entry.service in {"fal", "civitai"}]
     assert sum(order["cost"] for order in billed) == charged(told)
