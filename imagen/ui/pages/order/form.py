@@ -17,7 +17,6 @@ from imagen.services.order_request import OrderRequest, new_expansion_seed
 from imagen.services.views import ProductView
 from imagen.ui import design as d
 from imagen.ui.calls import call
-from imagen.ui.components.price_dialog import PriceDialog
 from imagen.ui.components.toasts import ToastKind
 from imagen.ui.context import PageContext
 from imagen.ui.pages.order.draft_keeper import DraftKeeper
@@ -96,8 +95,7 @@ class OrderForm:
             self._making = Making(self.state, self._change_options)
             self._panel = PlanPanel(PlanActs(self.shuffle, self._untick, lambda: self._set(excluded=())))
         self._panel.connect(self._planner)
-        self.bar = OrderBar(on_order, self._set_price)
-        self._prices = PriceDialog(self._services.catalogue)
+        self.bar = OrderBar(on_order, self._models.ask_price)
         self.telling = PlanTelling(
             self._planner,
             PlanPlaces(self._form, self._making, self._panel, self.bar),
@@ -174,12 +172,6 @@ class OrderForm:
         self._making.mark(made)
         self._planner.request()
         self._keeper.changed()
-
-    async def _set_price(self) -> None:
-        """Ask what the chosen model costs; the plan is worked out again when it is known."""
-        view = await call(self._services.models.get, self.state.model_key)
-        if not self._client.is_deleted:
-            self._prices.ask(view)
 
     # ---- the whole form at once ----
 

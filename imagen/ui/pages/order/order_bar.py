@@ -24,15 +24,12 @@ class OrderBar:
                     self._count = d.text(NOT_YET, "large num")
                     self._word = d.text("", "strong")
                 self._detail = d.text("", "muted small order-detail", tag="p")
-                self._price = d.button("Set its price…", on_price, kind="link", small=True)
+                self._price = d.button("Set its price", on_price, kind="link", small=True)
             self._price.set_visibility(False)
             self._button = d.button("Order", on_order, kind="primary", big=True, key="Ctrl+Enter")
 
     def show(self, shown: ShownPlan, labels: Mapping[str, str]) -> None:
-        """Show number, cost and time, or why nothing can be ordered; `labels` names the fields that say more.
-
-        Where nobody knows the model's price, it can be set here.
-        """
+        """Show number, cost and time, or why nothing can be ordered; `labels` names the fields that say more."""
         view = shown.view
         if view.errors:
             self.refuse(reason(view.errors, labels), view.count)

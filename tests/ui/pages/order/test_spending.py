@@ -139,12 +139,12 @@ async def test_an_unknown_price_is_set_on_the_spot(
     monkeypatch.setattr(ScriptedFactory, "estimate", by_its_price)
     type_into(opened, "a [1..3] fox")
     await opened.should_see("price unknown")
-    press(opened, "Set its price…")
+    press(opened, "Set its price")
     await opened.should_see("What Pictures costs")
     write(opened, "Dollars", 0.04)
     press(opened, "Set price")
     await opened.should_see("$0.12", retries=40)
-    await opened.should_not_see("Set its price…")
+    await opened.should_not_see("Set its price")
     assert orders(services) == []
 
 

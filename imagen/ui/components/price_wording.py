@@ -1,4 +1,4 @@
-"""Prices of models in words: an amount for each of something, and who says so."""
+"""Prices in words: what a model costs for each of something, who said so, and what else it can be asked for."""
 
 from __future__ import annotations
 
