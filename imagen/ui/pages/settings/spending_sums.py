@@ -69,8 +69,8 @@ class _Models:
             self._more = d.button("", self._show_all, kind="link", small=True)
 
     def show(self, models: Sequence[ModelSpending], names: Mapping[str, str]) -> None:
-        """Show what went to each model."""
-        rows = [(one, _name(one, names)) for one in models]
+        """Show what went to each model that cost anything."""
+        rows = [(one, _name(one, names)) for one in models if one.amount]
         if rows != self._rows:
             self._rows = rows
             self._draw()

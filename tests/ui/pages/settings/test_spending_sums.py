@@ -78,6 +78,16 @@ async def test_the_dearest_models_are_shown_and_the_others_on_demand(user: User)
     await user.should_not_see("Show all")
 
 
+async def test_a_model_that_was_billed_nothing_is_left_out(user: User) -> None:
+    @ui.page("/")
+    def page() -> None:
+        SpendingSums(replace(NOTHING, models=(of_model("m0", 0),)), {}, {})
+
+    await user.open("/")
+    await user.should_see("$0.00 today")
+    await user.should_not_see("By model")
+
+
 async def test_each_day_says_what_it_cost(user: User) -> None:
     charts: list[SpendingChart] = []
 
