@@ -40,6 +40,7 @@ from imagen.providers.output_reading import FoundFile, ReadOutput, read_output
 from imagen.providers.price import Price
 from imagen.providers.schema import ConvertedSchema, FileLimits, Published, convert
 from imagen.providers.seeds import drawn_seed, seed_limits
+from imagen.providers.standard_words import in_standard_words, without_a_second
 from imagen.providers.uploads import Uploads
 
 _PLAYING = frozenset({ModelType.TEXT_TO_VIDEO, ModelType.IMAGE_TO_VIDEO, ModelType.TEXT_TO_AUDIO})
@@ -108,7 +109,9 @@ class RemoteProductFactory(BaseProductFactory):
 
     def arrange(self, spec: ParameterSetSpec) -> ParameterSetSpec:
         """Put the parameters into the order, groups and words that people know of this family."""
-        return self.arrangement.apply(asking_for_words(spec) if self.model.type in FROM_WORDS else spec)
+        worded = in_standard_words(spec, self.model.type)
+        asked = asking_for_words(worded) if self.model.type in FROM_WORDS else worded
+        return without_a_second(self.arrangement.apply(asked))
 
     @abstractmethod
     def order(self, body: Mapping[str, Any], prepared: PreparedRequest) -> None:

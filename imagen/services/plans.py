@@ -20,6 +20,7 @@ from imagen.services.lookups import LookupService
 from imagen.services.models import ModelService
 from imagen.services.order_inputs import input_problems
 from imagen.services.order_request import OrderRequest
+from imagen.services.outputs import count_outputs, output_kind
 from imagen.services.pricing import OrderPrice, Pricing
 from imagen.services.secret_parameters import SecretParameters
 from imagen.services.selection import Selection, planned_count, select
@@ -158,6 +159,8 @@ class PlanService:
             cost_is_ceiling=price.is_ceiling,
             question=question(price, settings),
             needs_ceiling=price.cost is None,
+            outputs=count_outputs(selection),
+            output_kind=output_kind(checked.factory.model.type),
             notes=(*view.notes, *limit_notes),
             limit_notes=limit_notes,
             short_of=short_of,

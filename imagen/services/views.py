@@ -289,7 +289,8 @@ class PlanView:
     `cost` is what all will cost, in micro-dollars, None where nobody knows; with `cost_is_ceiling` it is the most that a
     person said it may. `question` is what a person is asked before such an order is placed, empty when nothing is asked;
     `needs_ceiling` when that is what one generation may cost at most. `limit_notes` are those of the notes that tell of limits,
-    `short_of` the limits that leave less than it costs.
+    `short_of` the limits that leave less than it costs. `outputs` is how many products all of them make, each an
+    `output_kind`: "image", "video" or "audio".
     """
 
     count: int
@@ -307,6 +308,8 @@ class PlanView:
     cost_is_ceiling: bool = False
     question: str = ""
     needs_ceiling: bool = False
+    outputs: int = 0
+    output_kind: str = "image"
 
     @property
     def ok(self) -> bool:

@@ -40,7 +40,7 @@ class SketchImageToImageFactory(SketchProductFactory):
         parameters.seed(),
         parameters.steps(),
         parameters.guidance(),
-        parameters.outputs(),
+        parameters.outputs("Pictures"),
     )
 
     def check_inputs(self, prepared: PreparedRequest) -> None:

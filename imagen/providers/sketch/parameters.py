@@ -147,9 +147,9 @@ def guidance() -> ParameterSpec:
     return number("guidance", "Guidance", (0, 10), 4, hint, advanced=True)
 
 
-def outputs() -> ParameterSpec:
+def outputs(label: str) -> ParameterSpec:
     hint = "How many to make in one generation; each next one uses the next seed."
-    spec = whole("outputs", "Outputs", (1, 4), 1, hint, advanced=True)
+    spec = whole("outputs", label, (1, 4), 1, hint, advanced=True)
     return ParameterSpec(**{**vars(spec), "role": Role.OUTPUTS})
 
 

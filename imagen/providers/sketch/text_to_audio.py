@@ -40,7 +40,7 @@ class SketchTextToAudioFactory(SketchProductFactory):
         parameters.choice("instrument", "Instrument", INSTRUMENTS, "auto", "What plays the melody."),
         parameters.seed(),
         parameters.whole("voices", "Voices", (1, 4), 3, "Melody, then bass, chords and a beat.", advanced=True),
-        parameters.outputs(),
+        parameters.outputs("Sounds"),
     )
 
     def make(self, commission: Commission, report: Report) -> bytes:

@@ -26,7 +26,7 @@ class SketchTextToImageFactory(SketchProductFactory):
         parameters.seed(),
         parameters.steps(),
         parameters.guidance(),
-        parameters.outputs(),
+        parameters.outputs("Pictures"),
     )
 
     def make(self, commission: Commission, report: Report) -> bytes:

@@ -25,7 +25,7 @@ class SketchTextToVideoFactory(SketchProductFactory):
         parameters.seed(),
         parameters.steps(),
         parameters.guidance(),
-        parameters.outputs(),
+        parameters.outputs("Videos"),
     )
 
     def make(self, commission: Commission, report: Report) -> bytes:

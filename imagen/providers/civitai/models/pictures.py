@@ -17,7 +17,6 @@ class GoogleFactory(CivitaiTextToImageFactory):
     claims: ClassVar[tuple[str, ...]] = ("google-*",)
     arrangement: ClassVar[Arrangement] = Arrangement(
         first=("prompt", "negativePrompt", "images", "aspectRatio", "resolution", "numImages", "seed"),
-        labels={"numImages": "Images"},
     )
 
 

@@ -13,7 +13,7 @@ ORDER = (
     "prompt", "negativePrompt", "image", "images", "sourceImage", "model", "diffuserModel", "loras", "size",
     "strength", "quantity", "seed", "steps", "cfgScale",
 )  # fmt: skip
-LABELS = {"model": "Checkpoint", "quantity": "Images", "schedule": "Schedule", "strength": "Change"}
+LABELS = {"model": "Checkpoint", "schedule": "Schedule", "strength": "Change"}
 HINTS = {
     "model": "The AIR of a checkpoint, as its page at civitai shows it.",
     "loras": "The AIR of each LoRA with its weight; 0.6 to 1 is usual.",

@@ -8,7 +8,6 @@ from imagen.providers.fal.text_to_image import FalTextToImageFactory
 
 _CLAIMS = ("fal-ai/flux/*", "fal-ai/flux-*", "rundiffusion-fal/*flux*")
 _LABELS = {
-    "num_images": "Images",
     "num_inference_steps": "Steps",
     "enhance_prompt": "Improve the prompt",
     "image_prompt_strength": "How closely to follow the image",

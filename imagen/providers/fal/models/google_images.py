@@ -12,7 +12,6 @@ _ARRANGEMENT = Arrangement(
     basic=("negative_prompt",),
     advanced=("limit_generations", "enable_web_search", "system_prompt", "safety_tolerance"),
     labels={
-        "num_images": "Images",
         "image_urls": "Images",
         "enable_web_search": "Look things up on the web",
         "limit_generations": "One image for each request",

@@ -12,5 +12,5 @@ class HiDream(FalTextToImageFactory):
     arrangement = Arrangement(
         first=("prompt", "negative_prompt", "image_size", "num_images", "seed"),
         advanced=("guidance_scale", "num_inference_steps"),
-        labels={"num_images": "Images", "num_inference_steps": "Steps", "guidance_scale": "Guidance"},
+        labels={"num_inference_steps": "Steps", "guidance_scale": "Guidance"},
     )

@@ -23,7 +23,6 @@ _ARRANGEMENT = Arrangement(
     basic=("negative_prompt", "expand_prompt", "style_preset"),
     advanced=("image_urls", "style_codes"),
     labels={
-        "num_images": "Images",
         "image_urls": "Images with the style to follow",
         "rendering_speed": "Speed",
         "expand_prompt": "Improve the prompt",

@@ -13,7 +13,7 @@ _SORA = ("fal-ai/sora-*",)
 _IMAGES = Arrangement(
     first=("prompt", "image_urls", "mask_image_url", "image_size", "quality", "num_images"),
     basic=("background", "input_fidelity"),
-    labels={"num_images": "Images", "image_urls": "Images", "input_fidelity": "How closely to follow the images"},
+    labels={"image_urls": "Images", "input_fidelity": "How closely to follow the images"},
     hints={"quality": "Decides what it costs."},
 )
 _VIDEOS = Arrangement(

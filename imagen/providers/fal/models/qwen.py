@@ -11,7 +11,7 @@ _ARRANGEMENT = Arrangement(
     first=("prompt", "image_url", "image_urls", "mask_url", "strength", "image_size", "num_images", "seed", "loras"),
     basic=("negative_prompt", "guidance_scale"),
     advanced=("acceleration", "use_turbo", "num_inference_steps"),
-    labels={"num_images": "Images", "num_inference_steps": "Steps", "use_turbo": "Turbo", "acceleration": "Speed-up"},
+    labels={"num_inference_steps": "Steps", "use_turbo": "Turbo", "acceleration": "Speed-up"},
     hints={"use_turbo": "Sets steps, guidance and speed-up by itself."},
 )
 

@@ -30,7 +30,6 @@ _ARRANGEMENT = Arrangement(
     basic=("loras", "model_name"),
     advanced=("embeddings", "expand_prompt", "request_id", "safety_checker_version", "controlnet", "ip_adapter"),
     labels={
-        "num_images": "Images",
         "num_inference_steps": "Steps",
         "guidance_scale": "Guidance",
         "expand_prompt": "Improve the prompt",

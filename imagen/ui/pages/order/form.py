@@ -21,7 +21,8 @@ from imagen.ui.components.toasts import ToastKind
 from imagen.ui.context import PageContext
 from imagen.ui.pages.order.draft_keeper import DraftKeeper
 from imagen.ui.pages.order.history import HistoryMenu, Unsent
-from imagen.ui.pages.order.kept_note import KeptNote
+from imagen.ui.pages.order.kept_note import KeptNote, not_taken
+from imagen.ui.pages.order.kept_numbers import KeptNumbers
 from imagen.ui.pages.order.known import Known
 from imagen.ui.pages.order.lookup_help import LookupHelp
 from imagen.ui.pages.order.making import Making
@@ -85,6 +86,7 @@ class OrderForm:
                     self._models.name,
                 )
             self._kept = KeptNote()
+            self._numbers = KeptNumbers(self._set_back)
             self._form = ParameterForm(
                 on_edit=self.edit,
                 on_reset=self.reset,
@@ -112,7 +114,7 @@ class OrderForm:
             for name, editor in self._form.editors.items():
                 self._help.attend(editor, partial(self.edit, name))
         self._help.teach(self._form.editors, self.state.parameters)
-        self._kept.show(self.state, self.spec)
+        self._kept.clear()
 
     @property
     def spec(self) -> ParameterSetSpec:
@@ -145,9 +147,17 @@ class OrderForm:
         self._set(turns=bool({"repeats", "sample"} & change.keys()), **change)
 
     def _choose_model(self, key: str) -> None:
-        own = changed(self.spec, self.state.parameters, lambda *_: None)  # no model gets another one's secrets
+        before, spec = self.state, self.spec
+        own = changed(spec, before.parameters, lambda *_: None)  # no model gets another one's secrets
+        self._numbers.model_changed(before)
         self._set(turns=True, model_key=key, parameters=own)
         self._rebuild(takes_over=True)
+        self._kept.tell(not_taken(spec, self.spec, own))
+
+    def _set_back(self, state: FormState) -> None:
+        before = self.state
+        self.remember(lambda: self._put(before))
+        self._put(state)
 
     def shuffle(self) -> None:
         """Draw the random picks and the sample anew."""
@@ -186,6 +196,7 @@ class OrderForm:
             self.unsent.add(self._without_secrets())
         before = self.state
         self.remember(lambda: self._put(before))
+        self._numbers.forget()
         self._put(state)
         self._filled = state.meaning
         return True
@@ -224,7 +235,6 @@ class OrderForm:
             self._rebuild()
         else:
             self._form.show(state.parameters, force=True)
-            self._kept.show(self.state, self.spec)
 
     async def _from_history(self, state: FormState) -> None:
         unsent = not await self.was_sent()
@@ -254,14 +264,16 @@ class OrderForm:
         key = await call(self._services.models.taking, str(product.type), self.state.model_key)
         if key is None or self._client.is_deleted:
             return None
-        before = self.state
+        before, spec = self.state, self.spec
         cleared = [p.name for p in without_prompts(self._known.specs[key], before)]
-        own = changed(self.spec, before.parameters, lambda *_: None)  # no model gets another one's secrets
+        own = changed(spec, before.parameters, lambda *_: None)  # no model gets another one's secrets
         kept = {name: value for name, value in own.items() if name not in cleared}
         if cleared:
             self.unsent.add(self._without_secrets())
         self.remember(lambda: self._put(before))
+        self._numbers.model_changed(before)
         self._put(replace(before, model_key=key, parameters=kept, excluded=()))
+        self._kept.tell(not_taken(spec, self.spec, kept))
         self.use_as_input(product)
         return Moved(self._models.find(key).model.name, emptied=bool(cleared))
 
@@ -274,6 +286,8 @@ class OrderForm:
     def ordered(self) -> None:
         """Make the form ready for the next order: the same, with a new draw of its random picks."""
         self.telling.is_insisting = False
+        self._kept.clear()
+        self._numbers.forget()
         self._undo.clear()
         excluded = () if self.state.sample is not None else self.state.excluded
         sent = changed(self.spec, self.state.parameters, partial(_change_typed, to=KEPT))
@@ -323,6 +337,7 @@ class OrderForm:
 
     def _planned(self, shown: ShownPlan) -> None:
         self.telling.planned(shown)
+        self._numbers.planned(self.state, self.spec, shown.view)
 
     def _show_failure(self, error: ImagenError) -> None:
         self.bar.refuse(str(error))

@@ -8,7 +8,7 @@ from typing import Any
 from imagen.domain.expansion import Problem
 from imagen.ui import design as d
 from imagen.ui.pages.order.planner import ShownPlan
-from imagen.ui.pages.order.wording import cost_words, estimate, generations, whole_number
+from imagen.ui.pages.order.wording import cost_words, estimate, generations, products, several_of_each, whole_number
 
 NOT_YET = "…"
 _SHORT = 70
@@ -36,7 +36,7 @@ class OrderBar:
             return
         self._sum.classes(remove="waits")
         self._count.set_text(whole_number(view.count))
-        self._word.set_text(generations(view.count))
+        self._word.set_text(f"{generations(view.count)}{several_of_each(view)}")
         parts = [cost_words(view), estimate(view.seconds)]
         left_out = shown.possible - view.count
         if shown.request.sample is not None and view.total > view.count:
@@ -46,6 +46,8 @@ class OrderBar:
         self._detail.set_text(" · ".join(filter(None, parts)))
         self._detail.classes(remove="danger-text")
         self._allow(True, "")
+        if view.outputs > view.count:
+            self._button.set_text(f"Order {products(view.outputs, view.output_kind)}")
         self._price.set_visibility(view.cost is None)
 
     def wait(self) -> None:
@@ -81,6 +83,7 @@ class OrderBar:
 
     def _allow(self, allowed: bool, reason: str) -> None:
         self._price.set_visibility(False)
+        self._button.set_text("Order")
         # Not `disabled`: a press right after the last keystroke must reach us, it is checked again then.
         self._button.props["aria-disabled"] = "false" if allowed else "true"
         self._button.props["title"] = reason or "Order what the plan says (Ctrl Enter)"

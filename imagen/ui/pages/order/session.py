@@ -26,7 +26,7 @@ from imagen.ui.pages.order.known import Known
 from imagen.ui.pages.order.planner import ShownPlan
 from imagen.ui.pages.order.spending_question import ask_about_cost
 from imagen.ui.pages.order.stage import Stage
-from imagen.ui.pages.order.wording import generations
+from imagen.ui.pages.order.wording import made_by
 
 SECOND_CLICK = 0.6  # seconds within which another press belongs to the same double click
 
@@ -128,8 +128,7 @@ class OrderPage:
         if self._hint is not None:
             self._hint.delete()
             self._hint = None
-        count = shown.view.count
-        self._said.set_text(f"{count:,} {generations(count)} ordered.")
+        self._said.set_text(f"{made_by(shown.view)} ordered.")
 
     def _refuse(self, shown: ShownPlan | None) -> None:
         self.form.telling.insist()

@@ -10,7 +10,7 @@ from imagen.services.views import ModelView, PlanView
 from imagen.ui import design as d
 from imagen.ui.calls import call
 from imagen.ui.components.amount_input import AmountInput
-from imagen.ui.pages.order.wording import generations
+from imagen.ui.pages.order.wording import made_by
 
 _CENT = MILLION // 100
 _MARGIN_PERCENT = 110
@@ -30,7 +30,7 @@ async def _ask_for_limit(view: PlanView) -> Consent | None:
     about = dollars(view.cost)
     title = f"Spend up to {about}?" if view.cost_is_ceiling else f"Spend {about}?"
     with d.dialog(title, size="narrow") as asked:
-        d.text(f"{view.question} It makes {view.count:,} {generations(view.count)}.", "muted", tag="p")
+        d.text(f"{view.question} It makes {made_by(view)}.", "muted", tag="p")
         for note in view.limit_notes:
             d.notice(note)
         with d.field("Stop at", hint=_why_suggested(view)) as field:
@@ -59,10 +59,8 @@ async def _ask_for_ceiling(services: Services, view: PlanView, model: ModelView)
     with d.dialog(f"What may {name} cost?", size="narrow") as asked:
         _explain_unknown(model)
         with d.field("One generation, at most") as field:
-            most = AmountInput(
-                placeholder="e.g. 0.05", on_change=lambda: said.set_text(_in_all(most.micros, view.count))
-            )
-        said = d.text(_in_all(None, view.count), "small faint", tag="p")
+            most = AmountInput(placeholder="e.g. 0.05", on_change=lambda: said.set_text(_in_all(most.micros, view)))
+        said = d.text(_in_all(None, view), "small faint", tag="p")
         for_all = d.checkbox("For every model of unknown price", False)
 
         def order() -> None:
@@ -131,7 +129,7 @@ def order_words(view: PlanView, limit: int | None) -> str:
     )
 
 
-def _in_all(micros: int | None, count: int) -> str:
+def _in_all(micros: int | None, view: PlanView) -> str:
     if micros is None:
-        return f"Times {count:,} {generations(count)}."
-    return f"{count:,} {generations(count)}: {dollars(micros * count)} at most."
+        return f"Times {made_by(view)}."
+    return f"{made_by(view)}: {dollars(micros * view.count)} at most."

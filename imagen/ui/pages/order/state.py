@@ -112,10 +112,6 @@ class FormState:
         """Give the form with one more value."""
         return replace(self, parameters={**self.parameters, name: value})
 
-    def unknown_to(self, spec: ParameterSetSpec) -> list[str]:
-        """Name the values that a model does not take and that are kept all the same."""
-        return [name for name, value in self.parameters.items() if not is_blank(value) and spec.get(name) is None]
-
     @property
     def meaning(self) -> tuple[Any, ...]:
         """Tell what would be ordered, apart from the draw of random picks; forms with the same meaning are the same."""

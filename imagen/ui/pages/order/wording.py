@@ -23,6 +23,7 @@ _THINGS = {
     ParameterType.AUDIO: "a sound",
     ParameterType.FILE: "a file",
 }
+_PRODUCTS = {"image": ("picture", "pictures"), "video": ("video", "videos"), "audio": ("sound", "sounds")}
 # Up to how many seconds, in which steps, told in which unit: a step is about a quarter of what it rounds.
 _ROUGHLY = (
     (10, 1, 1, "s"),
@@ -120,6 +121,22 @@ def file_size(size: int) -> str:
 def generations(count: int) -> str:
     """Give the word that follows a count."""
     return "generation" if count == 1 else "generations"
+
+
+def products(count: int, kind: str) -> str:
+    """Count products in people's words: `4 pictures`."""
+    one, several = _PRODUCTS.get(kind, ("file", "files"))
+    return f"{whole_number(count)} {one if count == 1 else several}"
+
+
+def made_by(view: PlanView) -> str:
+    """Say how many generations an order makes, and how many products where those are more."""
+    return f"{whole_number(view.count)} {generations(view.count)}{several_of_each(view)}"
+
+
+def several_of_each(view: PlanView) -> str:
+    """Say after a count of generations how many products they make, nothing where each makes one."""
+    return f" · {products(view.outputs, view.output_kind)}" if view.outputs > view.count else ""
 
 
 def whole_number(count: int) -> str:

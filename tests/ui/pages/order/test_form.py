@@ -10,6 +10,7 @@ from imagen.domain.ordering import SeedPolicy
 from imagen.services.all import Services
 from imagen.services.order_request import OrderRequest
 from imagen.ui.components.elements import Button, Text
+from imagen.ui.components.model_picker import ModelPicker
 from imagen.ui.components.strip import Strip
 from imagen.ui.pages.order import typing_pause
 from imagen.ui.pages.order.state import FormState
@@ -87,21 +88,53 @@ async def test_what_is_folded_away_is_said(user: User, pages: None, services: Se
     await user.should_see("· a seed for each repeat · one of each first · in the background")
 
 
-async def test_values_the_model_does_not_take_are_said_in_its_neighbourhood(
+def pick(user: User, key: str) -> None:
+    """Choose another model in the picker."""
+    with user:
+        user.find(ModelPicker).trigger("choose", {"key": key})
+
+
+def is_shown(user: User, words: str) -> bool:
+    with user:
+        return any(t.visible and words in t.text and t.parent_slot.parent.visible for t in user.find(Text).elements)
+
+
+async def test_what_does_not_go_along_to_another_model_is_said_once(
     user: User, pages: None, services: Services
 ) -> None:
-    state = {"model_key": MODEL, "parameters": {"prompt": "a fox", "negative_prompt": "rain", "style": "ink"}}
-    services.drafts.save(None, state, "test", 0)
+    parameters = {"prompt": "a fox", "negative_prompt": "rain", "style": "ink"}
+    services.drafts.save(None, {"model_key": "sketch:sketch", "parameters": parameters}, "test", 0)
     await user.open("/order")
-    await user.should_see("This model takes no negative prompt and style; kept for others.")
+    assert not is_shown(user, "Not carried over")
+    pick(user, MODEL)
+    await until(lambda: is_shown(user, "Not carried over: Negative prompt, Style. They come back with a model"))
     with user:
-        note = next(iter(user.find(kind=Text, content="This model takes no").elements)).parent_slot
+        note = next(iter(user.find(kind=Text, content="Not carried over").elements)).parent_slot
         assert note is not None
         beside = note.parent.parent_slot
         assert beside is not None
         places = [child.id for child in beside.children]
         form = next(iter(user.find(marker="parameters").elements))
-    assert places.index(note.parent.id) == places.index(form.id) - 1
+    assert 0 < places.index(form.id) - places.index(note.parent.id) <= 2
+    pick(user, "sketch:sketch")
+    await until(lambda: not is_shown(user, "Not carried over"))
+
+
+async def test_numbers_from_another_model_are_said_and_set_back_with_one_press(
+    user: User, pages: None, services: Services
+) -> None:
+    state = {"model_key": "sketch:sketch", "parameters": {"prompt": "a fox", "seed": "1..12"}, "repeats": 40}
+    services.drafts.save(None, state, "test", 0)
+    await user.open("/order")
+    await user.should_see("generations", retries=50)
+    assert not is_shown(user, "Kept from before")
+    pick(user, MODEL)
+    await until(lambda: is_shown(user, "Kept from before: Seed 1..12, Repeats 40"))
+    press(user, "Set back")
+    await user.should_see("One generation, with exactly these values.", retries=50)
+    assert not is_shown(user, "Kept from before")
+    await until(lambda: services.drafts.get(None).state["repeats"] == 1)
+    assert not services.drafts.get(None).state["parameters"].get("seed")
 
 
 async def test_an_input_moves_to_another_model_without_the_old_prompt(

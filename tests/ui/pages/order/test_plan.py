@@ -14,7 +14,7 @@ from imagen.domain.parameters import (
     UIHints,
     ValidationRules,
 )
-from imagen.services.views import PlannedGeneration
+from imagen.services.views import PlannedGeneration, PlanView
 from imagen.ui.pages.order.order_bar import reason
 from imagen.ui.pages.order.plan_rows import columns, rows
 from imagen.ui.pages.order.wording import (
@@ -23,6 +23,7 @@ from imagen.ui.pages.order.wording import (
     factor_sentence,
     field_count,
     invitation,
+    made_by,
     money,
     random_note,
     whole_number,
@@ -122,6 +123,20 @@ def test_what_is_missing_is_an_invitation() -> None:
 def test_counts_beyond_reading_are_rounded() -> None:
     assert whole_number(1_000_000_000) == "1,000,000,000"
     assert whole_number(10**18) == "1.0 × 10^18"
+
+
+@pytest.mark.parametrize(
+    ("count", "outputs", "kind", "said"),
+    [
+        (1, 1, "image", "1 generation"),
+        (1, 4, "image", "1 generation · 4 pictures"),
+        (12, 48, "video", "12 generations · 48 videos"),
+        (1_000, 1_000, "audio", "1,000 generations"),
+    ],
+)
+def test_generations_that_make_several_say_how_many_that_are(count: int, outputs: int, kind: str, said: str) -> None:
+    view = PlanView(count, count, 1, (), None, None, (), (), (), outputs=outputs, output_kind=kind)
+    assert made_by(view) == said
 
 
 def test_the_bar_names_the_fields_that_say_more() -> None:
