@@ -149,6 +149,7 @@ def build(
     submitting = Submitting(units, registry, store, in_flight, Gates(registry, in_flight), tasks, day_limit=day_limit)
     tasks.connect(submitting, settling, Writing(units), generations, reconciling)
     polling = Polling(units, in_flight, bus.publish, tasks, poll_seconds=settings.poll_seconds, telling=OWN_RENDERERS)
+    bus.subscribe(polling.hear)
     _listen_to_providers(registry, in_flight, poller)
 
     services = Services(

@@ -6,15 +6,17 @@ from enum import StrEnum
 
 
 class WaitingFor(StrEnum):
-    """PROVIDER passes by itself; all others need a person."""
+    """PROVIDER passes by itself; all others need a person. UNHEARD_OF was accepted, and its provider tells nothing of it."""
 
     PROVIDER = "provider"
     UNCLEAR = "unclear"
     RESULT = "result"
     LATE = "late"
+    UNHEARD_OF = "unheard-of"
 
 
-NEEDS_PERSON = frozenset({WaitingFor.UNCLEAR, WaitingFor.RESULT, WaitingFor.LATE})
+NEEDS_PERSON = frozenset({WaitingFor.UNCLEAR, WaitingFor.RESULT, WaitingFor.LATE, WaitingFor.UNHEARD_OF})
+MAY_RUN_STILL = frozenset({WaitingFor.LATE, WaitingFor.UNHEARD_OF})
 
 
 class Resolution(StrEnum):

@@ -9,7 +9,7 @@ from uuid import UUID
 from imagen.data.models import Generation, Order
 from imagen.data.models.base import now
 from imagen.data.unit_of_work import UnitOfWork, UnitOfWorkFactory
-from imagen.domain.attention import Resolution, WaitingFor
+from imagen.domain.attention import MAY_RUN_STILL, Resolution, WaitingFor
 from imagen.domain.errors import Conflict
 from imagen.domain.events import GenerationChanged, OrderChanged
 from imagen.domain.lifecycle import (
@@ -117,7 +117,7 @@ class Deciding:
             raise Conflict("Its result has come and is being stored.", "Look at it again in a moment.")
         buy_again = resolution is Resolution.SUBMIT
         why = "Given up in favour of a new submission." if buy_again else "Given up."
-        late = generation.waiting_for == WaitingFor.LATE
+        may_run = generation.waiting_for in MAY_RUN_STILL
         order = unit.orders.get(generation.order_id, deleted=True)
         row = unit.submissions.live(generation.id)
         if row is not None:
@@ -133,7 +133,7 @@ class Deciding:
             _requeue(unit, generation, order)
         refresh_order(unit, order.id)
         unit.record(GenerationChanged(generation.id, order.id, order.project_id, generation.status, None, why))
-        return self._in_flight.get(generation.id), late
+        return self._in_flight.get(generation.id), may_run
 
     def _is_being_stored(self, generation_id: UUID) -> bool:
         flight = self._in_flight.get(generation_id)

@@ -18,7 +18,8 @@ logger = logging.getLogger(__name__)
 
 @dataclass
 class Flight:
-    """One submission on its way; `is_in_trouble` while a person is told that it cannot be asked about.
+    """One submission on its way; `is_in_trouble` while a person is told that it cannot be asked about, `is_refused` while
+    the provider does not accept our key for that.
 
     One that was `taken_up` had been bought some time before this flight was made of it. `unfinished_after` are the
     seconds since it began at which it was last seen to be on its way.
@@ -35,6 +36,7 @@ class Flight:
     polls: int = 0
     failures: int = 0
     is_in_trouble: bool = False
+    is_refused: bool = False
     told_to_stop: int = 0
     taken_up: bool = False
     unfinished_after: float = 0.0

@@ -149,7 +149,8 @@ class PlanService:
         with self._units.reading() as reading:
             settings = spending_settings(reading)
             left = self._left(reading, checked.request)
-        limit_notes = tuple(_limit_notes(price, left))
+        short_of = tuple(budget for budget in left if not budget.allows(price.cost or 0))
+        limit_notes = tuple(_limit_note(price, budget) for budget in short_of)
         return replace(
             view,
             items=tuple(self._items(selection, offset, limit)),
@@ -162,6 +163,7 @@ class PlanService:
             output_kind=output_kind(checked.factory.model.type),
             notes=(*view.notes, *limit_notes),
             limit_notes=limit_notes,
+            short_of=short_of,
         )
 
     def _left(self, reading: Reading, request: OrderRequest) -> tuple[Budget, ...]:
@@ -188,18 +190,17 @@ def _estimated_seconds(checked: CheckedOrder, selection: Selection) -> float | N
     return sum(known) / len(known) if known else None
 
 
-def _limit_notes(price: OrderPrice, left: Iterable[Budget]) -> Iterable[str]:
-    """Say what of an order will have to wait for a limit."""
-    for budget in left:
-        if not price.cost or budget.left is None or price.cost <= budget.left:
-            continue
-        whose, until = (
-            ("Today's limit", "the rest goes on tomorrow")
-            if budget.kind is LimitKind.DAY
-            else ("This project's limit", "the rest waits until it is raised")
-        )
-        fits = budget.left * price.count // price.cost
-        yield f"{whose} leaves {dollars(budget.left)}: about {fits:,} of {price.count:,} are made, {until}."
+def _limit_note(price: OrderPrice, budget: Budget) -> str:
+    """Say what of an order will have to wait for a limit that leaves less than it costs."""
+    assert price.cost
+    assert budget.left is not None
+    whose, until = (
+        ("Today's limit", "the rest goes on tomorrow")
+        if budget.kind is LimitKind.DAY
+        else ("This project's limit", "the rest waits until it is raised")
+    )
+    fits = budget.left * price.count // price.cost
+    return f"{whose} leaves {dollars(budget.left)}: about {fits:,} of {price.count:,} are made, {until}."
 
 
 def _combined_problems(factory: BaseProductFactory, selection: Selection) -> Iterable[Problem]:

@@ -14,7 +14,7 @@ from uuid import UUID
 from imagen.data.models.base import now
 from imagen.data.storable import storable_text
 from imagen.data.unit_of_work import UnitOfWorkFactory
-from imagen.domain.attention import WaitingFor
+from imagen.domain.attention import MAY_RUN_STILL, WaitingFor
 from imagen.domain.errors import (
     AuthenticationFailed,
     ImagenError,
@@ -25,11 +25,18 @@ from imagen.domain.errors import (
     TimedOut,
     Unavailable,
 )
-from imagen.domain.events import DomainEvent, GenerationChanged, GenerationProgressed
+from imagen.domain.events import (
+    DomainEvent,
+    GenerationChanged,
+    GenerationProgressed,
+    KeyChanged,
+    ProviderResumed,
+)
 from imagen.domain.lifecycle import GenerationStatus
 from imagen.providers.base import Progress, RemoteState
 from imagen.services.durations import AT_ONCE, Durations, duration, first_look, next_look
 from imagen.services.in_flight import Flight, InFlight, progress_words
+from imagen.services.pauses import PAUSE_PREFIX, pause, resume
 from imagen.services.wakeups import Wakeups
 
 logger = logging.getLogger(__name__)
@@ -40,6 +47,7 @@ _A_FEW = 50
 _LONGEST_ASKED = 3600.0
 _MOST_DOUBLINGS = 16  # after an outage of days the power itself would be too large for a number
 _FAILURES_TOLD = 2
+_ACCOUNT = (AuthenticationFailed, InsufficientCredit, NotConfigured)
 _FAILURES_THAT_STAY = 6
 _PASSING = (RateLimited, Unavailable, NoCapacity, TimedOut, AuthenticationFailed, InsufficientCredit, NotConfigured)
 _UNHEARD_OF = "It was accepted, and each time it is asked about there is the same answer:"
@@ -67,6 +75,7 @@ class Polling:
         self._poll_seconds = poll_seconds
         self._telling = telling
         self._durations = Durations()
+        self._mended_at: dict[str, float] = {}
 
     def first_look(self, generation_id: UUID) -> float:
         """Give the seconds until the first look at a generation that is to be watched from now on.
@@ -97,8 +106,12 @@ class Polling:
             await self._mark_if_late(flight, f"Asking about it failed: {error}")
             pause = self._after_failure(flight, error)
             await self._tell_of_failures(flight, error)
+            await self._pause_if_refused(flight, error, asked_at)
             return pause
         flight.failures = 0
+        if flight.is_refused:
+            flight.is_refused = False
+            await asyncio.to_thread(self._resume, flight.factory.model.provider)
         if flight.is_in_trouble:
             flight.is_in_trouble = False
             await asyncio.to_thread(self._mark_well, flight.generation_id)
@@ -122,7 +135,7 @@ class Polling:
 
     async def _mark_if_late(self, flight: Flight, why: str = "") -> None:
         if flight.deadline is not None and now() > flight.deadline:
-            await asyncio.to_thread(self._mark_late, flight.generation_id, f"{_LATE} {why}".strip())
+            await asyncio.to_thread(self._mark, flight.generation_id, WaitingFor.LATE, f"{_LATE} {why}".strip())
 
     async def _tell_of_failures(self, flight: Flight, error: Exception) -> None:
         """Say why nothing is heard of a generation; what does not pass by itself, to a person who can decide."""
@@ -132,37 +145,70 @@ class Polling:
             self._tell(flight, replace(known, note=f"Asking about it fails: {message}"))
         if flight.failures >= _FAILURES_THAT_STAY and not isinstance(error, _PASSING) and not flight.is_in_trouble:
             flight.is_in_trouble = True
-            await asyncio.to_thread(self._mark_late, flight.generation_id, f"{_UNHEARD_OF} {message}")
+            why = f"{_UNHEARD_OF} {message}"
+            await asyncio.to_thread(self._mark, flight.generation_id, WaitingFor.UNHEARD_OF, why)
+            self._wakeups.advance()  # it takes no place any more
+
+    async def _pause_if_refused(self, flight: Flight, error: Exception, asked_at: float) -> None:
+        """Pause a provider that does not know our key or account any more, unless that has been mended meanwhile."""
+        provider = flight.factory.model.provider
+        mended = self._mended_at.get(provider, 0.0) >= asked_at
+        if isinstance(error, _ACCOUNT) and flight.failures >= _FAILURES_TOLD and not mended:
+            flight.is_refused = True
+            await asyncio.to_thread(self._pause, provider, error)
+
+    def _resume(self, provider: str) -> None:
+        """Go on: the key that was refused is accepted again, though nobody has changed it."""
+        with self._units() as unit:
+            if unit.settings.get(f"{PAUSE_PREFIX}{provider}").get("code") != AuthenticationFailed.code:
+                return
+            resume(unit, provider)
+            unit.commit()
+        self._wakeups.advance(4)
+
+    def _pause(self, provider: str, error: ImagenError) -> None:
+        with self._units() as unit:
+            if not unit.settings.get(f"{PAUSE_PREFIX}{provider}"):
+                pause(unit, provider, str(error), error.code)
+                unit.commit()
+
+    def hear(self, event: DomainEvent) -> None:
+        """Ask anew about everything of a provider whose key is another, or that was resumed."""
+        if not isinstance(event, KeyChanged | ProviderResumed):
+            return
+        self._mended_at[event.provider] = time.monotonic()
+        for flight in self._in_flight:
+            if flight.factory.model.provider == event.provider and flight.failures and not flight.settling:
+                flight.failures = 0
+                self._wakeups.watch(flight.generation_id)
 
     def _mark_well(self, generation_id: UUID) -> None:
         """Take back that a generation cannot be asked about."""
         with self._units() as unit:
             generation = unit.generations.find(generation_id)
-            if generation is None or generation.waiting_for != WaitingFor.LATE:
+            if generation is None or generation.waiting_for not in MAY_RUN_STILL:
                 return
             order = unit.orders.get(generation.order_id, deleted=True)
             generation.waiting_for = generation.waiting_note = None
             unit.record(GenerationChanged(generation.id, order.id, order.project_id, generation.status))
             unit.commit()
 
-    def _mark_late(self, generation_id: UUID, why: str) -> None:
+    def _mark(self, generation_id: UUID, as_what: WaitingFor, why: str) -> None:
         """Show a generation as one that a person should look at; asking goes on, slowly."""
         with self._units() as unit:
             generation = unit.generations.find(generation_id)
             if generation is None or generation.status is not GenerationStatus.GENERATING or generation.waiting_for:
                 return
             order = unit.orders.get(generation.order_id, deleted=True)
-            generation.waiting_for = WaitingFor.LATE
-            generation.waiting_note = why
-            unit.session.add(generation)
+            generation.waiting_for, generation.waiting_note = as_what, why
             unit.record(
                 GenerationChanged(
                     generation.id,
                     order.id,
                     order.project_id,
                     generation.status,
-                    WaitingFor.LATE,
-                    generation.waiting_note,
+                    as_what,
+                    why,
                 )
             )
             unit.commit()

@@ -28,6 +28,7 @@ from imagen.services.wakeups import Wakeups
 logger = logging.getLogger(__name__)
 
 NOT_FOUND = "Its answer was lost, and the provider does not know it or cannot tell. It may have been bought."
+_NOT_LOOKED = "Its answer was lost, so it may have been bought. It could not be looked for at the provider: "
 
 
 class Reconciling:
@@ -94,7 +95,7 @@ class Reconciling:
                 handle = found and without_secrets(found, self._keys)
                 patience = self._registry.factory(generation.model_used).patience
         except ImagenError as error:
-            handle, why = None, f"{NOT_FOUND} It said: {error.message}"
+            handle, why = None, f"{_NOT_LOOKED}{error.message}"
         except Exception:  # whatever its list is made of, it has not told us more than before
             logger.exception("Looking for generation %s at its provider failed", generation_id)
             handle = None

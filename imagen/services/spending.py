@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -10,9 +10,10 @@ from uuid import UUID
 
 from imagen.data.models.base import now
 from imagen.data.repositories import Repositories
+from imagen.data.repositories.spending import Spent
 from imagen.data.unit_of_work import UnitOfWork, UnitOfWorkFactory
 from imagen.domain.events import OrderChanged, ProjectChanged, SpendingSettingsChanged
-from imagen.domain.spending import Budget, LimitKind, SpendingState, start_of_day, starts_of_days
+from imagen.domain.spending import AmountSource, Budget, LimitKind, SpendingState, start_of_day, starts_of_days
 from imagen.services.holding import day_budget, let_go_for_price, let_go_what_may
 from imagen.services.spending_settings import (
     SpendingSettings,
@@ -31,11 +32,34 @@ _DAYS_SHOWN = 30
 
 @dataclass(frozen=True)
 class ProviderSpending:
-    """What went to a provider in the days shown: `expected` is on the way or unclear; all in micro-dollars."""
+    """What went to a provider in the days shown: `expected` is on the way or unclear; all in micro-dollars.
+
+    `uncertain` is the part of `billed` that nobody has billed for certain.
+    """
 
     provider: str
     billed: int
     expected: int
+    attempts: int
+    uncertain: int
+
+    @property
+    def amount(self) -> int:
+        return self.billed + self.expected
+
+
+@dataclass(frozen=True)
+class ModelSpending(ProviderSpending):
+    """What went to a model, called by its key."""
+
+    model: str
+
+
+@dataclass(frozen=True)
+class Uncertain:
+    """A part of what is counted, in micro-dollars, and how many attempts it is of."""
+
+    amount: int
     attempts: int
 
 
@@ -43,6 +67,8 @@ class ProviderSpending:
 class SpendingView:
     """Amounts in micro-dollars, Buzz in millionths; `days` holds every day shown, the first of them first.
 
+    `models` begin with what cost most. `uncertain` are attempts that were given up, stopped or refused without a bill, which
+    count as they may have been billed; `at_ceiling` are those that count what a person said at most, as no price was told.
     `day_limit_from` names the variable that sets the day's limit, where one does: then the page cannot change it.
     """
 
@@ -51,6 +77,9 @@ class SpendingView:
     expected_today: int
     days: tuple[tuple[date, int], ...]
     providers: tuple[ProviderSpending, ...]
+    models: tuple[ModelSpending, ...]
+    uncertain: Uncertain
+    at_ceiling: Uncertain
     buzz: int
     ceilings: Mapping[str, int]
     day_limit_from: str = ""
@@ -78,17 +107,16 @@ class SpendingService:
         first, today = begins[0], begins[-1]
         with self._units.reading() as reading:
             settings = spending_settings(reading)
-            rows = reading.spending.by_provider(first)
+            sums = reading.spending.sums(first)
             return SpendingView(
                 settings=settings,
                 today=self.today(reading),
-                expected_today=sum(
-                    amount
-                    for _, state, amount, _ in reading.spending.by_provider(today)
-                    if state is SpendingState.EXPECTED
-                ),
+                expected_today=reading.spending.expected_since(today),
                 days=_by_day(reading, begins),
-                providers=_by_provider(rows),
+                providers=_by_provider(sums),
+                models=_by_model(sums),
+                uncertain=_billed_by(sums, AmountSource.UNKNOWN),
+                at_ceiling=_billed_by(sums, AmountSource.CEILING),
                 buzz=reading.spending.buzz_since(first),
                 ceilings=own_ceilings(reading),
                 day_limit_from=self._day_limit_from,
@@ -167,12 +195,38 @@ def _by_day(reading: Repositories, begins: Sequence[datetime]) -> tuple[tuple[da
     return tuple((begin.date(), reading.spending.between(begin, end)) for begin, end in zip(begins, ends, strict=True))
 
 
-def _by_provider(rows: Any) -> tuple[ProviderSpending, ...]:
-    found: dict[str, ProviderSpending] = {}
-    for name, state, amount, count in rows:
-        before = found.get(name, ProviderSpending(name, 0, 0, 0))
-        billed = amount if state is SpendingState.BILLED else 0
-        found[name] = ProviderSpending(
-            name, before.billed + billed, before.expected + amount - billed, before.attempts + count
-        )
-    return tuple(found.values())
+def _by_provider(sums: Sequence[Spent]) -> tuple[ProviderSpending, ...]:
+    groups = _grouped(sums, lambda one: one.provider)
+    return tuple(ProviderSpending(name, **_added_up(rows)) for name, rows in groups.items())
+
+
+def _by_model(sums: Sequence[Spent]) -> tuple[ModelSpending, ...]:
+    groups = _grouped(sums, lambda one: one.model)
+    found = [ModelSpending(rows[0].provider, **_added_up(rows), model=key) for key, rows in groups.items()]
+    return tuple(sorted(found, key=lambda one: (-one.amount, one.model)))
+
+
+def _grouped(sums: Sequence[Spent], key: Callable[[Spent], str]) -> dict[str, list[Spent]]:
+    groups: dict[str, list[Spent]] = {}
+    for one in sums:
+        groups.setdefault(key(one), []).append(one)
+    return groups
+
+
+def _added_up(rows: Sequence[Spent]) -> dict[str, int]:
+    billed = [row for row in rows if row.state is SpendingState.BILLED]
+    return {
+        "billed": _amount(billed),
+        "expected": _amount(rows) - _amount(billed),
+        "attempts": sum(row.attempts for row in rows),
+        "uncertain": _billed_by(rows, AmountSource.UNKNOWN).amount,
+    }
+
+
+def _billed_by(sums: Iterable[Spent], source: AmountSource) -> Uncertain:
+    found = [one for one in sums if one.state is SpendingState.BILLED and one.source is source]
+    return Uncertain(_amount(found), sum(one.attempts for one in found))
+
+
+def _amount(sums: Iterable[Spent]) -> int:
+    return sum(one.amount for one in sums)

@@ -13,6 +13,7 @@ from imagen.domain.lifecycle import GenerationStatus, OrderStatus
 from imagen.domain.ordering import Priority, SeedPolicy
 from imagen.domain.product import ProductOrigin, ProductState, ProductType
 from imagen.domain.project import ProjectStatus
+from imagen.domain.spending import Budget
 from imagen.providers.base import Model, ModelType
 from imagen.providers.price import Price
 
@@ -287,8 +288,9 @@ class PlanView:
 
     `cost` is what all will cost, in micro-dollars, None where nobody knows; with `cost_is_ceiling` it is the most that a
     person said it may. `question` is what a person is asked before such an order is placed, empty when nothing is asked;
-    `needs_ceiling` when that is what one generation may cost at most. `limit_notes` are those of the notes that tell of limits.
-    `outputs` is how many products all of them make, each an `output_kind`: "image", "video" or "audio".
+    `needs_ceiling` when that is what one generation may cost at most. `limit_notes` are those of the notes that tell of limits,
+    `short_of` the limits that leave less than it costs. `outputs` is how many products all of them make, each an
+    `output_kind`: "image", "video" or "audio".
     """
 
     count: int
@@ -302,6 +304,7 @@ class PlanView:
     warnings: tuple[Problem, ...]
     notes: tuple[str, ...] = ()
     limit_notes: tuple[str, ...] = ()
+    short_of: tuple[Budget, ...] = ()
     cost_is_ceiling: bool = False
     question: str = ""
     needs_ceiling: bool = False

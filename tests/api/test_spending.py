@@ -104,6 +104,9 @@ def test_sums_are_told(client: TestClient, ledger: Ledger) -> None:
     assert after["expected_today"] == before["expected_today"]
     assert (len(after["days"]), after["days"][-1]["amount"]) == (30, after["spent_today"])
     assert "scripted" in {one["provider"] for one in after["providers"]}
+    of_model = next(one for one in after["models"] if one["model"] == MODEL)
+    assert (of_model["provider"], of_model["billed"] >= 4 * EACH) == ("scripted", True)
+    assert set(after["uncertain"]) == set(after["at_ceiling"]) == {"amount", "attempts"}
     limited = set_spending(client, day_limit=after["spent_today"] + EACH)
     assert limited["left_today"] == EACH
 

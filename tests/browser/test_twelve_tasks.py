@@ -6,78 +6,32 @@ A press is a click, or a key that types no text (Enter, Ctrl+Z, Tab, a shortcut)
 from __future__ import annotations
 
 import asyncio
-import time
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.async_api import Locator, Page, expect
+from playwright.async_api import expect
 
 from tests.browser.conftest import Visit
+from tests.browser.person import LONG, Person
 from tests.browser.server import RunningServer, running_server
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 EIGHT = "A [red,blue] [dog,fox,owl,whale] at [dawn|dusk]"
-LONG = 60_000  # ms; pictures take their time where much else runs
 
 
-@dataclass
-class Person:
-    """Somebody at the page, whose presses are counted."""
-
-    page: Page
-    presses: int = 0
-    began: float = field(default_factory=time.monotonic)
-
-    async def click(self, target: Locator) -> None:
-        """Click on something."""
-        self.presses += 1
-        await target.click()
-
-    async def press(self, key: str) -> None:
-        """Press a key that types no text."""
-        self.presses += 1
-        await self.page.keyboard.press(key)
-
-    async def type(self, text: str) -> None:
-        """Type a text where the caret is, as soon as there is one."""
-        await self.page.wait_for_function("document.activeElement?.matches('input, textarea')")
-        await self.page.keyboard.type(text, delay=5)
-
-    async def write_prompt(self, text: str) -> None:
-        """Replace the prompt."""
-        await self.click(self.prompt)
-        await self.press("Control+a")
-        await self.type(text)
-
-    @property
-    def prompt(self) -> Locator:
-        """The field of the prompt."""
-        return self.page.get_by_role("textbox", name="Prompt", exact=True)
-
-    def button(self, name: str, *, exact: bool = False) -> Locator:
-        """A button by its name."""
-        return self.page.get_by_role("button", name=name, exact=exact)
-
-    @property
-    def products(self) -> Locator:
-        """The products in the strip."""
-        return self.page.locator(".strip .tile-product")
-
-    async def sees(self, products: int) -> None:
-        """Wait until the strip holds so many products."""
-        await expect(self.products).to_have_count(products, timeout=LONG)
+class Counted(Person):
+    """A person whose presses are held against what a task took before."""
 
     def done(self, task: str, at_most: int) -> None:
         """Hold the presses against what the task took before."""
-        print(f"\n{task:45s} {self.presses:2d} presses {time.monotonic() - self.began:5.1f} s", end="")
+        print(f"\n{task:45s} {self.presses:2d} presses {self.seconds:5.1f} s", end="")
         assert self.presses <= at_most
 
 
-async def arrive(visit: Visit, server: RunningServer, name: str, prompt: str = "") -> Person:
+async def arrive(visit: Visit, server: RunningServer, name: str, prompt: str = "") -> Counted:
     """Open the Order page of a new project, in which an order was made where a prompt is given."""
     project: Any = server.api("POST", "/projects", {"name": name})
     if prompt:
@@ -87,7 +41,7 @@ async def arrive(visit: Visit, server: RunningServer, name: str, prompt: str = "
     page = await visit(f"/order/{project['id']}")
     if prompt:
         await expect(page.locator(".display-image.there")).to_be_visible(timeout=LONG)
-    return Person(page)
+    return Counted(page)
 
 
 async def fulfilled(server: RunningServer, order_id: str) -> None:
@@ -121,7 +75,7 @@ def busy(tmp_path: Path) -> Iterator[RunningServer]:
 
 
 async def test_1_eight_pictures_from_the_start_page(fresh: RunningServer, visit: Visit) -> None:
-    person = Person(await visit("/", at=fresh))
+    person = Counted(await visit("/", at=fresh))
     await person.click(person.button("Make 8 pictures"))
     await person.sees(8)
     person.done("eight pictures from the start page", 1)
@@ -223,7 +177,7 @@ async def test_9_mend_a_wrong_prompt(visit: Visit, server: RunningServer) -> Non
 
 
 async def test_10_a_sample_a_second_order_and_cancel_the_first(busy: RunningServer, visit: Visit) -> None:
-    person = Person(await visit("/order", at=busy))
+    person = Counted(await visit("/order", at=busy))
     await person.write_prompt("A [1..20] [red,blue,green,teal] [dog,fox,owl,whale,boat] at [dawn,dusk]")
     await person.click(person.page.get_by_label("Sample", exact=True))
     await person.type("200")

@@ -172,7 +172,7 @@ class KillRun:
         if generation["status"] in {"failed", "cancelled"}:
             self._asked_again[generation["prompt"]] += 1
             self._ask(app, until, "retry", generation=generation["id"], key=self._key())
-        elif generation["attention"] in {"unclear", "result", "late"}:
+        elif generation["attention"] in {"unclear", "result", "late", "unheard-of"}:
             self._asked_again[generation["prompt"]] += 1
             self._ask(app, until, "resolve", generation=generation["id"], resolution="submit", key=self._key())
 
@@ -240,7 +240,7 @@ class KillRun:
 
 
 def _needing(state: dict[str, Any]) -> list[dict[str, Any]]:
-    return [g for g in state["generations"] if g["attention"] in {"unclear", "result", "late"}]
+    return [g for g in state["generations"] if g["attention"] in {"unclear", "result", "late", "unheard-of"}]
 
 
 def run_once(seed: int, folder: Path) -> Outcome:

@@ -14,7 +14,7 @@ from typing import Any
 
 from imagen.media.thumbnails import BOX
 
-_NEEDS_PERSON = {"unclear", "result", "late"}
+_NEEDS_PERSON = {"unclear", "result", "late", "unheard-of"}
 _UNSPEAKABLE = re.compile(r"Traceback|object at 0x|\bNone\b.*Error|<html|\bException\b")
 
 

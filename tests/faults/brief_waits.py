@@ -20,7 +20,9 @@ _TIMEOUT = httpx.Timeout(SECONDS_TO_ANSWER)
 _BRIEF: dict[str, Any] = {
     "imagen.services.gates:_FIRST_DELAY": 0.05,
     "imagen.services.gates:_LONGEST_DELAY": 0.4,
+    "imagen.services.gates:_LONGEST_ASKED": 1.0,
     "imagen.services.polling:_SLOWEST": 0.3,
+    "imagen.services.polling:_LONGEST_ASKED": 1.0,
     "imagen.services.generations:_SECONDS_BEFORE_TELLING_AGAIN": 0.1,
     "imagen.services.settling:_SECONDS_AFTER_A_MISTAKE": 0.2,
     "imagen.services.keys:_SECONDS_UNTIL_ASKED_AGAIN": 0.2,
@@ -29,6 +31,7 @@ _BRIEF: dict[str, Any] = {
     "imagen.worker.tasks:_SECONDS_UNTIL_LOOKED_FOR": (0.1, 0.3, 0.8),
     "imagen.worker.consumer:_SECONDS_TO_STOP": 2,
     "imagen.media.download:_STEP_SECONDS": SECONDS_TO_ANSWER,
+    "imagen.providers.http.guard:_TIMEOUTS": dict.fromkeys(("connect", "read", "write", "pool"), SECONDS_TO_ANSWER),
     "imagen.providers.replicate.client:TIMEOUT": _TIMEOUT,
     "imagen.providers.fal.client:TIMEOUT": _TIMEOUT,
     "imagen.providers.fal.sdk:_SECONDS": SECONDS_TO_ANSWER,

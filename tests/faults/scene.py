@@ -30,7 +30,7 @@ from tests.warm import build
 PROVIDERS = {name: f"imagen.providers.{name}.provider:{name.capitalize()}Provider" for name in TEXT_MODELS}
 TEXT, PICTURE = "a fox, number", "a fox with this, number"
 _ENDED = {"complete", "failed", "cancelled"}
-_NEEDS_PERSON = {"unclear", "result", "late"}
+_NEEDS_PERSON = {"unclear", "result", "late", "unheard-of"}
 
 
 @dataclass

@@ -12,8 +12,11 @@ from uuid import UUID
 
 import pytest
 from PIL import Image
+from sqlalchemy import update
+from sqlmodel import col
 
 from imagen.bootstrap import Production
+from imagen.data.models import Spending
 from imagen.data.models.base import now
 from imagen.datafolder import DataFolder
 from imagen.domain.errors import Conflict, CostNotConfirmed, InvalidInput, PriceUnknown
@@ -27,6 +30,7 @@ from imagen.services import holding, spending
 from imagen.services.all import Services
 from imagen.services.consent import NOTHING_SAID, Consent
 from imagen.services.order_request import OrderRequest
+from imagen.services.spending import Uncertain
 from imagen.services.views import OrderView
 from imagen.settings import load_settings
 from tests.fakes.scripted_provider import MODEL, PATHS, Ledger, ScriptedFactory, wait_until
@@ -35,6 +39,7 @@ from tests.warm import build
 
 CENT = 10_000
 EACH = 2_500
+ANOTHER = "scripted:another"
 
 
 def place(services: Services, prompt: str, consent: Consent = NOTHING_SAID, project: UUID | None = None) -> OrderView:
@@ -197,10 +202,36 @@ def test_what_may_have_been_bought_counts_until_it_is_known(services: Services, 
     order = place(services, "unclear fox")
     needing_attention(services, order.id, "unclear")
     view = services.spending.view()
-    assert (view.today.spent, view.expected_today) == (EACH, EACH)
+    assert (view.today.spent, view.expected_today, view.uncertain) == (EACH, EACH, Uncertain(0, 0))
     services.generations.resolve(only(services, order.id).id, "give_up")  # type: ignore[arg-type]
     view = services.spending.view()
-    assert (view.today.spent, view.expected_today) == (EACH, 0)
+    assert (view.today.spent, view.expected_today, view.uncertain) == (EACH, 0, Uncertain(EACH, 1))
+
+
+def test_what_was_spent_is_told_by_model_the_dearest_first_with_what_is_not_certain_of_it(
+    services: Services, ledger: Ledger, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def cancelled(self: ScriptedFactory, submission: Submission) -> Progress:
+        return Progress(RemoteState.CANCELLED)
+
+    fulfilled(services, place(services, "a [1..2] fox").id)
+    with monkeypatch.context() as stopped:
+        stopped.setattr(ScriptedFactory, "check", cancelled)
+        order = place(services, "a fox")
+        wait_until(lambda: services.orders.get(order.id).progress.ended == 1)
+    costing(monkeypatch, None)
+    monkeypatch.setattr(ScriptedFactory, "estimate", lambda self, parameters: Estimate(None, 0.005))
+    dear = fulfilled(services, place(services, "a fox", Consent(ceiling=CENT)).id)
+    with services.spending._units() as unit:
+        unit.session.execute(update(Spending).where(col(Spending.order_id) == dear.id).values(model=ANOTHER))
+        unit.commit()
+    view = services.spending.view()
+    assert [(one.model, one.provider, one.amount, one.attempts, one.uncertain) for one in view.models] == [
+        (ANOTHER, "scripted", CENT, 1, 0),
+        (MODEL, "scripted", 3 * EACH, 3, EACH),
+    ]
+    assert [(one.amount, one.attempts, one.uncertain) for one in view.providers] == [(CENT + 3 * EACH, 4, EACH)]
+    assert (view.uncertain, view.at_ceiling) == (Uncertain(EACH, 1), Uncertain(CENT, 1))
 
 
 @pytest.mark.parametrize(

@@ -42,16 +42,34 @@ class DayAnswer(Answer):
 
 
 class ProviderSpendingAnswer(Answer):
-    """What went to a provider; `expected` is on the way or unclear."""
+    """What went to a provider; `expected` is on the way or unclear, `uncertain` the part of `billed` that may not be billed."""
 
     provider: str
     billed: ExactInt
     expected: ExactInt
     attempts: int
+    uncertain: ExactInt
+
+
+class ModelSpendingAnswer(ProviderSpendingAnswer):
+    """What went to a model."""
+
+    model: str
+
+
+class UncertainAnswer(Answer):
+    """A part of what is counted, and how many attempts it is of."""
+
+    amount: ExactInt
+    attempts: int
 
 
 class SpendingAnswer(Answer):
-    """Amounts in micro-dollars, `buzz` in millionths of a Buzz; `days` and `providers` are of the last thirty days."""
+    """Amounts in micro-dollars, `buzz` in millionths of a Buzz; what is not of today is of the last thirty days.
+
+    `uncertain` counts although no bill came: attempts that were given up, stopped or refused, and may have been billed.
+    `at_ceiling` counts what a person said at most, as no price was told. `models` begin with what cost most.
+    """
 
     settings: SpendingSettingsAnswer
     spent_today: ExactInt
@@ -60,6 +78,9 @@ class SpendingAnswer(Answer):
     day_limit_from: str
     days: list[DayAnswer]
     providers: list[ProviderSpendingAnswer]
+    models: list[ModelSpendingAnswer]
+    uncertain: UncertainAnswer
+    at_ceiling: UncertainAnswer
     buzz: ExactInt
     ceilings: dict[str, ExactInt]
 
@@ -74,6 +95,9 @@ class SpendingAnswer(Answer):
             day_limit_from=view.day_limit_from,
             days=[DayAnswer(day=day, amount=amount) for day, amount in view.days],
             providers=[ProviderSpendingAnswer.model_validate(one) for one in view.providers],
+            models=[ModelSpendingAnswer.model_validate(one) for one in view.models],
+            uncertain=UncertainAnswer.model_validate(view.uncertain),
+            at_ceiling=UncertainAnswer.model_validate(view.at_ceiling),
             buzz=view.buzz,
             ceilings=dict(view.ceilings),
         )

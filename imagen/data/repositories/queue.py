@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, bindparam, func, literal_column, or_, text
 from sqlmodel import Session, col, select
 
 from imagen.data.models import Generation, Order
-from imagen.domain.attention import NEEDS_PERSON
+from imagen.domain.attention import NEEDS_PERSON, WaitingFor
 from imagen.domain.lifecycle import GenerationStatus
 
 LONGEST_WAIT = timedelta(hours=1, minutes=1)
@@ -45,7 +45,11 @@ _RUNNING: ColumnElement[str] = literal_column(
 
 _OCCUPIED = (
     select(Generation.provider, func.count())
-    .where(col(Generation.status) == _RUNNING, col(Generation.id).not_in(bindparam("besides", expanding=True)))
+    .where(
+        col(Generation.status) == _RUNNING,
+        func.coalesce(Generation.waiting_for, "") != WaitingFor.UNHEARD_OF,
+        col(Generation.id).not_in(bindparam("besides", expanding=True)),
+    )
     .group_by(col(Generation.provider))
 )
 
@@ -90,7 +94,10 @@ class QueueRepository:
         return None
 
     def occupied(self, besides: Sequence[UUID] = ()) -> dict[str, int]:
-        """Count the places that are taken at each provider, besides those of some generations."""
+        """Count the places that are taken at each provider, besides those of some generations.
+
+        What a provider tells nothing of takes none: it may be another account's, and would hold up all the rest.
+        """
         return dict(self.session.exec(_OCCUPIED, params={"besides": list(besides)}).all())
 
     def waiting(self) -> int:

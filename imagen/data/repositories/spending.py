@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -13,9 +14,21 @@ from sqlmodel import col, select
 from imagen.data.models import Spending
 from imagen.data.repositories.records import RecordRepository
 from imagen.domain.money import Currency
-from imagen.domain.spending import SpendingState
+from imagen.domain.spending import AmountSource, SpendingState
 
 _OF_SUBMISSION = select(Spending).where(Spending.submission_id == bindparam("submission_id"))
+
+
+@dataclass(frozen=True)
+class Spent:
+    """What so many attempts with a model count together, in micro-dollars."""
+
+    provider: str
+    model: str
+    state: SpendingState
+    source: AmountSource
+    amount: int
+    attempts: int
 
 
 class SpendingRepository(RecordRepository[Spending]):
@@ -36,15 +49,23 @@ class SpendingRepository(RecordRepository[Spending]):
         """Add up everything from a moment on."""
         return self._sum(col(Spending.at) >= at)
 
-    def by_provider(self, since: datetime) -> Sequence[tuple[str, SpendingState, int, int]]:
-        """Give provider, state, micro-dollars and number of attempts from a moment on; what is void is left out."""
+    def sums(self, since: datetime) -> Sequence[Spent]:
+        """Add up from a moment on, by provider, model, state and who says the amount; what is void is left out."""
+        kinds = (col(Spending.provider), col(Spending.model), col(Spending.state), col(Spending.source))
         query = (
-            select(Spending.provider, Spending.state, func.sum(Spending.amount), func.count())
+            select(*kinds, func.sum(Spending.amount), func.count())  # type: ignore[call-overload]
             .where(col(Spending.at) >= since, Spending.state != SpendingState.VOID)
-            .group_by(col(Spending.provider), col(Spending.state))
-            .order_by(col(Spending.provider))
+            .group_by(*kinds)
+            .order_by(*kinds)
         )
-        return [(name, SpendingState(state), int(sum_), count) for name, state, sum_, count in self.session.exec(query)]
+        return [
+            Spent(provider, model, SpendingState(state), AmountSource(source), int(amount), attempts)
+            for provider, model, state, source, amount, attempts in self.session.exec(query)
+        ]
+
+    def expected_since(self, at: datetime) -> int:
+        """Add up from a moment on what is on the way or unclear."""
+        return self._sum((col(Spending.at) >= at) & (col(Spending.state) == SpendingState.EXPECTED))
 
     def buzz_since(self, at: datetime) -> int:
         """Add up what was billed in Buzz from a moment on, in its millionths."""

@@ -37,6 +37,7 @@ _TITLES = {
     WaitingFor.UNCLEAR: "Nobody knows whether it was bought",
     WaitingFor.RESULT: "Made, but not fetched",
     WaitingFor.LATE: "Takes longer than it should",
+    WaitingFor.UNHEARD_OF: "Its provider tells nothing of it",
 }
 
 
@@ -91,7 +92,7 @@ def _tell(after: GenerationView, resolution: Resolution) -> None:
     elif resolution is Resolution.GIVE_UP:
         d.toast("Given up. It can be tried again later.")
     elif after.attention == WaitingFor.UNCLEAR:
-        d.toast(f"Asked. {after.attention_note or 'Nothing new is known of it.'}")
+        d.toast("Asked. Nothing new is known of it.")
     elif after.attention:
         d.toast("Asked again; what comes of it shows here.")
     else:
@@ -101,5 +102,7 @@ def _tell(after: GenerationView, resolution: Resolution) -> None:
 def _told_of_all(done: int, resolution: Resolution) -> str:
     if not done:
         return "Nothing was left to decide."
-    told = {Resolution.CHECK: "checked again", Resolution.SUBMIT: "submitted again", Resolution.GIVE_UP: "given up"}
+    if resolution is Resolution.CHECK:
+        return f"Asked about {done:,} again. What comes of it shows here; what stays needs you still."
+    told = {Resolution.SUBMIT: "submitted again", Resolution.GIVE_UP: "given up"}
     return f"{done:,} {told[resolution]}."

@@ -10,9 +10,9 @@ const COSTS = {
 };
 const ICONS = { "text-to-image": "image", "image-to-image": "edit", "text-to-video": "video", "image-to-video": "video", "text-to-audio": "audio", upscaling: "zoom-in" };
 
-// How well a model fits the words typed: 0 does not at all; the name counts most, then its id, then the rest.
+// How well a model fits the words typed: 0 does not at all; the whole name counts most, then words of it, then its id, then the rest.
 function fits(model, words) {
-  let total = 1;
+  let total = words.length > 1 && model.folded.name === words.join(" ") ? 9 : 1;
   for (const word of words) {
     const at = model.folded.name.indexOf(word);
     const here = at === 0 ? 8 : at > 0 ? (/\w/.test(model.folded.name[at - 1]) ? 4 : 6) : model.folded.id.includes(word) ? 3 : model.folded.rest.includes(word) ? 2 : 0;

@@ -97,7 +97,7 @@ class OrderForm:
             self._making = Making(self.state, self._change_options)
             self._panel = PlanPanel(PlanActs(self.shuffle, self._untick, lambda: self._set(excluded=())))
         self._panel.connect(self._planner)
-        self.bar = OrderBar(on_order)
+        self.bar = OrderBar(on_order, self._models.ask_price)
         self.telling = PlanTelling(
             self._planner,
             PlanPlaces(self._form, self._making, self._panel, self.bar),

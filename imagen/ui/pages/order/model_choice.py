@@ -12,6 +12,7 @@ from imagen.services.views import ModelView
 from imagen.ui import design as d
 from imagen.ui.calls import call
 from imagen.ui.components.model_picker import ModelPicker, ModelRow, PickerActs, ProviderRow
+from imagen.ui.components.price_dialog import PriceDialog
 from imagen.ui.pages.order.known import Known
 from imagen.ui.pages.order.model_finding import ModelFinding
 from imagen.ui.pages.order.model_rows import model_row, provider_row
@@ -42,6 +43,7 @@ class ModelChoice:
             with self._page:
                 d.icon("external")
         self._problem = d.node("div", "model-problem")
+        self._prices = PriceDialog(services.catalogue)
         self._refresh()
 
     @property
@@ -72,6 +74,10 @@ class ModelChoice:
     def offer(self, text: str) -> None:
         """Open the picker with a text typed already."""
         self._picker.open(text)
+
+    def ask_price(self) -> None:
+        """Ask what the chosen model costs."""
+        self._prices.ask(self._current)
 
     async def reload(self) -> None:
         """Know the models and their providers as they are now."""

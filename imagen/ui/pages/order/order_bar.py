@@ -17,22 +17,19 @@ _SHORT = 70
 class OrderBar:
     """Says the truth about number, money and time before anything is bought."""
 
-    def __init__(self, on_order: Callable[[], Any]) -> None:
+    def __init__(self, on_order: Callable[[], Any], on_price: Callable[[], Any]) -> None:
         with d.node("div", "dock order-bar"):
             with d.node("div", "grow order-sum", role="status").mark("order-sum") as self._sum:
                 with d.node("div", "order-count"):
                     self._count = d.text(NOT_YET, "large num")
                     self._word = d.text("", "strong")
                 self._detail = d.text("", "muted small order-detail", tag="p")
-                self._price = d.text("Set its price", "small order-price", tag="a")
+                self._price = d.button("Set its price", on_price, kind="link", small=True)
             self._price.set_visibility(False)
             self._button = d.button("Order", on_order, kind="primary", big=True, key="Ctrl+Enter")
 
-    def show(self, shown: ShownPlan, labels: Mapping[str, str], *, settings: str) -> None:
-        """Show number, cost and time, or why nothing can be ordered; `labels` names the fields that say more.
-
-        `settings` is the address where the model's price can be set, offered where nobody knows it.
-        """
+    def show(self, shown: ShownPlan, labels: Mapping[str, str]) -> None:
+        """Show number, cost and time, or why nothing can be ordered; `labels` names the fields that say more."""
         view = shown.view
         if view.errors:
             self.refuse(reason(view.errors, labels), view.count)
@@ -48,7 +45,6 @@ class OrderBar:
             parts.append(f"{left_out:,} unticked")
         self._detail.set_text(" · ".join(filter(None, parts)))
         self._detail.classes(remove="danger-text")
-        self._price.props["href"] = settings
         self._allow(True, "")
         if view.outputs > view.count:
             self._button.set_text(f"Order {products(view.outputs, view.output_kind)}")

@@ -92,6 +92,6 @@ class PlanTelling:
 
     def _tell_cost(self, shown: ShownPlan) -> None:
         labels = {name: control.spec.label for name, control in self._places.form.controls.items()}
-        self._places.bar.show(shown, labels, settings=self._models.settings)
+        self._places.bar.show(shown, labels)
         if self._models.problem and not shown.view.errors:
             self._places.bar.hold(self._models.problem)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from imagen.domain.money import MILLION, dollars
+from imagen.domain.spending import LimitKind
 from imagen.services.all import Services
 from imagen.services.consent import Consent
 from imagen.services.views import ModelView, PlanView
@@ -32,8 +33,10 @@ async def _ask_for_limit(view: PlanView) -> Consent | None:
         d.text(f"{view.question} It makes {made_by(view)}.", "muted", tag="p")
         for note in view.limit_notes:
             d.notice(note)
-        with d.field("Stop at", hint="The order stops before it would cost more; you can raise this later.") as field:
-            limit = AmountInput(suggested_limit(view))
+        with d.field("Stop at", hint=_why_suggested(view)) as field:
+            limit = AmountInput(
+                suggested_limit(view), on_change=lambda: button.set_text(order_words(view, limit.micros))
+            )
 
         def order() -> None:
             if limit.micros is None:
@@ -44,7 +47,8 @@ async def _ask_for_limit(view: PlanView) -> Consent | None:
         limit.on_enter(order)
     with asked.foot:
         d.button("Not now", lambda: asked.submit(None))
-        d.button(f"Order for {about}", order, kind="primary").props("autofocus")
+        button = d.button(order_words(view, limit.micros), order, kind="primary")
+        button.props("autofocus")
     answer: Consent | None = await asked
     asked.delete()
     return answer
@@ -99,6 +103,30 @@ def suggested_limit(view: PlanView) -> int:
     assert view.cost is not None
     wanted = view.cost if view.cost_is_ceiling else -(-view.cost * _MARGIN_PERCENT // 100)
     return -(-wanted // _CENT) * _CENT
+
+
+def _why_suggested(view: PlanView) -> str:
+    """Say where the suggested limit comes from, and what it does."""
+    assert view.cost is not None
+    whence = "The most it may cost" if view.cost_is_ceiling else f"The {dollars(view.cost)} plus a tenth to spare"
+    return f"{whence}, in whole cents. The order stops before it would cost more; you can raise this later."
+
+
+def order_words(view: PlanView, limit: int | None) -> str:
+    """Say on the button what may be spent now: what it costs, or the less that a limit leaves."""
+    assert view.cost is not None
+    tightest = min(view.short_of, key=lambda budget: budget.left or 0, default=None)
+    left = None if tightest is None else tightest.left
+    if tightest is not None and left is not None and (limit is None or left <= limit):
+        is_day = tightest.kind is LimitKind.DAY
+        if left == 0:
+            return "Order for tomorrow" if is_day else "Order, to wait"
+        return f"Order, up to {dollars(left)}{' today' if is_day else ''}"
+    return (
+        f"Order, up to {dollars(limit)}"
+        if limit is not None and limit < view.cost
+        else f"Order for {dollars(view.cost)}"
+    )
 
 
 def _in_all(micros: int | None, view: PlanView) -> str:

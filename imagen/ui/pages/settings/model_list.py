@@ -8,8 +8,8 @@ from imagen.services.all import Services
 from imagen.services.views import ModelView
 from imagen.ui import design as d
 from imagen.ui.calls import call
+from imagen.ui.components.price_dialog import PriceDialog
 from imagen.ui.pages.settings.model_row import ModelRow
-from imagen.ui.pages.settings.price_dialog import PriceDialog
 
 _AT_ONCE = 60
 

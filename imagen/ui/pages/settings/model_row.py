@@ -11,7 +11,8 @@ from imagen.services.catalogue import CatalogueService
 from imagen.services.views import ModelView
 from imagen.ui import design as d
 from imagen.ui.calls import call
-from imagen.ui.pages.settings.wording import on_day, price_words, source_words, type_words
+from imagen.ui.components.price_wording import price_words, source_words
+from imagen.ui.pages.settings.wording import on_day, type_words
 
 
 class ModelRow(ui.element):

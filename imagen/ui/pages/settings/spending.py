@@ -9,7 +9,7 @@ from nicegui import ui
 
 from imagen.domain.errors import ImagenError, ModelGone
 from imagen.domain.events import DomainEvent, GenerationChanged, GenerationCompleted, SpendingSettingsChanged
-from imagen.domain.money import buzz, dollars
+from imagen.domain.money import dollars
 from imagen.services.all import Services
 from imagen.services.models import ModelService
 from imagen.services.spending import SpendingService, SpendingView
@@ -18,7 +18,7 @@ from imagen.ui.calls import call
 from imagen.ui.components.amount_input import AmountInput
 from imagen.ui.context import PageContext
 from imagen.ui.live import Live
-from imagen.ui.pages.settings.spending_chart import SpendingChart
+from imagen.ui.pages.settings.spending_sums import SpendingSums
 
 _PAUSE = 1.0
 _LIMITS = (
@@ -40,13 +40,13 @@ async def fill_spending(context: PageContext) -> None:
     """Build the sums and the limits."""
     view, names = await call(_read, context.services)
     providers = await call(context.services.models.providers)
-    sums = _Sums(view, {provider.name: provider.label for provider in providers})
+    sums = SpendingSums(view, names, {provider.name: provider.label for provider in providers})
     limits = _Limits(context.services.spending, view, names)
 
     async def refresh() -> None:
         edits = limits.edits
         newest, names = await call(_read, context.services)
-        sums.show(newest)
+        sums.show(newest, names)
         if limits.is_settled_since(edits):
             limits.show(newest, names)
         else:  # it may be of before what was typed here
@@ -56,13 +56,14 @@ async def fill_spending(context: PageContext) -> None:
 
 
 def _read(services: Services) -> tuple[SpendingView, Mapping[str, str]]:
-    """Read the sums and limits, and the names of the models that have ceilings of their own."""
+    """Read the sums and limits, and the names of the models in them."""
     view = services.spending.view()
-    return view, {key: _name(services.models, key) for key in view.ceilings}
+    keys = {*view.ceilings, *(one.model for one in view.models)}
+    return view, {key: _name(services.models, key) for key in keys}
 
 
 def _name(models: ModelService, key: str) -> str:
-    """Name a model; one that is gone is called as its ceiling is kept."""
+    """Name a model; one that is gone is called by its key."""
     try:
         return models.get(key).model.name
     except ModelGone:
@@ -71,54 +72,6 @@ def _name(models: ModelService, key: str) -> str:
 
 def _concerns(event: DomainEvent) -> bool:
     return isinstance(event, SpendingSettingsChanged | GenerationChanged | GenerationCompleted)
-
-
-class _Sums:
-    def __init__(self, view: SpendingView, labels: Mapping[str, str]) -> None:
-        self._labels = labels
-        with d.panel(), d.stack(3):
-            with d.node("div", "spread"):
-                with d.node("div", "stack gap-1"):
-                    self._today = d.text("", "large num", tag="div").mark("spent-today")
-                    self._today_more = d.text("", "muted small", tag="div")
-                with d.node("div", "stack gap-1 end"):
-                    self._month = d.text("", "large num", tag="div")
-                    d.text("in the last 30 days", "muted small", tag="div")
-            self._bar = d.progress("Spent of today's limit")
-            self._chart = SpendingChart()
-            self._providers = d.text("", "muted small", tag="p")
-        self.show(view)
-
-    def show(self, view: SpendingView) -> None:
-        """Show the sums as they are now."""
-        today = view.today
-        self._today.set_text(f"{dollars(today.spent)} today")
-        self._today_more.set_text(_today_words(view))
-        self._month.set_text(dollars(sum(amount for _, amount in view.days)))
-        self._bar.set_visibility(bool(today.limit))
-        if today.limit:
-            self._bar.set(
-                min((today.spent - view.expected_today) / today.limit, 1.0),
-                running=min(view.expected_today / today.limit, 1.0),
-            )
-        self._chart.show(view.days)
-        self._providers.set_text(_provider_words(view, self._labels))
-        self._providers.set_visibility(bool(view.providers))
-
-
-def _today_words(view: SpendingView) -> str:
-    parts = []
-    if view.expected_today:
-        parts.append(f"{dollars(view.expected_today)} of it on the way")
-    if view.today.left is not None:
-        parts.append(f"{dollars(view.today.left)} left of {dollars(view.today.limit or 0)}")
-    return " · ".join(parts) or "no limit is set for a day"
-
-
-def _provider_words(view: SpendingView, labels: Mapping[str, str]) -> str:
-    sums = ((labels.get(one.provider, one.provider), one.billed + one.expected) for one in view.providers)
-    words = ", ".join(f"{label} {dollars(amount)}" for label, amount in sums)
-    return f"{words}{f' · {buzz(view.buzz)}' if view.buzz else ''} in the last 30 days"
 
 
 class _Limits:
@@ -146,7 +99,7 @@ class _Limits:
         return edits == self.edits == self._ended
 
     def show(self, view: SpendingView, names: Mapping[str, str]) -> None:
-        """Show what was set in another window; `names` are those of the models with ceilings of their own."""
+        """Show what was set in another window; `names` are those of the models."""
         for row in self._rows:
             row.show(view)
         self._buzz.show(view)

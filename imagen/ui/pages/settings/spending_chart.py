@@ -1,58 +1,59 @@
-"""What each of the last days cost, as bars."""
+"""What each of the last days cost, as bars with what they say."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
 
-from nicegui import ui
-
-from imagen.domain.money import MILLION
+from imagen.domain.money import MILLION, dollars
 from imagen.ui import design as d
+
+_CENT = MILLION // 100
+_WEEK = 7
+_STEPS = (1, 2, 5)
 
 
 class SpendingChart:
-    """Thirty bars; not there while nothing was spent."""
+    """A bar for each day, the last of them today; not there while nothing was spent."""
 
     def __init__(self) -> None:
         self._days: Sequence[tuple[date, int]] = ()
-        self._place = d.node("div", "spending-chart")
-        self._chart: ui.echart | None = None
+        with d.node("div", "spending-chart") as self._place:
+            self._most = d.text("", "spending-scale num")
+            self._half = d.text("", "spending-scale half num")
+            self._bars = d.node("ul", aria_label="Spent on each of the last 30 days")
 
     def show(self, days: Sequence[tuple[date, int]]) -> None:
         """Show other days, or other amounts."""
         if days == self._days:
             return
         self._days = days
-        self._place.set_visibility(any(amount for _, amount in days))
-        if self._chart is None and any(amount for _, amount in days):
-            with self._place:
-                self._chart = ui.echart(_options(days))
-                self._chart.props["aria-label"] = "Spent a day, in the last thirty days"
-        elif self._chart is not None:
-            self._chart.options.update(_options(days))
-            self._chart.update()
+        most = round_above(max((amount for _, amount in days), default=0))
+        self._place.set_visibility(most > 0)
+        if not most:
+            return
+        self._most.set_text(dollars(most))
+        self._half.set_text(dollars(most // 2))
+        self._bars.clear()
+        with self._bars:
+            for place, (day, amount) in enumerate(days):
+                _bar(day, amount, amount / most, ago=len(days) - 1 - place)
 
 
-def _options(days: Sequence[tuple[date, int]]) -> dict[str, object]:
-    grey = "#8a8f98"
-    return {
-        "animation": False,
-        "grid": {"left": 44, "right": 4, "top": 8, "bottom": 22},
-        "tooltip": {"trigger": "axis", ":valueFormatter": "value => '$' + Number(value).toFixed(2)"},
-        "xAxis": {
-            "type": "category",
-            "data": [f"{day:%d %b}".lstrip("0") for day, _ in days],
-            "axisTick": {"show": False},
-            "axisLine": {"lineStyle": {"color": grey, "opacity": 0.4}},
-            "axisLabel": {"color": grey, "fontSize": 11},
-        },
-        "yAxis": {
-            "type": "value",
-            "minInterval": 0.01,
-            "splitNumber": 2,
-            "axisLabel": {"color": grey, "fontSize": 11, "formatter": "${value}"},
-            "splitLine": {"lineStyle": {"color": grey, "opacity": 0.15}},
-        },
-        "series": [{"type": "bar", "barMaxWidth": 14, "data": [amount / MILLION for _, amount in days], "color": grey}],
-    }
+def _bar(day: date, amount: int, part: float, *, ago: int) -> None:
+    name = "Today" if ago == 0 else f"{day:%d %b}".lstrip("0")
+    with d.node("li", data_day=name if ago % _WEEK == 0 else None):
+        d.node("span", "spending-bar").style(f"--part: {part:.4f}").classes("none" if not amount else "")
+        d.text(f"{name}: {dollars(amount)}", "spending-tip num")
+
+
+def round_above(micros: int) -> int:
+    """Give the next amount in round steps (1, 2, 5, 10 …) of at least a cent: the top of a scale; 0 for nothing."""
+    if micros <= 0:
+        return 0
+    power = _CENT
+    while True:
+        for step in _STEPS:
+            if step * power >= micros:
+                return step * power
+        power *= 10

@@ -9,13 +9,14 @@ from nicegui import ui
 from nicegui.testing import User
 from nicegui.testing.user_interaction import UserInteraction
 
-from imagen.domain.spending import LimitKind
+from imagen.domain.spending import Budget, LimitKind
 from imagen.providers.base import Estimate, Result, Submission
 from imagen.services.all import Services
 from imagen.services.consent import Consent
 from imagen.services.order_request import OrderRequest
-from imagen.services.views import OrderView
+from imagen.services.views import OrderView, PlanView
 from imagen.ui.components.elements import Button
+from imagen.ui.pages.order.spending_question import order_words
 from imagen.ui.pages.order.state import FormState
 from tests.fakes.scripted_provider import MODEL, Ledger, ScriptedFactory
 from tests.ui.pages.order.conftest import editor, press, type_into, until
@@ -78,9 +79,11 @@ async def test_a_costly_order_is_asked_about_and_stops_where_the_person_says(
     press(opened, "Order")
     await opened.should_see("Spend $0.02?")
     assert number(opened, "Stop at").value == 0.03
+    await opened.should_see("The $0.02 plus a tenth to spare, in whole cents.")
     press(opened, "Order")  # a second press asks nothing more
+    await opened.should_see("Order for $0.02")
     write(opened, "Stop at", 0.01)
-    press(opened, "Order for $0.02")
+    press(opened, "Order, up to $0.01")
     await until(lambda: orders(services) and orders(services)[0].held_for == LimitKind.ORDER)
     await until(lambda: orders(services)[0].progress.complete == 4)
     assert len(orders(services)) == 1
@@ -91,6 +94,58 @@ async def test_a_costly_order_is_asked_about_and_stops_where_the_person_says(
     press(opened, "Go on")
     await until(lambda: orders(services)[0].progress.complete == 8)
     await opened.should_not_see("Its limit is reached")
+
+
+async def test_the_button_says_what_the_day_still_lets_be_spent(opened: User, services: Services) -> None:
+    services.spending.change({"ask_above": 0, "day_limit": 3 * EACH})
+    type_into(opened, "a [1..8] fox")
+    await opened.should_see("$0.02")
+    await opened.should_see("Today's limit leaves $0.0075: about 3 of 8 are made")
+    press(opened, "Order")
+    await opened.should_see("Spend $0.02?")
+    await opened.should_not_see("Order for $0.02")
+    press(opened, "Order, up to $0.0075 today")
+    await until(lambda: orders(services) and orders(services)[0].held_for == LimitKind.DAY)
+    await until(lambda: orders(services)[0].progress.complete == 3)
+
+
+@pytest.mark.parametrize(
+    ("short_of", "limit", "words"),
+    [
+        ((), 1_540_000, "Order for $1.40"),
+        ((), None, "Order for $1.40"),
+        ((), 500_000, "Order, up to $0.50"),
+        ((Budget(LimitKind.DAY, 2_000_000, 1_100_000),), 1_540_000, "Order, up to $0.90 today"),
+        ((Budget(LimitKind.DAY, 2_000_000, 1_100_000),), 500_000, "Order, up to $0.50"),
+        ((Budget(LimitKind.PROJECT, 2_000_000, 1_100_000),), None, "Order, up to $0.90"),
+        ((Budget(LimitKind.DAY, 1), Budget(LimitKind.PROJECT, 2_000_000, 2_000_000)), None, "Order, to wait"),
+        ((Budget(LimitKind.DAY, 2_000_000, 3_000_000),), None, "Order for tomorrow"),
+    ],
+)
+def test_the_button_of_the_question_tells_the_truth(
+    short_of: tuple[Budget, ...], limit: int | None, words: str
+) -> None:
+    view = PlanView(4, 4, 0, (), 1_400_000, None, (), (), (), short_of=short_of)
+    assert order_words(view, limit) == words
+
+
+async def test_an_unknown_price_is_set_on_the_spot(
+    opened: User, services: Services, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def by_its_price(self: ScriptedFactory, parameters: Any) -> Estimate:
+        price = services.models.get(MODEL).price
+        return Estimate(price.amount if price else None, None)
+
+    monkeypatch.setattr(ScriptedFactory, "estimate", by_its_price)
+    type_into(opened, "a [1..3] fox")
+    await opened.should_see("price unknown")
+    press(opened, "Set its price")
+    await opened.should_see("What Pictures costs")
+    write(opened, "Dollars", 0.04)
+    press(opened, "Set price")
+    await opened.should_see("$0.12", retries=40)
+    await opened.should_not_see("Set its price")
+    assert orders(services) == []
 
 
 async def test_not_now_orders_nothing_and_keeps_the_form(opened: User, services: Services) -> None:

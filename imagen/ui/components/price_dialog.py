@@ -8,7 +8,7 @@ from imagen.services.own_prices import Unit
 from imagen.services.views import ModelView
 from imagen.ui import design as d
 from imagen.ui.calls import call
-from imagen.ui.pages.settings.wording import published_words, unit_words
+from imagen.ui.components.price_wording import published_words, unit_words
 
 _MILLION = 1_000_000
 _WHEN_KNOWN = {
@@ -19,7 +19,7 @@ _WHEN_KNOWN = {
 
 
 class PriceDialog:
-    """One dialog for all models of a list."""
+    """One dialog for whichever model is asked about."""
 
     def __init__(self, catalogue: CatalogueService) -> None:
         self._catalogue = catalogue
