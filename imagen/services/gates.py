@@ -28,6 +28,7 @@ class Gates:
         self._lock = threading.Lock()
         self._closed_until: dict[str, float] = {}
         self._failures: dict[str, int] = {}
+        self._asked: dict[str, str] = {}
 
     def load_providers(self) -> None:
         """Load all providers: the first time that takes a second, for which no database is to be locked."""
@@ -55,9 +56,14 @@ class Gates:
         held_back = self._closed_until.get(provider, 0.0) > time.monotonic()
         return not (held_back or settings.get(QUEUE_KEY) or settings.get(f"{PAUSE_PREFIX}{provider}"))
 
-    def hold_back(self, provider: str, seconds: float | None) -> float:
+    def why_held_back(self, provider: str) -> str:
+        """Give the words with which a provider asked us to wait, empty when it is not held back now."""
+        return self._asked.get(provider, "") if self._closed_until.get(provider, 0.0) > time.monotonic() else ""
+
+    def hold_back(self, provider: str, seconds: float | None, why: str = "") -> float:
         """Submit nothing to a provider for that long, or for a growing while when it did not say; give the seconds."""
         with self._lock:
+            self._asked[provider] = why
             failures = self._failures.get(provider, 0) + 1
             self._failures[provider] = failures
             doublings = min(failures - 1, _MOST_DOUBLINGS)

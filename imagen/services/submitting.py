@@ -15,6 +15,7 @@ from imagen.data.models import Order
 from imagen.data.models import Submission as SubmissionRow
 from imagen.data.models.base import now
 from imagen.data.unit_of_work import UnitOfWork, UnitOfWorkFactory
+from imagen.domain.attention import WaitingFor
 from imagen.domain.errors import (
     AuthenticationFailed,
     DatabaseUnavailable,
@@ -164,6 +165,9 @@ class Submitting:
         if not self._gates.is_open(unit, order.provider) or holds(unit, fresh, amount, self._day_limit):
             generation = unit.generations.get(generation_id, deleted=True)
             put_back(unit, generation)
+            why = self._gates.why_held_back(order.provider)
+            if why and generation.status is GenerationStatus.PENDING:
+                generation.waiting_for, generation.waiting_note = WaitingFor.PROVIDER, why
             tell(unit, generation)
             return None
         assert amount is not None
@@ -181,7 +185,7 @@ class Submitting:
             handle = factory.submit(prepared)
         except _WAITS as error:
             asked = error.retry_after.total_seconds() if isinstance(error, RateLimited) and error.retry_after else None
-            self._unaccepted.wait(generation_id, order, error, self._gates.hold_back(order.provider, asked))
+            self._unaccepted.wait(generation_id, order, error, self._gates.hold_back(order.provider, asked, str(error)))
         except _PAUSES as error:
             self._unaccepted.pause_provider(generation_id, order, error)
         except SubmissionUnclear as error:

@@ -125,3 +125,18 @@ def test_nothing_that_was_taken_is_bought_after_a_pause(at_rest: Production, led
     assert again is not None
     submitting._carry_out(again)
     assert ledger.attempts == [str(again.generation.id)]
+
+
+def test_what_was_taken_before_its_provider_asked_to_wait_says_so(at_rest: Production, ledger: Ledger) -> None:
+    services = at_rest.services
+    placed = place(services, "a fox")
+    source, wakeups = taking(at_rest)
+    submitting = submitting_of(at_rest, source, wakeups)
+    taken = source.next()
+    assert taken is not None
+    submitting._gates.hold_back("scripted", 30.0, "Scripted is busy.")
+    submitting._carry_out(taken)
+    assert ledger.attempts == []
+    (waiting,) = services.generations.list(order_id=placed.id).items
+    assert (waiting.status, waiting.attention) == (GenerationStatus.PENDING, "provider")
+    assert waiting.attention_note == "Scripted is busy."

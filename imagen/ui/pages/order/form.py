@@ -21,7 +21,7 @@ from imagen.ui.components.toasts import ToastKind
 from imagen.ui.context import PageContext
 from imagen.ui.pages.order.draft_keeper import DraftKeeper
 from imagen.ui.pages.order.history import HistoryMenu, Unsent
-from imagen.ui.pages.order.kept_note import KeptNote, not_taken
+from imagen.ui.pages.order.kept_note import KeptNote, not_taken, unknown_labels
 from imagen.ui.pages.order.kept_numbers import KeptNumbers
 from imagen.ui.pages.order.known import Known
 from imagen.ui.pages.order.lookup_help import LookupHelp
@@ -198,6 +198,7 @@ class OrderForm:
         self.remember(lambda: self._put(before))
         self._numbers.forget()
         self._put(state)
+        self._kept.tell(unknown_labels(self.spec, state.parameters))
         self._filled = state.meaning
         return True
 

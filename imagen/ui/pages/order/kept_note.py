@@ -38,6 +38,12 @@ def not_taken(before: ParameterSetSpec, now: ParameterSetSpec, values: Mapping[s
     return list(dict.fromkeys(p.label for p in gone if _says_something(p, values.get(p.name))))
 
 
+def unknown_labels(spec: ParameterSetSpec, values: Mapping[str, Any]) -> list[str]:
+    """Label the filled values that a model does not know, where no other model's form tells their labels."""
+    unknown = (name for name, value in values.items() if spec.get(name) is None and not is_blank(value))
+    return [name.replace("_", " ").capitalize() for name in unknown]
+
+
 def left_behind(labels: Sequence[str]) -> str:
     """Write the sentence about values that did not go along; nothing where all did."""
     if not labels:

@@ -220,7 +220,7 @@ async def test_an_order_of_a_changed_model_says_so_when_it_is_reused(
     await user.should_see("order 1, 1 of 1", retries=50)
     choose(user, "Exactly these values")
     await user.should_see("New was changed by Keyed on", retries=100)
-    await user.should_see("This model takes no mood; kept for others.", retries=50)
+    await user.should_see("Not carried over: Mood.", retries=50)
 
 
 async def test_a_form_that_changes_while_it_is_open_is_built_anew(

@@ -90,7 +90,7 @@ async def test_checking_again_says_what_came_of_it(user: User, pages: None, serv
     await user.open("/order")
     await until(lambda: visible(user, "Check again"))
     press(user, "Check again")
-    await user.should_see("Asked. Its answer was lost, and the provider does not know it", retries=50)
+    await user.should_see("Asked. Nothing new is known of it.", retries=50)
     ScriptedProvider.lists = True
     press(user, "Check again")
     await user.should_see("Found. It goes on.", retries=50)
