@@ -20,13 +20,22 @@ def in_dollars(amount: int, currency: Currency, buzz_per_dollar: int = USUAL_BUZ
     return amount if currency is Currency.DOLLARS else round(amount / buzz_per_dollar)
 
 
+_CENT = MILLION // 100
+
+
 def dollars(micros: int) -> str:
     """Write micro-dollars: cents from ten cents on, and below that as many digits as it takes to tell."""
     amount = micros / MILLION
     if micros == 0 or abs(amount) >= 0.1:
-        return f"${amount:,.2f}"
+        cents = (abs(micros) + _CENT // 2) // _CENT  # halves go up, so that sums of what is shown come out
+        return f"{'$-' if micros < 0 else '$'}{cents / 100:,.2f}"
     digits = f"{amount:.4f}".rstrip("0")
     return f"${digits}" if float(digits) else f"${amount:.6f}".rstrip("0")
+
+
+def dollars_left(micros: int) -> str:
+    """Write what is left of a limit, never more than there is: with what is spent it makes the limit."""
+    return dollars(micros // _CENT * _CENT if micros >= 10 * _CENT else micros)
 
 
 def buzz(micros: int) -> str:

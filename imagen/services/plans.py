@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from imagen.data.unit_of_work import Reading, UnitOfWorkFactory
 from imagen.domain.errors import ModelGone
 from imagen.domain.expansion import Expansion, Problem, ProblemKind, plan
-from imagen.domain.money import dollars
+from imagen.domain.money import dollars_left
 from imagen.domain.ordering import SeedPolicy
 from imagen.domain.parameters import ParameterSetSpec, Role
 from imagen.domain.secret_values import marked
@@ -200,7 +200,7 @@ def _limit_note(price: OrderPrice, budget: Budget) -> str:
         else ("This project's limit", "the rest waits until it is raised")
     )
     fits = budget.left * price.count // price.cost
-    return f"{whose} leaves {dollars(budget.left)}: about {fits:,} of {price.count:,} are made, {until}."
+    return f"{whose} leaves {dollars_left(budget.left)}: about {fits:,} of {price.count:,} are made, {until}."
 
 
 def _combined_problems(factory: BaseProductFactory, selection: Selection) -> Iterable[Problem]:

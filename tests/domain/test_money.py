@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from imagen.domain.money import Currency, buzz, dollars, in_dollars
+from imagen.domain.money import Currency, buzz, dollars, dollars_left, in_dollars
 
 
 @pytest.mark.parametrize(
@@ -41,3 +43,19 @@ def test_buzz_is_worth_what_is_said() -> None:
     assert in_dollars(8_000_000, Currency.BUZZ) == 8_000
     assert in_dollars(8_000_000, Currency.BUZZ, 500) == 16_000
     assert in_dollars(8_000_000, Currency.DOLLARS, 500) == 8_000_000
+
+
+@pytest.mark.parametrize(
+    ("micros", "words"), [(185_000, "$0.19"), (535_000, "$0.54"), (1_005_000, "$1.01"), (999_995_000, "$1,000.00")]
+)
+def test_halves_of_cents_go_up(micros: int, words: str) -> None:
+    assert dollars(micros) == words
+
+
+@given(st.integers(100_000, 10**9), st.integers(120_000, 10**9))
+def test_what_is_spent_and_what_is_left_never_make_more_than_the_limit(spent: int, left: int) -> None:
+    limit = (spent + left) // 10_000 * 10_000
+    shown = Decimal(dollars(spent).strip("$").replace(",", "")) + Decimal(
+        dollars_left(limit - spent).strip("$").replace(",", "")
+    )
+    assert shown <= Decimal(limit) / 1_000_000

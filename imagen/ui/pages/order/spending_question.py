@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from imagen.domain.money import MILLION, dollars
+from imagen.domain.money import MILLION, dollars, dollars_left
 from imagen.domain.spending import LimitKind
 from imagen.services.all import Services
 from imagen.services.consent import Consent
@@ -121,7 +121,7 @@ def order_words(view: PlanView, limit: int | None) -> str:
         is_day = tightest.kind is LimitKind.DAY
         if left == 0:
             return "Order for tomorrow" if is_day else "Order, to wait"
-        return f"Order, up to {dollars(left)}{' today' if is_day else ''}"
+        return f"Order, up to {dollars_left(left)}{' today' if is_day else ''}"
     return (
         f"Order, up to {dollars(limit)}"
         if limit is not None and limit < view.cost

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from imagen.domain.money import buzz, dollars
+from imagen.domain.money import buzz, dollars, dollars_left
 from imagen.services.spending import ModelSpending, SpendingView
 from imagen.ui import design as d
 from imagen.ui.pages.settings.spending_chart import SpendingChart
@@ -116,7 +116,7 @@ def _today_words(view: SpendingView) -> str:
     if view.expected_today:
         parts.append(f"{dollars(view.expected_today)} of it on the way")
     if view.today.left is not None:
-        parts.append(f"{dollars(view.today.left)} left of {dollars(view.today.limit or 0)}")
+        parts.append(f"{dollars_left(view.today.left)} left of {dollars(view.today.limit or 0)}")
     return " · ".join(parts) or "no limit is set for a day"
 
 
