@@ -21,6 +21,7 @@ from imagen.services.catalogue import CatalogueService
 from imagen.services.discretion import DiscreetFactory
 from imagen.services.drafts import DraftService
 from imagen.services.events import EventService
+from imagen.services.filling import Filling
 from imagen.services.gates import Gates
 from imagen.services.generations import GenerationService
 from imagen.services.health import HealthService
@@ -146,8 +147,11 @@ def build(
     reconciling = Reconciling(units, registry, store, in_flight, tasks, keys)
     generations = GenerationService(units, models, in_flight, reconciling, tasks)
     settling = Settling(units, store, in_flight, tasks, trusted=OWN_RENDERERS)
-    submitting = Submitting(units, registry, store, in_flight, Gates(registry, in_flight), tasks, day_limit=day_limit)
-    tasks.connect(submitting, settling, Writing(units), generations, reconciling)
+    filling = Filling()
+    submitting = Submitting(
+        units, registry, store, in_flight, Gates(registry, in_flight), tasks, filling=filling, day_limit=day_limit
+    )
+    tasks.connect(submitting, settling, Writing(units), generations, reconciling, filling)
     polling = Polling(units, in_flight, bus.publish, tasks, poll_seconds=settings.poll_seconds, telling=OWN_RENDERERS)
     bus.subscribe(polling.hear)
     _listen_to_providers(registry, in_flight, poller)

@@ -17,6 +17,7 @@ from imagen.data.storable import WritingSession
 BUSY_SECONDS = 10
 
 _TURN = "has the writers' turn"
+_SYNCHRONOUS = "how surely it writes"
 _PRAGMAS = ("journal_mode=wal", "foreign_keys=on", f"busy_timeout={BUSY_SECONDS * 1000}", "cache_size=-16000")
 
 
@@ -58,8 +59,9 @@ class Database:
         if begin == "IMMEDIATE":
             self._turn.take(connection.connection.record_info)
         synchronous = options.get("sqlite_synchronous")
-        if synchronous:
+        if synchronous and connection.info.get(_SYNCHRONOUS) != synchronous:
             connection.exec_driver_sql(f"PRAGMA synchronous={synchronous}")
+            connection.info[_SYNCHRONOUS] = synchronous
         connection.exec_driver_sql(f"BEGIN {begin}")
 
 

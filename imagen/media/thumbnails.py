@@ -86,7 +86,7 @@ def _within(picture: Image.Image, box: int) -> Image.Image:
         return picture
     scale = box / max(picture.size)
     size = (max(1, round(picture.width * scale)), max(1, round(picture.height * scale)))
-    reduced = picture.resize(size, Image.Resampling.LANCZOS, reducing_gap=_REDUCING_GAP)
+    reduced = picture.resize(size, Image.Resampling.HAMMING, reducing_gap=_REDUCING_GAP)
     reduced.info = {key: picture.info[key] for key in ("icc_profile",) if key in picture.info}
     return reduced
 

@@ -35,7 +35,7 @@ class Bill:
 def reserve(unit: UnitOfWork, order: Order, submission: Submission, amount: Amount) -> None:
     """Count an amount from the moment on at which it may be bought; what is free needs no entry."""
     if amount.micros > 0:
-        unit.spending.add(
+        unit.spending.write(
             Spending(
                 generation_id=submission.generation_id,
                 submission_id=submission.id,

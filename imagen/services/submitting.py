@@ -14,6 +14,7 @@ from uuid import UUID
 from imagen.data.models import Order
 from imagen.data.models import Submission as SubmissionRow
 from imagen.data.models.base import now
+from imagen.data.storable import storable
 from imagen.data.unit_of_work import UnitOfWork, UnitOfWorkFactory
 from imagen.domain.attention import WaitingFor
 from imagen.domain.errors import (
@@ -34,6 +35,7 @@ from imagen.domain.product import ProductState
 from imagen.media.store import MediaStore
 from imagen.providers.base import BaseProductFactory, GenerationRequest, InputFile, PreparedRequest, Submission
 from imagen.providers.registry import ProviderRegistry
+from imagen.services.filling import Filling
 from imagen.services.gates import QUEUE_KEY, Gates
 from imagen.services.holding import holds, let_go_what_may
 from imagen.services.in_flight import Flight, InFlight
@@ -63,8 +65,10 @@ class Submitting:
         gates: Gates,
         wakeups: Wakeups,
         *,
+        filling: Filling,
         day_limit: int | None = None,
     ) -> None:
+        self._filling = filling
         self._day_limit = day_limit
         self._units = units
         self._registry = registry
@@ -87,9 +91,10 @@ class Submitting:
             return False
         taken = self._taking.next()
         if taken is None:
-            return self._let_go_what_may()
+            return self._taking.limits_hold and self._let_go_what_may()
         try:
-            self._carry_out(taken)
+            with self._filling.under_way():
+                self._carry_out(taken)
         except Exception:
             self._stranded.add(taken.generation.id, taken.generation.started_at)
             raise
@@ -120,9 +125,6 @@ class Submitting:
 
     def _let_go_what_may(self) -> bool:
         """Look whether limits still hold what they held: a day may have begun, or something cost less than expected."""
-        with self._units.reading() as reading:
-            if not reading.orders.is_any_held_by_limits():
-                return False
         with self._units(durable=False) as unit:
             freed = let_go_what_may(unit, self._day_limit)
             unit.commit()
@@ -154,12 +156,13 @@ class Submitting:
 
         None when the generation was cancelled meanwhile, or when a limit or a pause keeps it from being bought.
         """
-        if not unit.generations.is_wanted(generation_id):
+        attempt = unit.submissions.next_attempt(generation_id)
+        if attempt is None:
             generation = unit.generations.get(generation_id, deleted=True)
             if generation.status is GenerationStatus.GENERATING:
                 end(unit, generation, order, GenerationStatus.CANCELLED)
             return None
-        actual = dict(prepared.actual_parameters)
+        actual = storable(dict(prepared.actual_parameters))
         fresh = unit.orders.get(order.id, deleted=True)
         amount = amount_of(unit, factory, actual, fresh.ceiling, fresh.expected_each)
         if not self._gates.is_open(unit, order.provider) or holds(unit, fresh, amount, self._day_limit):
@@ -171,10 +174,9 @@ class Submitting:
             tell(unit, generation)
             return None
         assert amount is not None
-        attempt = unit.submissions.next_attempt(generation_id)
         unit.generations.note_what_is_sent(generation_id, actual)
-        row = unit.submissions.add(_intent(generation_id, attempt, order.provider, actual))
-        unit.session.flush()  # the ledger's entry names this row
+        row = _intent(generation_id, attempt, order.provider, actual)
+        unit.submissions.write(row)
         reserve(unit, fresh, row, amount)
         return attempt
 

@@ -40,6 +40,8 @@ class Taking:
         self._taken: deque[Taken] = deque()
         self._lock = threading.Lock()
         self._may_have_more = True
+        self.limits_hold = False
+        """Whether limits of spending held any order when there was nothing to take the last time."""
 
     def next(self) -> Taken | None:
         """Give the next generation to submit, None when none may be submitted now."""
@@ -57,13 +59,15 @@ class Taking:
 
     def _take(self) -> list[Taken]:
         self._gates.load_providers()
-        with self._units.reading() as reading:  # mostly there is no place, and then no writer need wait for this
-            if not self._gates.free_places(reading):
+        at = now()
+        with self._units.reading() as reading:  # mostly there is nothing to take, and then no writer need wait for this
+            free = self._gates.free_places(reading)
+            if not reading.queue.has_next(free, at):
                 self._may_have_more = False
+                self.limits_hold = reading.orders.is_any_held_by_limits()
                 return []
-        with self._units(durable=False) as unit:
-            free = self._gates.free_places(unit)
-            generations = unit.queue.claim(free, now(), _MOST_AT_ONCE)
+        with self._units(durable=False) as unit:  # nobody else takes meanwhile, so no fewer places are free
+            generations = unit.queue.claim(free, at, _MOST_AT_ONCE)
             self._may_have_more = len(generations) < sum(free.values())
             if not generations:
                 return []

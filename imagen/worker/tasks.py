@@ -10,12 +10,14 @@ from uuid import UUID
 
 from huey import Huey
 
+from imagen.services.filling import Filling
 from imagen.services.generations import GenerationService
 from imagen.services.reconciling import Reconciling
 from imagen.services.settling import Settling
 from imagen.services.submitting import Submitting
 from imagen.services.writing import Writing
 from imagen.worker.poller import Poller
+from imagen.worker.storing import Storing
 
 logger = logging.getLogger(__name__)
 
@@ -47,6 +49,7 @@ class Tasks:
         writing: Writing,
         generations: GenerationService,
         reconciling: Reconciling,
+        filling: Filling,
     ) -> None:
         """Say what carries the tasks out; nothing may be asked for before."""
 
@@ -60,8 +63,10 @@ class Tasks:
                 logger.exception("The queue could not be advanced; it is tried again")
                 self.advance_later(_SECONDS_AFTER_A_MISTAKE)
 
+        storing = Storing(settling.settle, filling.give_way, max(2, self._workers * 3 // 8))
+
         def settle(generation_id: str) -> None:
-            settling.settle(UUID(generation_id))
+            storing.store(UUID(generation_id))
 
         def write_on(order_id: str) -> None:
             try:

@@ -15,15 +15,11 @@ from imagen.data.models.base import now
 from imagen.data.repositories.full_text import match_expression
 from imagen.data.repositories.orders import ACTIVE, ANY
 from imagen.data.repositories.records import RecordRepository
-from imagen.data.storable import storable
 from imagen.domain.attention import NEEDS_PERSON
 from imagen.domain.lifecycle import GenerationStatus
 
 # Done with every generation, so these touch only what they are for, and are put together once.
 _THIS = col(Generation.id) == bindparam("this")
-_IS_WANTED = select(Generation.id).where(
-    _THIS, Generation.status == GenerationStatus.GENERATING, col(Generation.cancel_requested_at).is_(None)
-)
 _SENT = update(Generation).where(_THIS).values(actual_parameters=bindparam("sent"))
 _ACCEPTED = (
     update(Generation)
@@ -37,14 +33,9 @@ class GenerationRepository(RecordRepository[Generation]):
     model = Generation
     word = "generation"
 
-    def is_wanted(self, generation_id: UUID) -> bool:
-        """Tell whether a generation that was taken is still to be made."""
-        return self.session.exec(_IS_WANTED, params={"this": generation_id}).first() is not None
-
     def note_what_is_sent(self, generation_id: UUID, actual_parameters: Mapping[str, Any]) -> None:
-        """Write the actual parameter set of a generation that is about to be submitted."""
-        sent = storable(dict(actual_parameters))
-        self.session.connection().execute(_SENT, {"this": generation_id, "sent": sent})
+        """Write the actual parameter set of a generation that is about to be submitted; it is storable already."""
+        self.session.connection().execute(_SENT, {"this": generation_id, "sent": dict(actual_parameters)})
 
     def note_acceptance(self, generation_id: UUID, deadline: datetime) -> bool:
         """Have a generation asked about from now on; tell whether it was cancelled meanwhile."""

@@ -77,7 +77,7 @@ class OrderRepository(RecordRepository[Order]):
         ]
 
     def is_any_held_by_limits(self) -> bool:
-        return self.session.exec(_ONE_HELD).first() is not None
+        return self.session.connection().execute(_ONE_HELD).first() is not None
 
     def held_by_limits(self) -> Sequence[Order]:
         """List the active orders that a limit of spending holds."""

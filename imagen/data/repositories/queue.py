@@ -78,6 +78,10 @@ class QueueRepository:
         rows = {row.id: row for row in self.session.exec(select(Generation).where(col(Generation.id).in_(taken)))}
         return [rows[generation_id] for generation_id in taken]
 
+    def has_next(self, free_places: Mapping[str, int], at: datetime) -> bool:
+        """Tell whether there is a generation to take among the providers with free places."""
+        return self._next([name for name, places in free_places.items() if places > 0], at) is not None
+
     def _next(self, providers: Sequence[str], at: datetime) -> tuple[UUID, str] | None:
         if not providers:
             return None

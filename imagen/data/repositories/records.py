@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import ClassVar, Generic, TypeVar
 from uuid import UUID
 
+from sqlalchemy import insert
 from sqlmodel import Session
 
 from imagen.data.models.base import Record, now
@@ -39,6 +40,10 @@ class RecordRepository(Generic[R]):
     def add(self, record: R) -> R:
         self.session.add(record)
         return record
+
+    def write(self, record: R) -> None:
+        """Write a new record at once; the session does not keep it, and what strangers gave in it is storable already."""
+        self.session.connection().execute(insert(self.model), record.model_dump())
 
     def delete(self, record: R) -> None:
         """Put a record into the Bin."""

@@ -32,5 +32,5 @@ class SettingRepository:
     def _all(self) -> dict[str, dict[str, Any]]:
         """Read all at once, the first time: they are few, and whoever asks for one soon asks for others."""
         if self._values is None:
-            self._values = {key: dict(value) for key, value in self.session.exec(_ALL)}
+            self._values = {key: dict(value) for key, value in self.session.connection().execute(_ALL)}
         return self._values

@@ -16,6 +16,7 @@ from imagen.data.repositories.records import RecordRepository
 from imagen.domain.money import Currency
 from imagen.domain.spending import AmountSource, SpendingState
 
+_SUM_OF_ORDER = select(func.sum(Spending.amount)).where(Spending.order_id == bindparam("order_id"))
 _OF_SUBMISSION = select(Spending).where(Spending.submission_id == bindparam("submission_id"))
 
 
@@ -40,7 +41,7 @@ class SpendingRepository(RecordRepository[Spending]):
 
     def of_order(self, order_id: UUID) -> int:
         """Add up what an order has spent and has on the way, in micro-dollars."""
-        return self._sum(col(Spending.order_id) == order_id)
+        return int(self.session.connection().execute(_SUM_OF_ORDER, {"order_id": order_id}).scalar_one() or 0)
 
     def of_project(self, project_id: UUID) -> int:
         return self._sum(col(Spending.project_id) == project_id)

@@ -8,15 +8,22 @@ from uuid import UUID
 from sqlalchemy import bindparam, func, update
 from sqlmodel import col, select
 
-from imagen.data.models import Submission
+from imagen.data.models import Generation, Submission
 from imagen.data.repositories.records import RecordRepository
-from imagen.domain.lifecycle import LIVE_SUBMISSIONS, SubmissionState
+from imagen.domain.lifecycle import LIVE_SUBMISSIONS, GenerationStatus, SubmissionState
 
 # Asked for with every generation, so these are put together once.
 _OF_GENERATION = Submission.generation_id == bindparam("generation_id")
 _LIVE = select(Submission).where(_OF_GENERATION, col(Submission.state).in_(LIVE_SUBMISSIONS))
-_ATTEMPT = select(Submission).where(_OF_GENERATION, Submission.attempt == bindparam("attempt"))
-_LAST_ATTEMPT = select(func.max(Submission.attempt)).where(_OF_GENERATION)
+_NEXT_ATTEMPT = select(
+    select(func.coalesce(func.max(Submission.attempt), 0) + 1)
+    .where(Submission.generation_id == Generation.id)
+    .scalar_subquery()
+).where(
+    Generation.id == bindparam("generation_id"),
+    Generation.status == GenerationStatus.GENERATING,
+    col(Generation.cancel_requested_at).is_(None),
+)
 _BY_REQUEST = select(Submission).where(
     Submission.provider == bindparam("provider"), Submission.provider_request_id == bindparam("request_id")
 )
@@ -42,10 +49,6 @@ class SubmissionRepository(RecordRepository[Submission]):
         """Give the one submission of a generation that may still bring a result."""
         return self.session.exec(_LIVE, params={"generation_id": generation_id}).first()
 
-    def attempt(self, generation_id: UUID, attempt: int) -> Submission | None:
-        """Give one attempt at a generation, whatever became of it."""
-        return self.session.exec(_ATTEMPT, params={"generation_id": generation_id, "attempt": attempt}).first()
-
     def latest(self, generation_id: UUID) -> Submission | None:
         query = select(Submission).where(Submission.generation_id == generation_id)
         return self.session.exec(query.order_by(col(Submission.attempt).desc()).limit(1)).first()
@@ -59,13 +62,15 @@ class SubmissionRepository(RecordRepository[Submission]):
         query = select(func.sum(Submission.cost)).where(Submission.generation_id == generation_id)
         return self.session.exec(query).one()
 
-    def next_attempt(self, generation_id: UUID) -> int:
-        return (self.session.exec(_LAST_ATTEMPT, params={"generation_id": generation_id}).one() or 0) + 1
+    def next_attempt(self, generation_id: UUID) -> int | None:
+        """Number the next attempt at a generation that was taken, None when that is not to be made any more."""
+        asked = {"generation_id": generation_id}
+        return self.session.connection().execute(_NEXT_ATTEMPT, asked).scalar_one_or_none()
 
     def is_known(self, provider: str, request_id: str) -> bool:
         """Tell whether any attempt has this receipt."""
         asked = {"provider": provider, "request_id": request_id}
-        return self.session.exec(_IS_KNOWN, params=asked).first() is not None
+        return self.session.connection().execute(_IS_KNOWN, asked).first() is not None
 
     def accept(self, generation_id: UUID, attempt: int, request_id: str | None, urls: Mapping[str, str]) -> bool:
         """Turn an intent into an accepted submission; false when it is an intent no more."""

@@ -1,0 +1,44 @@
+"""Which comes first where many generations end at once: filling their places again, or storing what they gave."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+_QUIET_SECONDS = 0.04
+_LONGEST_SECONDS = 0.8
+
+
+class Filling:
+    """Know who is filling a place, so that storing can give way: an empty place is time lost, a stored result is not."""
+
+    def __init__(self) -> None:
+        self._changed = threading.Condition()
+        self._busy = 0
+        self._last = 0.0
+
+    @contextmanager
+    def under_way(self) -> Iterator[None]:
+        """Fill a place inside of this."""
+        with self._changed:
+            self._busy += 1
+        try:
+            yield
+        finally:
+            with self._changed:
+                self._busy -= 1
+                self._last = time.monotonic()
+                if not self._busy:
+                    self._changed.notify_all()
+
+    def give_way(self) -> None:
+        """Return when no place has been filled for a moment, or after a while whatever happens."""
+        until = time.monotonic() + _LONGEST_SECONDS
+        with self._changed:
+            while (left := until - time.monotonic()) > 0:
+                quiet_in = self._last + _QUIET_SECONDS - time.monotonic()
+                if not self._busy and quiet_in <= 0:
+                    return
+                self._changed.wait(left if self._busy else min(left, quiet_in))
