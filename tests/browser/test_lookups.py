@@ -31,6 +31,16 @@ def values_of(page: Page) -> Any:
     return page.get_by_role("textbox", name="Values", exact=True)
 
 
+# What the values are when the address moves: whoever sees the next ones may go back at once.
+_NOTE_WHAT_STANDS_THERE = """() => {
+  const push = history.pushState.bind(history);
+  history.pushState = (...all) => {
+    window.stoodThere = document.querySelector('.lookup-values textarea').value;
+    push(...all);
+  };
+}"""
+
+
 async def saved(page: Page) -> None:
     await expect(page.locator(".lookup-state")).to_have_text("Saved")
 
@@ -168,6 +178,16 @@ async def test_back_and_forward_walk_the_lookups(visit: Visit, server: RunningSe
     await expect(values_of(page)).to_have_value("second")
     await page.go_back()
     await expect(values_of(page)).to_have_value("first")
+
+
+async def test_the_address_moves_before_the_content(visit: Visit, server: RunningServer) -> None:
+    first, second = made(server, "first"), made(server, "second")
+    page = await visit(f"/lookups/{first['name']}")
+    await expect(values_of(page)).to_have_value("first")
+    await page.evaluate(_NOTE_WHAT_STANDS_THERE)
+    await page.locator(".lookup-row").filter(has_text=second["name"]).click()
+    await expect(values_of(page)).to_have_value("second")
+    assert await page.evaluate("window.stoodThere") == "first"
 
 
 @pytest.mark.parametrize("size", ["desktop", "tablet", "phone"])

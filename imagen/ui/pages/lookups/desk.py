@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+from json import dumps
+
 from nicegui import ui
 
 from imagen.domain.events import DomainEvent, LookupChanged
@@ -62,10 +65,12 @@ class LookupDesk(ui.element):
         """Open a lookup, or none for an empty name, and put it into the address."""
         if self._editor is not None:
             await self._editor.save_now()
+        self._sought = name
         with self:  # what asked for it may be part of what is taken away
             if push:
-                ui.navigate.history.push(lookup_path(name) if name else LOOKUPS)
-            await self._show(name)
+                await _move_address(lookup_path(name) if name else LOOKUPS)
+            if self._sought == name:  # nothing else was asked for meanwhile
+                await self._show(name)
 
     async def refresh(self) -> None:
         """Show what is stored now; what is being edited is only offered the change."""
@@ -168,6 +173,15 @@ class LookupDesk(ui.element):
             if name_key(name) not in self._known:
                 await call(self._service.create, name, values, description)
         await self._arrive(EXAMPLES[0][0])
+
+
+async def _move_address(path: str) -> None:
+    """Put an address into the history before its content shows: whoever sees the content may go back at once.
+
+    Updates of elements overtake the JavaScript that is sent with them, hence the wait.
+    """
+    with suppress(TimeoutError):  # a window that does not answer gets it later
+        await ui.run_javascript(f"history.pushState({{}}, '', {dumps(path)}); return true")
 
 
 def _export(lookup: LookupView) -> None:

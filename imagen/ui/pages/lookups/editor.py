@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 
@@ -56,6 +57,7 @@ class LookupEditor(ui.element):
         self._name_sync = FieldSync(lookup.name, normal=lambda text: " ".join(text.split()))
         self._described = FieldSync(lookup.description, normal=str.strip)
         self._values = FieldSync(lookup.values)
+        self._naming = asyncio.Lock()
         self.autosave = Autosave(self._save)
         with self:
             with d.node("div", "lookup-form stack gap-4"):
@@ -212,6 +214,10 @@ class LookupEditor(ui.element):
             self._tell()
 
     async def _save_name(self) -> None:
+        async with self._naming:  # leaving the field and opening another lookup both ask for it
+            await self._keep_name()
+
+    async def _keep_name(self) -> None:
         if not self._name_sync.can_save or self._is_gone:
             return
         before = self.lookup
