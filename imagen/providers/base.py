@@ -149,6 +149,9 @@ class Provider(ABC):
     key_page: ClassVar[str] = ""
     """Where a person makes a key: an address that is only ever shown as a link."""
 
+    requests_page: ClassVar[str] = ""
+    """Where a person sees what was ordered there or paid for it: an address that is only ever shown as a link."""
+
     def __init__(self, surroundings: Surroundings | None = None) -> None:
         self._surroundings = surroundings
         self._on_change: Callable[[str], None] | None = None

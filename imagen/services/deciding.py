@@ -108,6 +108,7 @@ class Deciding:
         if generation.waiting_for == WaitingFor.RESULT:
             self._wakeups.settle(generation_id)
         else:
+            flight.is_asked_for = True
             self._wakeups.watch(generation_id)
 
     def _give_up(self, unit: UnitOfWork, generation: Generation, resolution: Resolution) -> tuple[Flight | None, bool]:

@@ -21,8 +21,9 @@ class Flight:
     """One submission on its way; `is_in_trouble` while a person is told that it cannot be asked about, `is_refused` while
     the provider does not accept our key for that.
 
-    One that was `taken_up` had been bought some time before this flight was made of it. `unfinished_after` are the
-    seconds since it began at which it was last seen to be on its way.
+    `is_asked_for` when a person had it asked about and is to be told what came of that. One that was `taken_up` had been
+    bought some time before this flight was made of it. `unfinished_after` are the seconds since it began at which it was
+    last seen to be on its way.
     """
 
     generation_id: UUID
@@ -37,6 +38,7 @@ class Flight:
     failures: int = 0
     is_in_trouble: bool = False
     is_refused: bool = False
+    is_asked_for: bool = False
     told_to_stop: int = 0
     taken_up: bool = False
     unfinished_after: float = 0.0

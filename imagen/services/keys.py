@@ -20,6 +20,7 @@ from imagen.domain.events import KeyChanged
 from imagen.domain.key_text import read_key
 from imagen.providers.base import Provider
 from imagen.providers.registry import ProviderRegistry
+from imagen.services.key_changes import note_change
 from imagen.services.pauses import resume_mended
 from imagen.services.tested import keep_failure
 from imagen.services.wakeups import Wakeups
@@ -219,15 +220,18 @@ class KeyService:
     def set(self, provider: str, written: str) -> KeyState:
         """Keep a provider's key; a pause that was for want of a right key ends. Raises InvalidInput and StorageError."""
         taking = self._taking(provider)
-        self._keys.put(provider, _read(written, taking.label))
-        self._changed(provider, present=True)
+        key, before = _read(written, taking.label), self._keys.key(provider)
+        self._keys.put(provider, key)
+        self._changed(provider, present=True, other=key != before)
         return self._state(taking)
 
     def remove(self, provider: str) -> KeyState:
         """Forget a provider's key; one in the environment counts again then. Raises StorageError."""
         taking = self._taking(provider)
+        before = self._keys.key(provider)
         self._keys.remove(provider)
-        self._changed(provider, present=self._keys.key(provider) is not None)
+        left = self._keys.key(provider)
+        self._changed(provider, present=left is not None, other=left not in (None, before))
         return self._state(taking)
 
     def _taking(self, name: str) -> Provider:
@@ -236,8 +240,10 @@ class KeyService:
             raise InvalidInput(f"{provider.label} takes no key.", "There is nothing to set.")
         return provider
 
-    def _changed(self, provider: str, *, present: bool) -> None:
+    def _changed(self, provider: str, *, present: bool, other: bool) -> None:
         with self._units() as unit:
+            if other:
+                note_change(unit, provider)
             if present:
                 resume_mended(unit, provider)
             keep_failure(unit, provider, "")

@@ -52,6 +52,8 @@ class ModelService:
                 places=places_of(provider, kept),
                 paused=paused.get(provider.name, {}).get("reason"),
                 suggested_places=provider.places,
+                paused_for=str(paused.get(provider.name, {}).get("code", "")),
+                requests_page=provider.requests_page,
             )
             for provider in self._registry.providers()
         ]

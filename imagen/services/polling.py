@@ -13,7 +13,7 @@ from uuid import UUID
 
 from imagen.data.models.base import now
 from imagen.data.storable import storable_text
-from imagen.data.unit_of_work import UnitOfWorkFactory
+from imagen.data.unit_of_work import UnitOfWork, UnitOfWorkFactory
 from imagen.domain.attention import MAY_RUN_STILL, WaitingFor
 from imagen.domain.errors import (
     AuthenticationFailed,
@@ -34,8 +34,10 @@ from imagen.domain.events import (
 )
 from imagen.domain.lifecycle import GenerationStatus
 from imagen.providers.base import Progress, RemoteState
+from imagen.services import asking_words
 from imagen.services.durations import AT_ONCE, Durations, duration, first_look, next_look
 from imagen.services.in_flight import Flight, InFlight, progress_words
+from imagen.services.key_changes import changed_since
 from imagen.services.pauses import PAUSE_PREFIX, pause, resume
 from imagen.services.wakeups import Wakeups
 
@@ -50,7 +52,6 @@ _FAILURES_TOLD = 2
 _ACCOUNT = (AuthenticationFailed, InsufficientCredit, NotConfigured)
 _FAILURES_THAT_STAY = 4
 _PASSING = (RateLimited, Unavailable, NoCapacity, TimedOut, AuthenticationFailed, InsufficientCredit, NotConfigured)
-_UNHEARD_OF = "It was accepted, and each time it is asked about there is the same answer:"
 _LATE = "The provider has not finished in the time this model should take."
 
 
@@ -106,6 +107,7 @@ class Polling:
             await self._mark_if_late(flight, f"Asking about it failed: {error}")
             pause = self._after_failure(flight, error)
             await self._tell_of_failures(flight, error)
+            await self._answer(flight, asking_words.tells_nothing(_said(error)))
             await self._pause_if_refused(flight, error, asked_at)
             return pause
         flight.failures = 0
@@ -124,6 +126,7 @@ class Polling:
             return None
         flight.unfinished_after = asked_at - flight.began
         await self._mark_if_late(flight)
+        await self._answer(flight, asking_words.runs_still(_LATE))
         return self._next_look(flight)
 
     def _note_duration(self, flight: Flight, progress: Progress, asked_at: float) -> None:
@@ -139,15 +142,21 @@ class Polling:
 
     async def _tell_of_failures(self, flight: Flight, error: Exception) -> None:
         """Say why nothing is heard of a generation; what does not pass by itself, to a person who can decide."""
-        message = error.message if isinstance(error, ImagenError) else "Imagen made a mistake."
+        message = _said(error)
         if flight.failures >= _FAILURES_TOLD:
             known = flight.progress or Progress(RemoteState.QUEUED)
             self._tell(flight, replace(known, note=f"Asking about it fails: {message}"))
         if flight.failures >= _FAILURES_THAT_STAY and not isinstance(error, _PASSING) and not flight.is_in_trouble:
             flight.is_in_trouble = True
-            why = f"{_UNHEARD_OF} {message}"
+            why = asking_words.tells_nothing(message)
             await asyncio.to_thread(self._mark, flight.generation_id, WaitingFor.UNHEARD_OF, why)
             self._wakeups.advance()  # it takes no place any more
+
+    async def _answer(self, flight: Flight, words: str) -> None:
+        """Tell a person who had it asked about what came of that, where nothing else changes."""
+        if flight.is_asked_for:
+            flight.is_asked_for = False
+            await asyncio.to_thread(self._mark, flight.generation_id, None, words)
 
     async def _pause_if_refused(self, flight: Flight, error: Exception, asked_at: float) -> None:
         """Pause a provider that does not know our key or account any more, unless that has been mended meanwhile."""
@@ -193,13 +202,23 @@ class Polling:
             unit.record(GenerationChanged(generation.id, order.id, order.project_id, generation.status))
             unit.commit()
 
-    def _mark(self, generation_id: UUID, as_what: WaitingFor, why: str) -> None:
-        """Show a generation as one that a person should look at; asking goes on, slowly."""
+    def _mark(self, generation_id: UUID, as_what: WaitingFor | None, why: str) -> None:
+        """Show a generation as one that a person should look at; asking goes on, slowly.
+
+        One that is shown already stays what it is; only with None it gets other words.
+        """
         with self._units() as unit:
             generation = unit.generations.find(generation_id)
-            if generation is None or generation.status is not GenerationStatus.GENERATING or generation.waiting_for:
+            if generation is None or generation.status is not GenerationStatus.GENERATING:
+                return
+            shown = generation.waiting_for
+            if as_what is None and shown in MAY_RUN_STILL:
+                as_what = WaitingFor(shown)
+            elif as_what is None or shown:
                 return
             order = unit.orders.get(generation.order_id, deleted=True)
+            if as_what is WaitingFor.UNHEARD_OF:
+                why = f"{why} {_of_its_key(unit, generation_id)}".strip()
             generation.waiting_for, generation.waiting_note = as_what, why
             unit.record(
                 GenerationChanged(
@@ -242,6 +261,17 @@ class Polling:
             return min(max(error.retry_after.total_seconds(), self._poll_seconds), _LONGEST_ASKED)
         delay: float = min(self._poll_seconds * 2 ** min(flight.failures, _MOST_DOUBLINGS), _SLOWEST)
         return delay * random.uniform(0.75, 1.25)
+
+
+def _of_its_key(unit: UnitOfWork, generation_id: UUID) -> str:
+    """Say where the key is another than when it was ordered, nothing where it is not."""
+    row = unit.submissions.live(generation_id)
+    replaced = row is not None and changed_since(unit, row.provider, row.created_at)
+    return asking_words.KEY_IS_NEW if replaced else ""
+
+
+def _said(error: Exception) -> str:
+    return error.message if isinstance(error, ImagenError) else "Imagen made a mistake."
 
 
 def _readable(progress: Progress) -> Progress:

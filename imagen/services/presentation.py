@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -67,10 +68,18 @@ def generation_views(
         products.setdefault(product.generation_id, []).append(product_view(product))
     inputs = reading.generations.input_counts(ids)
     orders = {order_id: reading.orders.find(order_id) for order_id in {g.order_id for g in generations}}
-    return [
+    views = [
         _generation_view(g, orders[g.order_id], inputs.get(g.id, 0), products.get(g.id, []), in_flight)
         for g in generations
     ]
+    return [replace(view, expected_cost=_expected(reading, view.id)) if view.attention else view for view in views]
+
+
+def _expected(reading: Repositories, generation_id: UUID) -> int | None:
+    """Give what the attempt that is not clear yet counts for in the ledger."""
+    row = reading.submissions.live(generation_id)
+    entry = row and reading.spending.of_submission(row.id)
+    return entry.amount if entry else None
 
 
 def prompt_of(order: Order | None, parameters: Mapping[str, Any]) -> str:

@@ -16,19 +16,18 @@ from imagen.domain.errors import ImagenError
 from imagen.domain.events import GenerationChanged
 from imagen.domain.lifecycle import SubmissionState
 from imagen.media.store import MediaStore
-from imagen.providers.base import Handle, InputFile, PreparedRequest, Submission
+from imagen.providers.base import Handle, InputFile, PreparedRequest, Provider, Submission
 from imagen.providers.registry import ProviderRegistry
+from imagen.services import asking_words
 from imagen.services.discretion import without_secrets
 from imagen.services.in_flight import Flight, InFlight
+from imagen.services.key_changes import changed_since
 from imagen.services.keys import Keys
 from imagen.services.receipts import can_be_watched, keep_receipt, of_another_attempt
 from imagen.services.stranded import mark_unclear
 from imagen.services.wakeups import Wakeups
 
 logger = logging.getLogger(__name__)
-
-NOT_FOUND = "Its answer was lost, and the provider does not know it or cannot tell. It may have been bought."
-_NOT_LOOKED = "Its answer was lost, so it may have been bought. It could not be looked for at the provider: "
 
 
 class Reconciling:
@@ -88,17 +87,20 @@ class Reconciling:
             if row is None:
                 return False
             prepared = self._prepared(reading, generation, row)
-        why, patience = NOT_FOUND, timedelta()
+        provider, patience = self._registry.provider(row.provider), timedelta()
+        why = asking_words.none_listed(provider.label)
+        if type(provider).find is Provider.find:
+            why = asking_words.no_list(provider.label)
         try:
             with self._keys.discreetly():
-                found = self._registry.provider(row.provider).find(generation.model_used, prepared, row.created_at)
+                found = provider.find(generation.model_used, prepared, row.created_at)
                 handle = found and without_secrets(found, self._keys)
                 patience = self._registry.factory(generation.model_used).patience
         except ImagenError as error:
-            handle, why = None, f"{_NOT_LOOKED}{error.message}"
+            handle, why = None, asking_words.not_told(provider.label, error)
         except Exception:  # whatever its list is made of, it has not told us more than before
             logger.exception("Looking for generation %s at its provider failed", generation_id)
-            handle = None
+            handle, why = None, asking_words.not_asked(provider.label)
         if not self._note(generation_id, row.attempt, handle, why, patience):
             return False
         self.resume(generation_id)
@@ -115,6 +117,8 @@ class Reconciling:
             if handle is not None and of_another_attempt(unit, row, handle):
                 handle = None
             if handle is None:
+                if changed_since(unit, row.provider, row.created_at):
+                    why = f"{why} {asking_words.KEY_IS_NEW}"
                 row.state = SubmissionState.UNKNOWN
                 row.error = why
                 mark_unclear(generation, why)

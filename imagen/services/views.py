@@ -32,7 +32,9 @@ class Page(Generic[T]):
 
 @dataclass(frozen=True)
 class ProviderView:
-    """`problem` says why the provider takes no orders now; `paused` why nothing is submitted to it."""
+    """`problem` says why the provider takes no orders now; `paused` why nothing is submitted to it, and `paused_for` is the
+    code of the error that was the cause, empty for a pause by hand. `requests_page` is where a person sees what was ordered.
+    """
 
     name: str
     label: str
@@ -41,6 +43,8 @@ class ProviderView:
     places: int
     paused: str | None = None
     suggested_places: int = 1
+    paused_for: str = ""
+    requests_page: str = ""
 
 
 @dataclass(frozen=True)
@@ -191,7 +195,8 @@ class OrderView:
 class GenerationView:
     """A generation as lists show it; `progress` is the running fraction, from 0 to 1, where known.
 
-    `progress_note` are the provider's words on how far it is, or its place in the provider's queue.
+    `progress_note` are the provider's words on how far it is, or its place in the provider's queue. `expected_cost` is what
+    the attempt that a person is to decide about was expected to cost at most, in micro-dollars, None where nobody knew.
     """
 
     id: UUID
@@ -219,6 +224,7 @@ class GenerationView:
     started_at: datetime | None
     completed_at: datetime | None
     progress_note: str = ""
+    expected_cost: int | None = None
 
 
 @dataclass(frozen=True)

@@ -66,6 +66,6 @@ def test_what_is_not_listed_stays_for_a_person(
 ) -> None:
     monkeypatch.setattr(ScriptedProvider, "lists", False)
     placed = place(services, "unclear")
-    wait_until(lambda: "does not know it" in (only(services, placed.id).attention_note or ""))
+    wait_until(lambda: "no such request in its list" in (only(services, placed.id).attention_note or ""))
     assert only(services, placed.id).attention == "unclear"
     assert len(ledger.attempts) == 1

@@ -47,6 +47,7 @@ class CivitaiProvider(RemoteProvider[CivitaiProductFactory]):
     )
     places = 8
     key_page = "https://civitai.com/user/account"
+    requests_page = "https://civitai.com/user/transactions"
 
     key_hint = "your account page at civitai.com makes one."
     adding_hint = "Add it by its link or its AIR."

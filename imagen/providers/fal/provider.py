@@ -42,6 +42,7 @@ class FalProvider(RemoteProvider[FalProductFactory]):
     )
     places = 8  # a new account has two runs at once; the rest waits in fal's own queue, which tells its place
     key_page = "https://fal.ai/dashboard/keys"
+    requests_page = "https://fal.ai/dashboard/requests"
 
     key_hint = "it has two parts with a colon between."
     adding_hint = "Add it by its link or its endpoint."

@@ -38,6 +38,7 @@ class ReplicateProvider(RemoteProvider[ReplicateProductFactory]):
     description = "Thousands of models of images, video and audio, paid by output or by second. It needs an API token."
     places = 16
     key_page = "https://replicate.com/account/api-tokens"
+    requests_page = "https://replicate.com/predictions"
 
     key_hint = "it begins with r8_."
     adding_hint = "Add it by its link or its name."

@@ -11,10 +11,17 @@ from nicegui import background_tasks, ui
 
 from imagen.domain.attention import Resolution
 from imagen.domain.events import DomainEvent, GenerationChanged, GenerationCompleted, OrderChanged
-from imagen.services.views import GenerationView
+from imagen.services.views import GenerationView, ProviderView
 from imagen.ui import design as d
 from imagen.ui.calls import call
-from imagen.ui.components.deciding import ACTS, attention_title, decide, decide_all
+from imagen.ui.components.deciding import (
+    ACTS,
+    attention_title,
+    decide,
+    decide_all,
+    provider_of,
+    requests_link,
+)
 from imagen.ui.context import PageContext
 from imagen.ui.live import Live
 from imagen.ui.paths import order_path
@@ -30,6 +37,7 @@ class AttentionDialog:
         self._services = context.services
         self._client = ui.context.client
         self._shown: tuple[object, ...] = ()
+        self._providers: Sequence[ProviderView] = ()
         with d.dialog("What needs you", size="wide") as self._dialog:
             self._body = d.stack(4, "attention")
         self._live = Live(context.bridge, self._refresh, self._concerns, pause=_PAUSE, begin=False)
@@ -45,6 +53,7 @@ class AttentionDialog:
 
     async def _refresh(self) -> None:
         page = await call(lambda: self._services.generations.list(attention=True, limit=_MOST))
+        self._providers = await call(self._services.models.providers)
         if self._body.is_deleted or not self._dialog.value:
             return
         if not page.items:
@@ -61,21 +70,25 @@ class AttentionDialog:
         self._body.clear()
         with self._body:
             for order_id, group in groupby(needing, key=lambda one: one.order_id):
-                self._order(order_id, list(group))
+                self._order(order_id, list(group), is_whole=total == len(needing))
             if total > len(needing):
                 d.text(f"and {total - len(needing):,} more, shown when these are decided.", "muted small", tag="p")
 
-    def _order(self, order_id: UUID, needing: Sequence[GenerationView]) -> None:
+    def _order(self, order_id: UUID, needing: Sequence[GenerationView], *, is_whole: bool) -> None:
         first, count = needing[0], len(needing)
+        costs = [one.expected_cost if is_whole else None for one in needing]
         with d.node("section", "attention-order stack gap-2"):
             with d.node("div", "spread attention-head"):
                 with d.node("a", "strong", href=order_path(first.project_id)):
                     d.text(f"Order {first.order_number}")
                 d.text(f"{count:,} need{'s' if count == 1 else ''} you · {_model(first)}", "muted small grow")
+                requests_link(provider_of(first, self._providers))
                 if count > 1:
                     with d.cluster(1):
                         for act in ACTS:
-                            one = d.button(act.for_all, _all(self, order_id, count, act.resolution), small=True)
+                            one = d.button(
+                                act.words(*costs, several=True), _all(self, order_id, costs, act.resolution), small=True
+                            )
                             one.props["title"] = act.why
             for generation in needing:
                 self._generation(generation)
@@ -90,16 +103,18 @@ class AttentionDialog:
                     d.text(generation.attention_note, "small muted", tag="p")
             with d.cluster(1, "attention-acts"):
                 for act in ACTS:
-                    one = d.button(act.label, _single(self, generation.id, act.resolution), small=True)
+                    one = d.button(
+                        act.words(generation.expected_cost), _single(self, generation, act.resolution), small=True
+                    )
                     one.props["title"] = act.why
 
-    def decide(self, generation_id: UUID, resolution: Resolution) -> None:
+    def decide(self, generation: GenerationView, resolution: Resolution) -> None:
         """Decide about one."""
-        self._do(decide(self._services, generation_id, resolution))
+        self._do(decide(self._services, generation, resolution))
 
-    def decide_all(self, order_id: UUID, count: int, resolution: Resolution) -> None:
-        """Decide the same about all of an order."""
-        self._do(decide_all(self._services, order_id, count, resolution))
+    def decide_all(self, order_id: UUID, costs: Sequence[int | None], resolution: Resolution) -> None:
+        """Decide the same about all of an order; `costs` are what each was expected to cost."""
+        self._do(decide_all(self._services, order_id, costs, resolution))
 
     def _do(self, work: Coroutine[Any, Any, None]) -> None:
         # Not within the button's own slot: the list may be drawn anew before the answer is there.
@@ -107,12 +122,14 @@ class AttentionDialog:
             background_tasks.create(work, name="decide", context=self._client)
 
 
-def _single(dialog: AttentionDialog, generation_id: UUID, resolution: Resolution) -> Callable[[], None]:
-    return lambda: dialog.decide(generation_id, resolution)
+def _single(dialog: AttentionDialog, generation: GenerationView, resolution: Resolution) -> Callable[[], None]:
+    return lambda: dialog.decide(generation, resolution)
 
 
-def _all(dialog: AttentionDialog, order_id: UUID, count: int, resolution: Resolution) -> Callable[[], None]:
-    return lambda: dialog.decide_all(order_id, count, resolution)
+def _all(
+    dialog: AttentionDialog, order_id: UUID, costs: Sequence[int | None], resolution: Resolution
+) -> Callable[[], None]:
+    return lambda: dialog.decide_all(order_id, costs, resolution)
 
 
 def _model(generation: GenerationView) -> str:

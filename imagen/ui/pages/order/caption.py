@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -12,9 +12,9 @@ from nicegui import ui
 from imagen.domain.attention import Resolution
 from imagen.domain.lifecycle import GenerationStatus
 from imagen.services.reuse import ReuseWhat
-from imagen.services.views import GenerationDetail, StripItem
+from imagen.services.views import GenerationDetail, ProviderView, StripItem
 from imagen.ui import design as d
-from imagen.ui.components.deciding import ACTS
+from imagen.ui.components.deciding import ACTS, point_to, provider_of, requests_link
 from imagen.ui.components.live_words import LiveWords, Words
 from imagen.ui.pages.order.tiles import is_blocked, kind, title
 from imagen.ui.pages.order.wording import duration, file_size, format_name, money, seed_of
@@ -46,6 +46,8 @@ class Caption:
         self._acts = acts
         self._hold = hold
         self._detail: GenerationDetail | None = None
+        self._item: StripItem | None = None
+        self._providers: Sequence[ProviderView] = ()
         with d.node("div", "caption") as self._place:
             with d.node("div", "caption-words grow stack gap-1"):
                 self._title = LiveWords(tag="p", classes="clamp-2 caption-title")
@@ -67,6 +69,7 @@ class Caption:
             )
             for act in ACTS
         ]
+        self._requests = requests_link(None)
         self._cancel = d.button("Cancel this one", acts.cancel, icon="close")
         self._cancel_order = d.button("Cancel order", acts.cancel_order, icon="stop")
         self._like = d.icon_button("heart", "Like", acts.like, key="L", framed=True)
@@ -88,6 +91,7 @@ class Caption:
     def show(self, item: StripItem | None) -> None:
         """Show what is known of an item at once."""
         self._place.set_visibility(item is not None)
+        self._item = item
         if item is None:
             return
         known = self._detail if _of_generation(item) == self._of_detail else None
@@ -95,6 +99,12 @@ class Caption:
         self._chips.show(*_chips(item))
         self._facts.say(_facts(item, known))
         self._offer(item)
+
+    def know(self, providers: Sequence[ProviderView]) -> None:
+        """Know the providers, so that it can be led to what was ordered there."""
+        self._providers = providers
+        if self._item is not None:
+            self._offer_decisions(self._item)
 
     def detail(self, item: StripItem, detail: GenerationDetail) -> None:
         """Add what had to be looked up: the seed and how the order stands."""
@@ -119,12 +129,19 @@ class Caption:
         status = generation.status if generation is not None else GenerationStatus.COMPLETE
         ended_badly = status in {GenerationStatus.FAILED, GenerationStatus.CANCELLED}
         self._retry.set_visibility(not made and ended_badly)
-        for button in self._decisions:
-            button.set_visibility(kind(item) == "attention")
+        self._offer_decisions(item)
         for button in (self._cancel, self._cancel_order):
             button.set_visibility(not made and kind(item) in {"planned", "running"})
         if generation is not None and not made:
             self._cancel_order.set_text(f"Cancel order {generation.order_number}")
+
+    def _offer_decisions(self, item: StripItem) -> None:
+        generation = item.generation if kind(item) == "attention" else None
+        for act, button in zip(ACTS, self._decisions, strict=True):
+            button.set_visibility(generation is not None)
+            if generation is not None:
+                button.set_text(act.words(generation.expected_cost))
+        point_to(self._requests, provider_of(generation, self._providers) if generation is not None else None)
 
     @property
     def element(self) -> ui.element:

@@ -5,15 +5,14 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Sequence
 from typing import Any
-from uuid import UUID
 
 from imagen.domain.attention import Resolution
 from imagen.domain.lifecycle import GenerationStatus
 from imagen.domain.parameters import ParameterSetSpec
 from imagen.domain.product import ProductState
-from imagen.services.views import GenerationDetail, ModelView
+from imagen.services.views import GenerationDetail, GenerationView, ModelView, ProviderView
 from imagen.ui import design as d
-from imagen.ui.components.deciding import ACTS, attention_title
+from imagen.ui.components.deciding import ACTS, attention_title, requests_link
 from imagen.ui.pages.order.set_words import SetWords
 from imagen.ui.pages.order.wording import ago, changed_since, duration, money
 
@@ -39,13 +38,19 @@ _SETS = ("Ordered", "Expanded", "Sent", "Returned")
 class DetailsSheet:
     """The sheet; it is filled each time it opens."""
 
-    def __init__(self, on_resolve: Callable[[UUID, Resolution], Any]) -> None:
+    def __init__(self, on_resolve: Callable[[GenerationView, Resolution], Any]) -> None:
         self._on_resolve = on_resolve
         with d.sheet("Details") as self._sheet:
             self._body = d.stack(4, "details-body")
 
-    def open(self, detail: GenerationDetail, model: ModelView | None, spec: ParameterSetSpec | None) -> None:
-        """Show a generation, with what is known of its model and its form now; None where that is not there any more."""
+    def open(
+        self,
+        detail: GenerationDetail,
+        model: ModelView | None,
+        spec: ParameterSetSpec | None,
+        provider: ProviderView | None,
+    ) -> None:
+        """Show a generation, with what is known of its model, its form and its provider now; None what is not there any more."""
         self._body.clear()
         words = SetWords(spec, detail.inputs)
         generation = detail.summary
@@ -60,23 +65,25 @@ class DetailsSheet:
             _blocked(detail)
             _left_out(detail)
             if generation.attention:
-                self._attention(detail)
+                self._attention(detail, provider)
             _parameters(detail, words)
             _inputs(detail, words)
             _submissions(detail)
         self._sheet.open()
 
-    def _attention(self, detail: GenerationDetail) -> None:
+    def _attention(self, detail: GenerationDetail, provider: ProviderView | None) -> None:
         note = f"{attention_title(detail.summary.attention)}. {detail.summary.attention_note or ''}"
         d.notice(note.strip(), kind="danger")
         with d.cluster(2):
             for act in ACTS:
-                one = d.button(act.label, lambda act=act: self._resolve(detail, act.resolution), small=True)
+                words = act.words(detail.summary.expected_cost)
+                one = d.button(words, lambda act=act: self._resolve(detail, act.resolution), small=True)
                 one.props["title"] = act.why
+            requests_link(provider)
 
     async def _resolve(self, detail: GenerationDetail, resolution: Resolution) -> None:
         self._sheet.close()
-        await self._on_resolve(detail.summary.id, resolution)
+        await self._on_resolve(detail.summary, resolution)
 
 
 def _parameters(detail: GenerationDetail, words: SetWords) -> None:

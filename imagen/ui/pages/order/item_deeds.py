@@ -17,11 +17,11 @@ from imagen.domain.lifecycle import GenerationStatus
 from imagen.domain.parameters import ParameterSetSpec
 from imagen.services.all import Services
 from imagen.services.reuse import ReuseWhat
-from imagen.services.views import ModelView, ProductView, StripItem
+from imagen.services.views import GenerationView, ModelView, ProductView, StripItem
 from imagen.ui import design as d
 from imagen.ui.calls import call
 from imagen.ui.components.cancelling import cancel_order
-from imagen.ui.components.deciding import decide
+from imagen.ui.components.deciding import decide, provider_of
 from imagen.ui.pages.order.caption import ItemActs
 from imagen.ui.pages.order.details import DetailsSheet
 from imagen.ui.pages.order.form import OrderForm
@@ -95,8 +95,9 @@ class ItemDeeds:
         item = self._displayed()
         if item is not None and item.generation is not None:
             detail = await call(self._services.generations.get, item.generation.id)
-            key = detail.order.model_key
-            self._details.open(detail, await call(self._model_of, key), await call(self._spec_of, key))
+            key, providers = detail.order.model_key, await call(self._services.models.providers)
+            model, spec = await call(self._model_of, key), await call(self._spec_of, key)
+            self._details.open(detail, model, spec, provider_of(detail.summary, providers))
 
     def _model_of(self, key: str) -> ModelView | None:
         try:
@@ -189,10 +190,10 @@ class ItemDeeds:
         """Decide about a generation that needs a person."""
         item = self._displayed()
         if item is not None and item.generation is not None:
-            await self._decide(item.generation.id, resolution)
+            await self._decide(item.generation, resolution)
 
-    async def _decide(self, generation_id: UUID, resolution: Resolution) -> None:
-        await decide(self._services, generation_id, resolution)
+    async def _decide(self, generation: GenerationView, resolution: Resolution) -> None:
+        await decide(self._services, generation, resolution)
 
 
 def _file_name(words: str) -> str:

@@ -172,6 +172,8 @@ class Stage:
     def know(self, state: QueueView) -> None:
         """Know what holds production up, so that what waits can say for what."""
         self._held = state
+        if not self._client.is_deleted:
+            self._caption.know(state.providers)
         if self._current is not None and self._current.product is None and not self._client.is_deleted:
             self._display.show(self._shown(self._current))
 

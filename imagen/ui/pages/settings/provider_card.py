@@ -22,7 +22,7 @@ from imagen.ui.pages.settings.connection import Connection
 from imagen.ui.pages.settings.key_part import KeyPart
 from imagen.ui.pages.settings.models_part import ModelsPart
 from imagen.ui.pages.settings.places_part import PlacesPart
-from imagen.ui.pages.settings.wording import said_here
+from imagen.ui.pages.settings.wording import pause_means, said_here
 
 _OF_THE_PROVIDER = (KeyChanged, ProviderChanged, ProviderPaused, ProviderResumed)
 _PAUSE = 0.3
@@ -70,7 +70,7 @@ class ProviderCard(ui.element):
         with d.node("div", "notice", role="status") as self._notice:
             d.icon("pause")
             with d.node("div", "grow"):
-                d.text("Nothing is submitted here; what runs goes on.", "strong", tag="p")
+                self._means = d.text("", "strong", tag="p")
                 self._why = d.text("", tag="p")
             self._resume = d.button("Resume", self._go_on, icon="play", small=True)
         self._key = KeyPart(self._services.keys, detail, self._test if detail.tests else None)
@@ -82,6 +82,7 @@ class ProviderCard(ui.element):
         view = detail.view
         self._view, self._failed_test = view, detail.failed_test
         self._show_state()
+        self._means.set_text(pause_means(view.paused_for))
         self._why.set_text(said_here(view.paused or ""))
         by_hand = view.paused == BY_HAND
         self._notice.classes(add="info" if by_hand else "danger", remove="danger" if by_hand else "info")

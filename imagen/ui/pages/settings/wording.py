@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from urllib.parse import urlsplit
 
+from imagen.domain.errors import AuthenticationFailed, InsufficientCredit, NotConfigured
 from imagen.services.models import ModelType
 from imagen.services.providers import ProviderDetail
 from imagen.ui import design as d
@@ -28,6 +29,20 @@ def on_day(moment: datetime) -> str:
 def said_here(message: str) -> str:
     """Let what sends people to Settings say where on this page it is."""
     return message.replace(" in Settings.", " here.")
+
+
+def pause_means(cause: str) -> str:
+    """Say what becomes of orders while a provider is paused; `cause` is the code of the error that paused it, if one did."""
+    if cause in {AuthenticationFailed.code, NotConfigured.code}:
+        return (
+            "Nothing can be submitted or asked here without a right key. What was ordered may be made meanwhile; "
+            "it is fetched as soon as there is one."
+        )
+    if cause == InsufficientCredit.code:
+        return (
+            "Nothing is submitted here until there is credit; what runs goes on as far as the account lets it."
+        )
+    return "Nothing is submitted here; what runs goes on."
 
 
 def key_page_link(detail: ProviderDetail) -> None:

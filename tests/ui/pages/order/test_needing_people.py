@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from nicegui.elements.mixins.text_element import TextElement
 from nicegui.testing import User
 from nicegui.testing.user_interaction import UserInteraction
 
@@ -24,6 +25,9 @@ from tests.ui.pages.order.conftest import choose, press, until
 def lost(monkeypatch: pytest.MonkeyPatch) -> None:
     """The provider has no list in which a lost submission could be found."""
     monkeypatch.setattr(ScriptedProvider, "lists", False)
+
+
+AGAIN = "Submit again · may cost another $0.0025"
 
 
 @pytest.fixture
@@ -71,30 +75,55 @@ async def test_buying_again_asks_first(user: User, pages: None, services: Servic
     order(services, "an unclear fox")
     await unclear(services, 1)
     await user.open("/order")
-    await until(lambda: visible(user, "Submit again"))
-    press(user, "Submit again")
-    await user.should_see("may be paid twice", retries=50)
+    await until(lambda: visible(user, AGAIN))
+    press(user, AGAIN)
+    await user.should_see("may be paid twice: it may cost another $0.0025.", retries=50)
     press(user, "Not now")
     await user.should_not_see("Submit it again?", retries=50)
     assert len(ledger.attempts) == 1
-    press(user, "Submit again")
-    await until(lambda: len(visible(user, "Submit again")) == 2)
+    press(user, AGAIN)
+    await until(lambda: visible(user, "Submit again"))
     asked = [b for b in visible(user, "Submit again") if "danger" in b.classes]
     UserInteraction(user, set(asked), None).click()
     await until(lambda: len(ledger.attempts) == 2)
 
 
-async def test_checking_again_says_what_came_of_it(user: User, pages: None, services: Services, lost: None) -> None:
+async def test_checking_again_says_what_came_of_it(
+    user: User, pages: None, services: Services, lost: None, displayed: list[dict[str, Any]]
+) -> None:
     order(services, "an unclear fox")
     await unclear(services, 1)
     await user.open("/order")
     await until(lambda: visible(user, "Check again"))
     press(user, "Check again")
-    await user.should_see("Asked. Nothing new is known of it.", retries=50)
+    await user.should_see("no such request in its list.", retries=50)
+    await until(lambda: "Asked Scripted on " in displayed[-1]["error"])
     ScriptedProvider.lists = True
     press(user, "Check again")
     await user.should_see("Found. It goes on.", retries=50)
     await until(lambda: generations(services)[0].status is GenerationStatus.COMPLETE)
+
+
+def links(user: User, page: str) -> list[Any]:
+    with user:
+        return [
+            link for link in user.find(kind=TextElement).elements if link.props.get("href") == page and link.visible
+        ]
+
+
+async def test_it_leads_to_the_list_of_the_provider(
+    user: User, pages: None, services: Services, lost: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = "https://scripted.example/requests"
+    monkeypatch.setattr(ScriptedProvider, "requests_page", page)
+    order(services, "an unclear fox")
+    await unclear(services, 1)
+    await user.open("/order")
+    await until(lambda: links(user, page))
+    assert links(user, page)[0].text == "Your requests at Scripted"
+    assert links(user, page)[0].props["target"] == "_blank"
+    choose(user, "See what needs you")
+    await until(lambda: len(links(user, page)) == 2)
 
 
 async def test_all_of_an_order_are_decided_at_once(user: User, pages: None, services: Services, lost: None) -> None:
@@ -105,6 +134,7 @@ async def test_all_of_an_order_are_decided_at_once(user: User, pages: None, serv
     choose(user, "See what needs you")
     await user.should_see("Nobody knows whether it was bought", retries=50)
     await user.should_see("3 need you · pictures", retries=50)
+    assert visible(user, "Submit all again · may cost another $0.0075")
     press(user, "Give all up")
     await user.should_see("3 given up.", retries=50)
     await until(lambda: {one.status for one in generations(services)} == {GenerationStatus.FAILED})
