@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from imagen.data.unit_of_work import UnitOfWorkFactory
-from imagen.domain.errors import FieldProblem, ImagenError, InvalidInput
+from imagen.domain.errors import AuthenticationFailed, FieldProblem, ImagenError, InvalidInput
 from imagen.domain.events import ProviderChanged
 from imagen.providers.base import ConnectionTest, Provider
 from imagen.providers.registry import ProviderRegistry
@@ -42,7 +42,7 @@ class ProviderDetail:
 
 @dataclass(frozen=True)
 class TestResult:
-    """What came of one test, in a sentence; `seconds` is how long it took."""
+    """What came of one test, in a sentence; `seconds` is how long it took, `refused_key` whether it is the key's fault."""
 
     __test__ = False
 
@@ -50,6 +50,7 @@ class TestResult:
     ok: bool
     message: str
     seconds: float
+    refused_key: bool = False
 
 
 class ProviderService:
@@ -112,15 +113,17 @@ class ProviderService:
         return self.get(name)
 
     def _run(self, provider: Provider, test: ConnectionTest) -> TestResult:
-        begun = time.monotonic()
+        begun, refused_key = time.monotonic(), False
         try:
             ok, message = True, test.run()
         except ImagenError as error:
             ok, message = False, str(error)
+            refused_key = isinstance(error, AuthenticationFailed)
         except Exception:
             logger.exception("The test “%s” of %s broke off", test.name, provider.label)
             ok, message = False, "Imagen made a mistake; its log says more."
-        return TestResult(test.name, ok, self._keys.without_secrets(message), time.monotonic() - begun)
+        seconds = time.monotonic() - begun
+        return TestResult(test.name, ok, self._keys.without_secrets(message), seconds, refused_key)
 
     def _resume(self, name: str) -> None:
         with self._units() as unit:

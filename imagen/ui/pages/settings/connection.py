@@ -13,12 +13,16 @@ from imagen.ui.pages.settings.wording import key_page_link, said_here
 
 
 class Connection(ui.element):
-    """A button, and a line for each thing that is tried; `outcome` is whether all was well, None when nothing was tried."""
+    """A button, and a line for each thing that is tried; `outcome` is whether all was well, None when nothing was tried.
+
+    `refusal` is what the provider said of a key that it does not accept.
+    """
 
     def __init__(self, providers: ProviderService, detail: ProviderDetail, on_outcome: Callable[[], object]) -> None:
         super().__init__("div")
         self.classes("stack gap-2")
         self.outcome: bool | None = None
+        self.refusal = ""
         self._providers = providers
         self._detail = detail
         self._on_outcome = on_outcome
@@ -48,6 +52,8 @@ class Connection(ui.element):
                     return
                 line.show(result, self._detail if well else None)
                 well = well and result.ok
+                if result.refused_key and not self.refusal:
+                    self.refusal = said_here(result.message)
             await call(next, steps, None)  # what follows from all being well
             self.outcome = well
             self._on_outcome()
@@ -57,6 +63,7 @@ class Connection(ui.element):
     def forget(self) -> None:
         """Show no results: what was found is not so any more."""
         self.outcome = None
+        self.refusal = ""
         self._results.clear()
 
 

@@ -15,16 +15,17 @@ from imagen.ui.pages.settings.wording import key_page_link
 class KeyPart:
     """Sets and removes a key; what is wrong with it is said at the field, and what was typed stays until it is kept.
 
-    `then` is called when another key was set.
+    `then` is called when another key was set, and gives what the provider says of one that it does not accept: then the
+    field stays open for the next one.
     """
 
-    def __init__(self, keys: KeyService, detail: ProviderDetail, then: Callable[[], Awaitable[None]] | None) -> None:
+    def __init__(self, keys: KeyService, detail: ProviderDetail, then: Callable[[], Awaitable[str]] | None) -> None:
         self._keys = keys
         self._detail = detail
         self._provider = detail.view.name
         self._label = detail.view.label
         self._then = then
-        self._is_set = False
+        self._is_set = self._is_trying = False
         with d.node("div", "settings-row") as self._kept:
             with d.node("div", "grow"):
                 self._end = d.text("", "settings-label", tag="div")
@@ -54,7 +55,8 @@ class KeyPart:
         """Tell where the key is and how it ends."""
         if state.is_set != self._is_set:
             self._is_set = state.is_set
-            self._open(not state.is_set)
+            if not self._is_trying:
+                self._open(not state.is_set)
         from_environment = state.keeper is Keeper.ENVIRONMENT
         self._end.set_text(f"Key ending in {state.last_four}" if state.last_four else "A key is set")
         taken = "Taken from" if from_environment else "Kept in"
@@ -84,19 +86,32 @@ class KeyPart:
 
     async def _set(self) -> None:
         self._save.busy()
+        self._is_trying = True
         try:
-            state = await call(self._keys.set, self._provider, str(self._input.value or ""))
+            refusal = await self._keep()
         except ImagenError as refused:
-            self._field.set_error(str(refused))
-            return
+            refusal = str(refused)
         finally:
+            self._is_trying = False
             self._save.busy(False)
+        if self._entry.is_deleted:
+            return
+        if not refusal:
+            self._leave()
+            return
+        self._begin()
+        self._field.set_error(refusal)
+
+    async def _keep(self) -> str:
+        """Keep what was typed and try it; give what the provider says of a key that it does not accept."""
+        state = await call(self._keys.set, self._provider, str(self._input.value or ""))
+        self._input.set_value("")
+        self._field.set_error("")
         self.show(state)
-        self._leave()
-        if self._then is None:
-            d.toast(f"The key of {self._label} is kept.", kind="done")
-        else:
-            await self._then()
+        if self._then is not None:
+            return await self._then()
+        d.toast(f"The key of {self._label} is kept.", kind="done")
+        return ""
 
     async def _forget(self) -> None:
         if not await d.confirm(

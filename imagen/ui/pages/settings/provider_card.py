@@ -113,10 +113,13 @@ class ProviderCard(ui.element):
         outcome = None if self._connection is None else self._connection.outcome
         return outcome is False or (outcome is None and bool(self._failed_test))
 
-    async def _test(self) -> None:
-        if self._connection is not None:
-            self._connection.set_visibility(True)
-            await self._connection.run()
+    async def _test(self) -> str:
+        """Test the connection, and give what is said of a key that is not accepted."""
+        if self._connection is None:
+            return ""
+        self._connection.set_visibility(True)
+        await self._connection.run()
+        return self._connection.refusal
 
     async def _pause(self) -> None:
         await call(self._services.queue.pause_provider, self._name, BY_HAND)

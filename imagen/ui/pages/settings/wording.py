@@ -39,9 +39,7 @@ def pause_means(cause: str) -> str:
             "it is fetched as soon as there is one."
         )
     if cause == InsufficientCredit.code:
-        return (
-            "Nothing is submitted here until there is credit; what runs goes on as far as the account lets it."
-        )
+        return "Nothing is submitted here until there is credit; what runs goes on as far as the account lets it."
     return "Nothing is submitted here; what runs goes on."
 
 

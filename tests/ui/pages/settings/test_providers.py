@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import asyncio
 from pathlib import Path
 
+import pytest
 from nicegui import ui
 from nicegui.testing import User
 
 from imagen.datafolder import DataFolder
+from imagen.domain.errors import AuthenticationFailed, InsufficientCredit
 from imagen.services.all import Services
+from imagen.services.pauses import pause
 from imagen.settings import load_settings
+from imagen.ui.components.fields import Field
 from imagen.ui.context import PageContext
 from imagen.ui.pages import settings
 from tests.fakes.keyed_provider import FAL_LIKE, RIGHT_KEY, Service
@@ -62,6 +67,52 @@ async def test_a_wrong_key_says_so_and_leads_to_where_keys_are_made(
     press(user, "Test connection")
     await sees(user, "The key is right.")
     await user.should_not_see("Test failed")
+
+
+async def test_after_a_refused_key_its_field_stays_open_for_another(
+    user: User, pages: None, services: Services, service: Service
+) -> None:
+    await user.open("/settings")
+    write(user, KEY, "wrong-key-0123456789wxyz")
+    press(user, "Save and test")
+    await sees(user, "Key ending in wxyz")
+    for _ in range(100):
+        if at_the_field(user):
+            break
+        await asyncio.sleep(0.05)
+    assert at_the_field(user) == "Keyed does not know [hidden]. Set another."
+    assert entry(user, KEY).value == ""
+    write(user, KEY, RIGHT_KEY)
+    press(user, "Save and test")
+    await sees(user, "Key ending in abcd")
+    await sees(user, "The key is right.")
+    await user.should_not_see("Save and test", retries=40)
+
+
+def at_the_field(user: User) -> str:
+    """Give what is said of the key at its field, nothing while that is closed."""
+    field = next(above for above in entry(user, KEY).ancestors() if isinstance(above, Field))
+    shown = field.visible and all(above.visible for above in field.ancestors())
+    return field._error_text.text if shown and "invalid" in field.classes else ""
+
+
+@pytest.mark.parametrize(
+    ("cause", "said"),
+    [
+        (AuthenticationFailed.code, "Nothing can be submitted or asked here without a right key."),
+        (InsufficientCredit.code, "Nothing is submitted here until there is credit"),
+        ("", "Nothing is submitted here; what runs goes on."),
+    ],
+)
+async def test_a_pause_says_by_its_cause_what_becomes_of_orders(
+    user: User, pages: None, services: Services, cause: str, said: str
+) -> None:
+    services.keys.set("keyed", RIGHT_KEY)
+    with services.queue._units() as unit:
+        pause(unit, "keyed", "It is so.", cause)
+        unit.commit()
+    await user.open("/settings")
+    await sees(user, said)
 
 
 async def test_a_key_is_replaced_or_kept_and_removed_after_a_question(
