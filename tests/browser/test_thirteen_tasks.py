@@ -169,7 +169,7 @@ async def test_2_a_wrong_key_then_the_right_one(shop: RunningServer, services: S
     card = await go_to_key(person, "fal", "fal.ai")
     await person.type("0000-wrong:0123456789abcdef")
     await person.press("Enter")
-    await expect(card.get_by_text("fal does not accept the key").first).to_be_visible(timeout=LONG)
+    await expect(card.get_by_text("fal.ai does not accept the key").first).to_be_visible(timeout=LONG)
     await expect(person.button("Replace the key of fal.ai")).to_be_focused()
     await person.press("Enter")
     await expect(card.get_by_label("Key of fal.ai", exact=True)).to_be_focused()

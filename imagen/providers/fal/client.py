@@ -103,7 +103,7 @@ class FalClient:
                 sdk.__dict__["_token_manager"].forget()
                 url = sdk.upload_to_cdn(content, content_type, file_name, seconds)
         if not isinstance(url, str) or not url.startswith(("https://", "http://")):
-            raise BadResponse("fal stored a file and did not say where.", "Try again later.")
+            raise BadResponse("fal.ai stored a file and did not say where.", "Try again later.")
         return url
 
     def close(self) -> None:
@@ -141,5 +141,5 @@ def list_in(page: Any, name: str) -> list[Any]:
     """Take a list out of an answer. Raises BadResponse when it is not there."""
     found = page.get(name) if isinstance(page, Mapping) else None
     if not isinstance(found, list):
-        raise BadResponse("fal answered with something that is no list.", "Try again later.")
+        raise BadResponse("fal.ai answered with something that is no list.", "Try again later.")
     return found

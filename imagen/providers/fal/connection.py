@@ -25,7 +25,7 @@ def connection_tests(client: FalClient) -> Sequence[ConnectionTest]:
 def _key(client: FalClient) -> str:
     """Ask for a price, which every key may see and nobody without one: fal has no address that says whose a key is."""
     client.listed("/models/pricing", {"endpoint_id": _KNOWN}, "prices")
-    return "fal accepts the key. Whether its account has credit shows with the first order."
+    return "fal.ai accepts the key. Whether its account has credit shows with the first order."
 
 
 def _catalogue(client: FalClient) -> str:
@@ -38,4 +38,4 @@ def _catalogue(client: FalClient) -> str:
 
 def _upload(client: FalClient) -> str:
     client.upload(PIXEL, "image/png", "imagen-test.png", _A_MINUTE)
-    return "Files can be uploaded: a picture of one pixel went up, and fal removes it after a minute."
+    return "Files can be uploaded: a picture of one pixel went up, and fal.ai removes it after a minute."

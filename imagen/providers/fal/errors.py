@@ -65,12 +65,12 @@ def error_of(refusal: Refusal) -> ImagenError:
     if status in {httpx.codes.REQUEST_TIMEOUT, httpx.codes.CONFLICT}:
         return _undecided(refusal)
     if refusal.sort in _TIMEOUTS:
-        return TimedOut(_said("The run took longer than fal lets it", refusal), "Order it again, or ask for less.")
+        return TimedOut(_said("The run took longer than fal.ai lets it", refusal), "Order it again, or ask for less.")
     if refusal.sort.startswith("runner_"):
-        return NoCapacity(_said("fal has no machine for this now", refusal), AGAIN)
+        return NoCapacity(_said("fal.ai has no machine for this now", refusal), AGAIN)
     if status >= 500:
-        return Unavailable(_said(f"fal has a fault ({status})", refusal), AGAIN)
-    return Rejected(_said(f"fal refused the request ({status})", refusal), "Nothing was bought.")
+        return Unavailable(_said(f"fal.ai has a fault ({status})", refusal), AGAIN)
+    return Rejected(_said(f"fal.ai refused the request ({status})", refusal), "Nothing was bought.")
 
 
 def of_client(error: Exception) -> ImagenError:
@@ -85,15 +85,15 @@ def of_client(error: Exception) -> ImagenError:
         return (
             translate(error.response)
             if refused
-            else BadResponse("fal sends us elsewhere, which Imagen does not follow.")
+            else BadResponse("fal.ai sends us elsewhere, which Imagen does not follow.")
         )
     if isinstance(error, MissingCredentialsError):
         return NotConfigured("fal.ai has no key yet.", "Set it in Settings.")
     if isinstance(error, FalClientTimeoutError):
-        return TimedOut("fal did not answer in time.", AGAIN)
+        return TimedOut("fal.ai did not answer in time.", AGAIN)
     if isinstance(error, RealtimeError | httpx.TransportError):
-        return Unavailable("fal cannot be reached.", AGAIN)
-    return BadResponse("fal answered with something that cannot be read.", "Try again later.")
+        return Unavailable("fal.ai cannot be reached.", AGAIN)
+    return BadResponse("fal.ai answered with something that cannot be read.", "Try again later.")
 
 
 def spoken() -> AbstractContextManager[None]:
@@ -126,61 +126,64 @@ def _said(what: str, refusal: Refusal) -> str:
 
 
 def _unauthenticated(refusal: Refusal) -> ImagenError:
-    return AuthenticationFailed("fal does not accept the key.", "Set the right one in Settings.")
+    return AuthenticationFailed("fal.ai does not accept the key.", "Set the right one in Settings.")
 
 
 def _forbidden(refusal: Refusal) -> ImagenError:
     """Tell by the words whether money is missing, the account is locked, or the key may not do this."""
     if _MONEY.search(refusal.words):
         return InsufficientCredit(
-            _said("The account at fal has no credit", refusal),
-            f"Top it up at {BILLING}, then resume. If it stays locked although it has credit, only fal's support can unlock it.",
+            _said("The account at fal.ai has no credit", refusal),
+            f"Top it up at {BILLING}, then resume. If it stays locked although it has credit, only its support can unlock it.",
         )
     if _LOCKED.search(refusal.words):
         return InsufficientCredit(
-            _said("fal has locked the account", refusal), "Only fal's support can unlock it: write to support@fal.ai."
+            _said("fal.ai has locked the account", refusal),
+            "Only fal.ai's support can unlock it: write to support@fal.ai.",
         )
     return AuthenticationFailed(
-        _said("The key may not do this at fal", refusal), "Make one with the scope “API” at fal.ai/dashboard/keys."
+        _said("The key may not do this at fal.ai", refusal), "Make one with the scope “API” at fal.ai/dashboard/keys."
     )
 
 
 def _no_credit(refusal: Refusal) -> ImagenError:
     return InsufficientCredit(
-        _said("The account at fal has no credit", refusal), f"Top it up at {BILLING}, then resume."
+        _said("The account at fal.ai has no credit", refusal), f"Top it up at {BILLING}, then resume."
     )
 
 
 def _gone(refusal: Refusal) -> ImagenError:
     return ModelGone(
-        _said("fal knows no such endpoint or request, or no longer", refusal), "Look it up at fal.ai/models."
+        _said("fal.ai knows no such endpoint or request, or no longer", refusal), "Look it up at fal.ai/models."
     )
 
 
 def _invalid(refusal: Refusal) -> ImagenError:
     if any(each.get("type") == POLICY for each in refusal.listed) or refusal.sort == POLICY:
-        return ContentBlocked(_said("fal's content checker blocked this", refusal), "Change the words or the images.")
+        return ContentBlocked(
+            _said("fal.ai's content checker blocked this", refusal), "Change the words or the images."
+        )
     problems = [_problem(each) for each in refusal.listed]
-    words = clean(" ".join(problem.message for problem in problems)) or _said("fal refused the input", refusal)
+    words = clean(" ".join(problem.message for problem in problems)) or _said("fal.ai refused the input", refusal)
     return Rejected(words, "Change the parameters.", problems)
 
 
 def _throttled(refusal: Refusal) -> ImagenError:
-    return RateLimited(_said("fal asks us to wait", refusal), "Imagen goes on by itself.",
+    return RateLimited(_said("fal.ai asks us to wait", refusal), "Imagen goes on by itself.",
                        retry_after(refusal.headers, refusal.body))  # fmt: skip
 
 
 def _too_large(refusal: Refusal) -> ImagenError:
-    return Rejected(_said("fal finds a file too large", refusal), "Choose a smaller one.")
+    return Rejected(_said("fal.ai finds a file too large", refusal), "Choose a smaller one.")
 
 
 def _undecided(refusal: Refusal) -> ImagenError:
     """An answer that does not say whether anything was done."""
     if current_purchase() is not None:
         return SubmissionUnclear(
-            f"fal answered the order with {refusal.status}, so it is not known whether it was taken."
+            f"fal.ai answered the order with {refusal.status}, so it is not known whether it was taken."
         )
-    return Unavailable(_said(f"fal could not do this now ({refusal.status})", refusal), AGAIN)
+    return Unavailable(_said(f"fal.ai could not do this now ({refusal.status})", refusal), AGAIN)
 
 
 _BY_STATUS = {401: _unauthenticated, 402: _no_credit, 403: _forbidden, 404: _gone, 410: _gone, 413: _too_large,

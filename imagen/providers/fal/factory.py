@@ -87,7 +87,7 @@ class FalProductFactory(RemoteProductFactory):
             response = await self._client.response_soon(self._url(submission, "status"), _WITH_LOGS)
         except ModelGone as error:
             if self._was_cancelled(request_id):
-                return Progress(RemoteState.CANCELLED, message="Cancelled at fal.")
+                return Progress(RemoteState.CANCELLED, message="Cancelled at fal.ai.")
             raise _unknown() from error
         status = requests.as_object(json_of(response))
         if not requests.is_completed(status):
@@ -105,7 +105,7 @@ class FalProductFactory(RemoteProductFactory):
             if not requests.has_failed(status) and not by_model:
                 return done  # it was made: collecting asks again, as often as it takes
             if isinstance(refusal, ModelGone) and self._was_cancelled(submission.handle.request_id):
-                return Progress(RemoteState.CANCELLED, message="Cancelled at fal.")
+                return Progress(RemoteState.CANCELLED, message="Cancelled at fal.ai.")
             return requests.failure_of(status, refusal)
         self._finished_answers.keep(submission.handle.request_id, response, response)
         return done
@@ -167,7 +167,7 @@ class FalProductFactory(RemoteProductFactory):
         except ModelGone as error:
             raise _unknown() from error
         except (Rejected, ContentBlocked) as error:
-            raise BadResponse(f"fal does not give the result: {error.message}", "Check again later.") from error
+            raise BadResponse(f"fal.ai does not give the result: {error.message}", "Check again later.") from error
 
     def _url(self, submission: Submission, name: str) -> str:
         """Give where a request is asked about: as its receipt says, if that is fal's own; else as fal makes them."""
@@ -200,7 +200,7 @@ class FalProductFactory(RemoteProductFactory):
 
 
 def _unknown() -> BadResponse:
-    return BadResponse("fal does not know this request, or no longer.", "Look at fal.ai/dashboard/requests.")
+    return BadResponse("fal.ai does not know this request, or no longer.", "Look at fal.ai/dashboard/requests.")
 
 
 def _units(response: httpx.Response) -> float | None:

@@ -31,7 +31,8 @@ def find_lost(client: FalClient, endpoint: str, body: Mapping[str, Any], since: 
             found += [(at or first, item) for at, item in sent if at is None or at >= first]
     except AuthenticationFailed as error:
         raise ProviderError(
-            "fal does not show this key its list of requests.", "Look at fal.ai/dashboard/requests, then decide here."
+            "fal.ai does not show this key its list of requests.",
+            "Look at fal.ai/dashboard/requests, then decide here.",
         ) from error
     fitting = [(at, item) for at, item in found if is_same_input(body, item.get("json_input"))]
     return min(fitting, key=lambda pair: pair[0])[1] if fitting else None

@@ -25,7 +25,7 @@ def look_up(client: FalClient, prices: Prices, model_id: str, tasks: Tasks) -> C
     endpoint = read_id(model_id)
     if endpoint is None:
         raise ModelGone(
-            f"{model_id[:200]} is no endpoint of fal.", "Write one like fal-ai/flux/dev, or paste its link."
+            f"{model_id[:200]} is no endpoint of fal.ai.", "Write one like fal-ai/flux/dev, or paste its link."
         )
     asked = {"endpoint_id": endpoint, "expand": "openapi-3.0"}
     try:
@@ -34,7 +34,7 @@ def look_up(client: FalClient, prices: Prices, model_id: str, tasks: Tasks) -> C
         listed = []
     item = next((each for each in listed if _id(each) == endpoint), None)
     if item is None:
-        raise ModelGone(f"fal has no {endpoint}, or it is private.", "Look at its page on fal.ai/models.")
+        raise ModelGone(f"fal.ai has no {endpoint}, or it is private.", "Look at its page on fal.ai/models.")
     return entry_of(item, tasks=tasks(endpoint), price=_price(prices, endpoint))
 
 

@@ -88,7 +88,7 @@ class FalProvider(RemoteProvider[FalProductFactory]):
 
     def made(self, model: Model, entry: CatalogueEntry) -> FalProductFactory:
         if references.read_id(entry.id) is None:
-            raise ModelGone(f"{entry.id} is no endpoint of fal.", "Add the model anew.")
+            raise ModelGone(f"{entry.id} is no endpoint of fal.ai.", "Add the model anew.")
         family = FAMILIES.factory_class(entry.id, model.type)
         return family(
             model,

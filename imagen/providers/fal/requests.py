@@ -44,7 +44,7 @@ def handle_of(answer: Any) -> Handle:
     told = as_object(answer)
     found = told.get("request_id")
     if not isinstance(found, str) or not _ID.fullmatch(found):
-        raise BadResponse("fal gave the order no id.")
+        raise BadResponse("fal.ai gave the order no id.")
     urls = {name: told[key] for name, key in _ADDRESSES.items() if isinstance(told.get(key), str)}
     return Handle(found, urls)
 
@@ -59,7 +59,7 @@ def derived(endpoint: str, request_id: str, name: str) -> str:
 def as_object(answer: Any) -> Mapping[str, Any]:
     """Take an answer for an object. Raises BadResponse when it is none."""
     if not isinstance(answer, Mapping):
-        raise BadResponse("fal answered with something that is no request.", "Try again later.")
+        raise BadResponse("fal.ai answered with something that is no request.", "Try again later.")
     return answer
 
 
@@ -90,7 +90,7 @@ def failure_of(status: Mapping[str, Any], refusal: ImagenError) -> Progress:
     """Say why a completed request failed: its status tells the sort, the refused result the details."""
     told, sort = clean(status.get("error")), clean(status.get("error_type"))
     if _CANCELLED.search(sort) or (not sort and _CANCELLED.search(told)):
-        return Progress(RemoteState.CANCELLED, message="Cancelled at fal.")
+        return Progress(RemoteState.CANCELLED, message="Cancelled at fal.ai.")
     in_detail = isinstance(refusal, ContentBlocked | Rejected)
     message = refusal.message if in_detail or not told else told
     return Progress(RemoteState.FAILED, failure=_reason(sort, told, refusal), message=message)

@@ -81,7 +81,7 @@ class _Tokens:
         answer = json_of(self._http.post(_TOKEN_URL, params={"storage_type": "fal-cdn-v3"}, headers=headers, json={}))
         token = answer.get("token") if isinstance(answer, dict) else None
         if not isinstance(token, str) or not token.isascii() or not token.isprintable():
-            raise BadResponse("fal gave no token for uploads.", "Try again later.")
+            raise BadResponse("fal.ai gave no token for uploads.", "Try again later.")
         return CDNToken(token, _word(answer.get("token_type")), "", _until(answer.get("expires_at")))
 
 

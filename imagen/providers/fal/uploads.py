@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 class FalUploads(Uploads):
     """Uploads to fal's CDN."""
 
-    label: ClassVar[str] = "fal"
+    label: ClassVar[str] = "fal.ai"
 
     def __init__(self, client: FalClient) -> None:
         super().__init__(client.key)
