@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from json import dumps
 from pathlib import Path
 from typing import Any, TypedDict
 
@@ -44,6 +45,13 @@ class LookupName(TypedDict, total=False):
     name: str
     count: int
     preview: list[str]
+
+
+_FOCUS_AFTER = """{
+    const at = document.activeElement;
+    const rests = !at || at === document.body || at.closest(%s);
+    if (rests && !matchMedia("(pointer: coarse)").matches) getElement(%s)?.focus();
+}"""
 
 
 class ExpansionEditor(ui.element, component="imagen_expansion_editor.js", esm=SHARED):
@@ -94,6 +102,13 @@ class ExpansionEditor(ui.element, component="imagen_expansion_editor.js", esm=SH
     def focus(self) -> None:
         """Put the cursor into the text."""
         self.run_method("focus")
+
+    def focus_after(self, selector: str) -> None:
+        """Put the cursor into the text when the focus rests where something was just chosen, or nowhere.
+
+        Not on touch screens, where the keyboard would come up over what was chosen.
+        """
+        self.client.run_javascript(_FOCUS_AFTER % (dumps(selector), self.id))
 
     def insert(self, text: str) -> None:
         """Insert at the cursor, undoable."""

@@ -11,7 +11,7 @@ from uuid import UUID
 from nicegui import ui
 
 from imagen.domain.errors import ImagenError
-from imagen.domain.parameters import ParameterSetSpec, ParameterSpec
+from imagen.domain.parameters import ParameterSetSpec, ParameterSpec, Role
 from imagen.domain.secret_values import KEPT, changed, is_typed
 from imagen.services.order_request import OrderRequest, new_expansion_seed
 from imagen.services.views import ProductView
@@ -35,7 +35,7 @@ from imagen.ui.pages.order.picking import ProductPicker
 from imagen.ui.pages.order.plan_panel import PlanActs, PlanPanel
 from imagen.ui.pages.order.plan_telling import PlanPlaces, PlanTelling
 from imagen.ui.pages.order.planner import Planner, ShownPlan
-from imagen.ui.pages.order.state import FormState
+from imagen.ui.pages.order.state import FormState, is_blank
 from imagen.ui.pages.order.taking import Moved, without_prompts
 from imagen.ui.paths import BIN
 
@@ -148,11 +148,20 @@ class OrderForm:
 
     def _choose_model(self, key: str) -> None:
         before, spec = self.state, self.spec
-        own = changed(spec, before.parameters, lambda *_: None)  # no model gets another one's secrets
-        self._numbers.model_changed(before)
-        self._set(turns=True, model_key=key, parameters=own)
-        self._rebuild(takes_over=True)
-        self._kept.tell(not_taken(spec, self.spec, own))
+        if key != before.model_key:
+            own = changed(spec, before.parameters, lambda *_: None)  # no model gets another one's secrets
+            self._numbers.model_changed(before)
+            self._set(turns=True, model_key=key, parameters=own)
+            self._rebuild(takes_over=True)
+            self._kept.tell(not_taken(spec, self.spec, own))
+        self._go_on_to_prompt()
+
+    def _go_on_to_prompt(self) -> None:
+        """After a model was chosen its blank prompt comes next."""
+        prompt = self.spec.with_role(Role.PROMPT)
+        editor = self._form.editors.get(prompt.name) if prompt else None
+        if prompt is not None and editor is not None and is_blank(self.state.parameters.get(prompt.name)):
+            editor.focus_after(".model-pick")
 
     def _set_back(self, state: FormState) -> None:
         before = self.state

@@ -23,7 +23,7 @@ _ORDERS_LOOKED_AT = 60
 
 
 class ModelChoice:
-    """The field of the model; `on_choose(key)` is called when another one is chosen, its form being made already."""
+    """The field of the model; `on_choose(key)` is called when one is chosen, its form being made already."""
 
     def __init__(self, services: Services, known: Known, on_choose: Callable[[str], Any]) -> None:
         self._services = services
@@ -110,6 +110,7 @@ class ModelChoice:
     async def _pick(self, key: str) -> None:
         if key == self._current.model.key:
             self.show(key)
+            self._on_choose(key)
             return
         if key not in self._models:
             return

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -46,6 +47,29 @@ async def test_one_key_press_makes_the_first_eight_pictures(fresh: RunningServer
     await page.get_by_role("radio", name="By choices").click()
     await expect(page.locator(".choices-cell .tile-product")).to_have_count(8)
     await expect(page.locator(".choices-head.across")).to_have_count(4)
+
+
+async def test_after_a_model_its_blank_prompt_comes_next(visit: Visit, server: RunningServer) -> None:
+    page = await visit(f"/order/{await project(server, 'Next')}")
+    button = page.get_by_role("button", name=re.compile("^Model: "))
+    await page.click(PROMPT)
+    await page.keyboard.press("Control+a")
+    await page.keyboard.press("Delete")
+    for name in ("Sketch Motion", "Sketch Motion"):  # another one, and the one that was chosen already
+        await button.click()
+        await page.keyboard.type(name)
+        await expect(page.locator(".model-row").first).to_contain_text(name)
+        await page.keyboard.press("Enter")
+        await expect(page.locator(PROMPT)).to_be_focused()
+    await page.keyboard.type("a fox")
+    await button.click()
+    await page.keyboard.press("Escape")
+    await button.click()
+    await page.keyboard.type("Sketch Sound")
+    await page.keyboard.press("Enter")
+    await expect(button).to_contain_text("Sketch Sound")
+    await expect(page.locator(PROMPT)).to_have_value("a fox")
+    await expect(button).to_be_focused()
 
 
 async def test_an_error_is_mended_by_a_click_and_a_lookup_made_on_the_way(visit: Visit, server: RunningServer) -> None:
