@@ -104,12 +104,13 @@ class OrderPage:
             return
         self.stage.expect_order()
         try:
-            await call(self._services.orders.place, shown.request, key, shown.view.count, consent)
+            placed = await call(self._services.orders.place, shown.request, key, shown.view.count, consent)
         except (InvalidInput, Conflict, ProviderError, SpendingRefused) as refused:
             d.toast(str(refused), kind="danger")
             await self.form.lookups_changed()
             return
         self._placed(shown)
+        self.stage.await_order(placed.id)
 
     async def _consent(self, shown: ShownPlan) -> Consent | None:
         """Ask what has to be asked about money; None when it is not to be ordered now."""

@@ -22,6 +22,7 @@ from imagen.ui.pages.order.happenings import Batch
 from imagen.ui.pages.order.stopping import Stopping
 from imagen.ui.pages.order.tiles import (
     WAITING_TILE,
+    coming,
     held_words,
     kind,
     liveliness,
@@ -43,7 +44,7 @@ _EMPTY = "What you order appears here at once, and fills in while it is made."
 
 
 class Stage:
-    """Follows the newest product until one is selected.
+    """Follows what was just ordered, and else the newest product, until one is selected.
 
     `on_click(item)` is called when a person clicks one, `model_name(key)` gives the name of a model.
     """
@@ -66,6 +67,7 @@ class Stage:
         self._work = Work(services.started_at)
         self._selected: str | None = None
         self._to_front = False
+        self._awaited: UUID | None = None
         self._current: StripItem | None = None
         self._held: QueueView | None = None
         with d.node("div", "stage-display"):
@@ -132,6 +134,12 @@ class Stage:
         self._selected = None
         self._show_newest()
         ui.run_javascript(_INTO_SIGHT)
+
+    def await_order(self, order_id: UUID) -> None:
+        """Show what was just ordered from its beginning on, rather than what was made before."""
+        self._awaited = order_id
+        if self._selected is None and not self._client.is_deleted:
+            self._show_newest()
 
     def toggle(self) -> None:
         """Change between strip and grid."""
@@ -278,7 +286,7 @@ class Stage:
 
     def _show_newest(self) -> None:
         items = self._work.items.values()
-        item = newest(items) or max(items, key=liveliness, default=None)
+        item = coming(items, self._awaited) or newest(items) or max(items, key=liveliness, default=None)
         self._show(item)
 
     def _show(self, item: StripItem | None) -> None:

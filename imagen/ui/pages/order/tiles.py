@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from imagen.domain.lifecycle import GenerationStatus
 from imagen.domain.product import ProductState
@@ -175,6 +176,17 @@ def newest(items: Iterable[StripItem]) -> StripItem | None:
     """Find the product in front of all others; a file that was only taken in counts while nothing was made."""
     products = (item for item in items if item.product is not None)
     return max(products, key=lambda item: (item.generation is not None, _place(item)), default=None)
+
+
+def coming(items: Iterable[StripItem], order_id: UUID | None) -> StripItem | None:
+    """Find what to show of an order before the first of it is made; nothing while it only waits behind others."""
+    known = [item for item in items if item.generation is not None]
+    own = [item for item in known if item.generation is not None and item.generation.order_id == order_id]
+    if not own or any(item.product is not None for item in own):
+        return None
+    first = max(own, key=liveliness)
+    is_behind = kind(first) == "planned" and any(kind(item) == "running" for item in known)
+    return None if is_behind else first
 
 
 def same_generation(item: StripItem, other: StripItem | None) -> bool:

@@ -6,6 +6,7 @@ import asyncio
 from typing import Any
 from uuid import uuid4
 
+import pytest
 from nicegui.testing import User
 
 from imagen.services.all import Services
@@ -15,7 +16,7 @@ from imagen.ui.components.display import Display
 from imagen.ui.components.keys import Keys
 from imagen.ui.components.plan_table import PlanTable
 from imagen.ui.components.strip import Strip
-from tests.fakes.scripted_provider import MODEL, Ledger
+from tests.fakes.scripted_provider import MODEL, Ledger, ScriptedProvider
 from tests.ui.pages.order.conftest import choose, editor, press, type_into, until
 
 
@@ -62,6 +63,43 @@ async def test_orders_in_quick_succession_are_all_placed(user: User, pages: None
     await until(lambda: len(placed(services)) == 3)
     prompts = {order.base_parameters["prompt"] for order in placed(services)}
     assert prompts == {"a red fox", "a green fox", "a blue fox"}
+
+
+async def test_an_order_lets_go_of_an_older_picture_and_comes_to_the_stage(
+    user: User, pages: None, services: Services, ledger: Ledger, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    displayed: list[Any] = []
+    monkeypatch.setattr(Display, "show", lambda self, item: displayed.append(dict(item or {})))
+    for prompt in ("a first fox", "a second fox"):
+        services.orders.place(OrderRequest(MODEL, {"prompt": prompt}))
+    await done(services, 2)
+    oldest = next(one for one in services.generations.list(limit=9).items if one.prompt_preview == "a first fox")
+    await user.open("/order")
+    await until(lambda: displayed)
+    select(user, oldest.products[0].id, by="key")
+    await until(lambda: displayed[-1].get("title") == "a first fox")
+    type_into(user, "a slow fox")
+    press(user, "Order")
+    await until(lambda: (displayed[-1].get("title"), displayed[-1].get("kind")) == ("a slow fox", "running"))
+    ledger.gate.set()
+    await until(lambda: (displayed[-1].get("title"), displayed[-1].get("kind")) == ("a slow fox", "product"))
+
+
+async def test_an_order_that_waits_behind_another_one_takes_no_stage(
+    user: User, pages: None, services: Services, ledger: Ledger, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    displayed: list[Any] = []
+    monkeypatch.setattr(Display, "show", lambda self, item: displayed.append(dict(item or {})))
+    services.orders.place(OrderRequest(MODEL, {"prompt": f"a slow fox [1..{ScriptedProvider.places}]"}))
+    await user.open("/order")
+    await until(lambda: displayed and displayed[-1].get("kind") == "running")
+    type_into(user, "an owl behind it")
+    press(user, "Order")
+    await until(lambda: len(placed(services)) == 2)
+    await asyncio.sleep(0.2)
+    assert displayed[-1]["kind"] == "running"
+    ledger.gate.set()
+    await until(lambda: (displayed[-1].get("title"), displayed[-1].get("kind")) == ("an owl behind it", "product"))
 
 
 async def test_the_plan_says_count_cost_and_what_differs(user: User, pages: None) -> None:
