@@ -138,13 +138,14 @@ export default {
     setFound(text, provider, result) { if (this.found.text === text) this.found = { text, at: { ...this.found.at, [provider]: result } }; },
     setAdding(id, state, message) { this.adding = { ...this.adding, [id]: { state, message } }; },
     open() { this.openWith(""); },
-    openWith(text) {
+    // `purpose` is told with the opening: what is chosen then is for that. `type` narrows to what is needed.
+    openWith(text, type, purpose) {
       this.before = document.activeElement;
-      this.query = text; this.at = 0; this.type = this.provider = this.cost = ""; this.adding = {}; this.found = { text: "", at: {} }; this.all = []; this.entered = false;
+      this.query = text; this.at = 0; this.type = type || ""; this.provider = this.cost = ""; this.adding = {}; this.found = { text: "", at: {} }; this.all = []; this.entered = false;
       const box = this.$refs.button.getBoundingClientRect(), narrow = innerWidth < 700;
       this.place = narrow ? {} : { marginLeft: Math.max(8, Math.min(box.left, innerWidth - 708)) + "px", marginTop: Math.max(8, Math.min(box.top, innerHeight * 0.3)) + "px" };
       this.shown = true;
-      this.$emit("opened");
+      this.$emit("opened", { purpose: purpose || "" });
       this.$nextTick(() => this.$refs.input.focus());
     },
     close() { this.shown = false; const to = this.$refs.button; this.$nextTick(() => to && to.focus({ preventScroll: true })); },

@@ -44,9 +44,12 @@ class ProviderRow(TypedDict):
 
 @dataclass(frozen=True)
 class PickerActs:
-    """What the picker asks for: its models, what a text names, a search, a model to be added, and the choice itself."""
+    """What the picker asks for: its models, what a text names, a search, a model to be added, and the choice itself.
 
-    opened: Callable[[], Any]
+    `opened` hears for what purpose it was opened, nothing where a person just chooses a model.
+    """
+
+    opened: Callable[[str], Any]
     choose: Callable[[str], Any]
     typed: Callable[[str], Any]
     find: Callable[[str, list[str]], Any]
@@ -60,7 +63,7 @@ class ModelPicker(ui.element, component="imagen_model_picker.js"):
         """`settings` is the address of the page where keys are set; `acts.add(id, provider, reference)`."""
         super().__init__()
         self.props.update({"initial": dict(chosen), "settings": settings})
-        self._on("opened", [], lambda _: acts.opened())
+        self._on("opened", ["purpose"], lambda told: acts.opened(str(told.get("purpose", ""))))
         self._on("choose", ["key"], lambda told: acts.choose(str(told["key"])))
         self._on("typed", ["text"], lambda told: acts.typed(str(told["text"])))
         self._on(
@@ -114,9 +117,9 @@ class ModelPicker(ui.element, component="imagen_model_picker.js"):
         """Show how far the adding of a model is, or why it did not come about."""
         self.run_method("setAdding", identity, state, message)
 
-    def open(self, text: str = "") -> None:
-        """Open the dialog with a text typed already."""
-        self.run_method("openWith", text)
+    def open(self, text: str = "", *, type: str = "", purpose: str = "") -> None:
+        """Open the dialog with a text typed already, narrowed to a type; `acts.opened(purpose)` is called then."""
+        self.run_method("openWith", text, type, purpose)
 
     def close(self) -> None:
         """Close the dialog."""

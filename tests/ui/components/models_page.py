@@ -82,7 +82,7 @@ def models_page() -> None:
                 picker.set_adding(identity, "busy", "Asking Alpha about it…")
 
         acts = PickerActs(
-            opened=lambda: picker.set_models(MODELS, PROVIDERS, ["alpha:house/model-4", "beta:house/model-9"]),
+            opened=lambda _: picker.set_models(MODELS, PROVIDERS, ["alpha:house/model-4", "beta:house/model-9"]),
             choose=lambda key: tell("choose", key),
             typed=typed,
             find=find,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -11,6 +11,7 @@ from nicegui import ui
 
 from imagen.domain.attention import Resolution
 from imagen.domain.lifecycle import GenerationStatus
+from imagen.services.models import ModelType
 from imagen.services.reuse import ReuseWhat
 from imagen.services.views import GenerationDetail, ProviderView, StripItem
 from imagen.ui import design as d
@@ -20,6 +21,11 @@ from imagen.ui.pages.order.tiles import is_blocked, kind, title
 from imagen.ui.pages.order.wording import duration, file_size, format_name, money, seed_of
 
 _MOST_CHIPS = 12
+_WAYS = (
+    (ModelType.IMAGE_TO_IMAGE, "Change it…", "edit"),
+    (ModelType.UPSCALING, "Enlarge it…", "zoom-in"),
+    (ModelType.IMAGE_TO_VIDEO, "Make a video of it…", "video"),
+)
 
 
 @dataclass(frozen=True)
@@ -27,7 +33,9 @@ class ItemActs:
     """What a person can do with what is displayed."""
 
     like: Callable[[], Any]
-    use: Callable[[], Any]
+    use: Callable[[], Awaitable[bool]]
+    ways: Callable[[], Sequence[ModelType]]
+    use_for: Callable[[ModelType], Any]
     download: Callable[[], Any]
     details: Callable[[], Any]
     delete: Callable[[], Any]
@@ -83,7 +91,13 @@ class Caption:
                 (ReuseWhat.VALUES, False, "These values with another seed"),
             ):
                 d.menu_item(label, lambda what=what, seed=seed: acts.reuse(what, seed))
-        self._use = d.icon_button("image", "Use as input", acts.use, key="U", framed=True)
+        self._use = d.icon_button("image", "Use as input", self._use_or_ask, key="U", framed=True)
+        self._make = d.icon_button("chevron-down", "Make something of it", framed=True)
+        with d.menu(self._make) as self._ways:
+            self._ways.on_value_change(lambda event: self._hold() if event.value else None)
+            self._way_items = {
+                kind: d.menu_item(label, lambda kind=kind: acts.use_for(kind), icon=icon) for kind, label, icon in _WAYS
+            }
         self._download = d.icon_button("download", "Download", acts.download, key="D", framed=True)
         self._details = d.icon_button("info", "Details", acts.details, key="I", framed=True)
         self._delete = d.icon_button("bin", "Delete", acts.delete, key="Delete", framed=True)
@@ -124,6 +138,10 @@ class Caption:
         for button in (self._like, self._use, self._download):
             button.set_visibility(made and not is_blocked(item))
         self._delete.set_visibility(made)
+        ways = self._acts.ways() if made else ()
+        self._make.set_visibility(bool(ways))
+        for way, entry in self._way_items.items():
+            entry.set_visibility(way in ways)
         for button in (self._reuse, self._details):
             button.set_visibility(generation is not None)
         status = generation.status if generation is not None else GenerationStatus.COMPLETE
@@ -134,6 +152,10 @@ class Caption:
             button.set_visibility(not made and kind(item) in {"planned", "running"})
         if generation is not None and not made:
             self._cancel_order.set_text(f"Cancel order {generation.order_number}")
+
+    async def _use_or_ask(self) -> None:
+        if not await self._acts.use():
+            self._ways.open()
 
     def _offer_decisions(self, item: StripItem) -> None:
         generation = item.generation if kind(item) == "attention" else None

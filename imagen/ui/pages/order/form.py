@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Awaitable, Callable, Collection, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import Any
@@ -13,8 +13,9 @@ from nicegui import ui
 from imagen.domain.errors import ImagenError
 from imagen.domain.parameters import ParameterSetSpec, ParameterSpec, Role
 from imagen.domain.secret_values import KEPT, changed, is_typed
+from imagen.services.models import ModelType
 from imagen.services.order_request import OrderRequest, new_expansion_seed
-from imagen.services.views import ProductView
+from imagen.services.views import ModelView, ProductView
 from imagen.ui import design as d
 from imagen.ui.calls import call
 from imagen.ui.components.toasts import ToastKind
@@ -266,14 +267,24 @@ class OrderForm:
         control.add(product)
         return True
 
-    async def use_with_another_model(self, product: ProductView) -> Moved | None:
-        """Put a product into the form with a model that takes it; None when there is none.
+    def models_of(self, kind: ModelType) -> Sequence[ModelView]:
+        """Give the models of a type, as far as they are known here."""
+        return self._models.of_type(kind)
+
+    def offer_type(self, kind: ModelType, then: Callable[[str], Awaitable[Any]]) -> None:
+        """Let one of a type's models be chosen, for what `then(key)` does with it."""
+        self._models.offer_type(kind, then)
+
+    async def use_with_another_model(self, product: ProductView, key: str | None = None) -> Moved | None:
+        """Put a product into the form with a model that takes it, or with the one of `key`; None when there is none.
 
         A prompt that this model can do without is emptied: its choices were meant for pictures made from words.
         """
-        key = await call(self._services.models.taking, str(product.type), self.state.model_key)
+        key = key or await call(self._services.models.taking, str(product.type), self.state.model_key)
         if key is None or self._client.is_deleted:
             return None
+        if key == self.state.model_key:
+            return Moved(self._models.name(key), emptied=False) if self.use_as_input(product) else None
         before, spec = self.state, self.spec
         cleared = [p.name for p in without_prompts(self._known.specs[key], before)]
         own = changed(spec, before.parameters, lambda *_: None)  # no model gets another one's secrets
@@ -284,7 +295,9 @@ class OrderForm:
         self._numbers.model_changed(before)
         self._put(replace(before, model_key=key, parameters=kept, excluded=()))
         self._kept.tell(not_taken(spec, self.spec, kept))
-        self.use_as_input(product)
+        if not self.use_as_input(product):
+            self.undo()
+            return None
         return Moved(self._models.find(key).model.name, emptied=bool(cleared))
 
     # ---- ordering ----

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from mimetypes import guess_extension
 from typing import Any
 from uuid import UUID
@@ -15,7 +15,9 @@ from imagen.domain.attention import Resolution
 from imagen.domain.errors import ModelGone
 from imagen.domain.lifecycle import GenerationStatus
 from imagen.domain.parameters import ParameterSetSpec
+from imagen.domain.product import ProductType
 from imagen.services.all import Services
+from imagen.services.models import ModelType
 from imagen.services.reuse import ReuseWhat
 from imagen.services.views import GenerationView, ModelView, ProductView, StripItem
 from imagen.ui import design as d
@@ -30,6 +32,7 @@ from imagen.ui.pages.order.tiles import is_blocked, title
 from imagen.ui.pages.order.wording import changed_since
 
 _LONGEST_NAME = 60
+TAKE_PICTURES = (ModelType.IMAGE_TO_IMAGE, ModelType.UPSCALING, ModelType.IMAGE_TO_VIDEO)
 
 
 class ItemDeeds:
@@ -48,6 +51,8 @@ class ItemDeeds:
         return ItemActs(
             like=self.like,
             use=self.use_as_input,
+            ways=self.ways,
+            use_for=self.use_for,
             download=self.download,
             details=self.details,
             delete=self.delete,
@@ -64,21 +69,59 @@ class ItemDeeds:
         if item is not None and item.product is not None:
             await call(self._services.products.like, item.product.id, not item.product.liked)
 
-    async def use_as_input(self) -> None:
-        """Put the product into the form as an input, with a model that takes it where the chosen one does not."""
-        item = self._displayed()
-        if item is None or item.product is None or is_blocked(item):
-            return
-        async with self._turn:
-            if self._form.use_as_input(item.product):
-                d.toast("It is an input of the form now.", kind="done")
-            else:
-                await self._use_with_another_model(item.product)
+    async def use_as_input(self) -> bool:
+        """Put the product into the form as an input, with the only other model that takes it where the chosen one does not.
 
-    async def _use_with_another_model(self, product: ProductView) -> None:
-        moved = await self._form.use_with_another_model(product)
+        False where a person has to say first what is to be made of it.
+        """
+        product = self._product()
+        if product is None:
+            return True
+        async with self._turn:
+            if self._form.use_as_input(product):
+                d.toast("It is an input of the form now.", kind="done")
+            elif sum(len(self._able(kind)) for kind in self.ways()) > 1:
+                return False
+            else:
+                await self._use_with_another_model(product)
+        return True
+
+    def ways(self) -> Sequence[ModelType]:
+        """Give the types of models that make something of what is displayed."""
+        product = self._product()
+        if product is None or product.type is not ProductType.IMAGE:
+            return ()
+        return [kind for kind in TAKE_PICTURES if self._form.models_of(kind)]
+
+    async def use_for(self, kind: ModelType) -> None:
+        """Put the picture into the form of a model of this type: the only one that can be ordered, or the one chosen."""
+        product = self._product()
+        if product is None:
+            return
+
+        async def use(key: str) -> None:
+            async with self._turn:
+                await self._use_with_another_model(product, key)
+
+        able = self._able(kind)
+        if len(able) == 1:
+            await use(able[0].model.key)
+        else:
+            self._form.offer_type(kind, use)
+
+    def _product(self) -> ProductView | None:
+        """Give the product that is displayed, if it can be used."""
+        item = self._displayed()
+        return None if item is None or is_blocked(item) else item.product
+
+    def _able(self, kind: ModelType) -> Sequence[ModelView]:
+        return [view for view in self._form.models_of(kind) if view.problem is None]
+
+    async def _use_with_another_model(self, product: ProductView, key: str | None = None) -> None:
+        moved = await self._form.use_with_another_model(product, key)
         if moved is None:
-            d.toast(f"No model here takes {product.type}s as an input.", kind="danger")
+            none = f"{self._form.model_name(key)} takes no" if key else "No model here takes"
+            d.toast(f"{none} {product.type}s as an input.", kind="danger")
             return
         emptied = " The prompt was emptied; it is in the history." if moved.emptied else ""
         d.toast(f"Now an input of {moved.model}.{emptied}", undo=self._form.undo)

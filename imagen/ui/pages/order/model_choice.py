@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from typing import Any
 
 from nicegui import ui
 
 from imagen.services.all import Services
+from imagen.services.models import ModelType
 from imagen.services.views import ModelView
 from imagen.ui import design as d
 from imagen.ui.calls import call
@@ -31,6 +32,8 @@ class ModelChoice:
         self._specs = known.specs
         self._lost = known.lost
         self._on_choose = on_choose
+        self._purposes = 0
+        self._then: tuple[str, Callable[[str], Awaitable[Any]]] | None = None
         self._client = ui.context.client
         self._current = self.find(known.state.model_key)
         acts = PickerActs(self._opened, self._pick, self._typed, self._find, self._add)
@@ -75,6 +78,16 @@ class ModelChoice:
         """Open the picker with a text typed already."""
         self._picker.open(text)
 
+    def of_type(self, kind: ModelType) -> Sequence[ModelView]:
+        """Give the models of a type, as far as they are known here."""
+        return [view for view in self._models.values() if view.model.type == kind]
+
+    def offer_type(self, kind: ModelType, then: Callable[[str], Awaitable[Any]]) -> None:
+        """Open the picker with the models of a type; `then(key)` is called with the one that is chosen before it closes."""
+        self._purposes += 1
+        self._then = (str(self._purposes), then)
+        self._picker.open(type=str(kind), purpose=self._then[0])
+
     def ask_price(self) -> None:
         """Ask what the chosen model costs."""
         self._prices.ask(self._current)
@@ -88,7 +101,9 @@ class ModelChoice:
         self._current = self.find(self._current.model.key)
         self._refresh()
 
-    async def _opened(self) -> None:
+    async def _opened(self, purpose: str) -> None:
+        if self._then is not None and self._then[0] != purpose:
+            self._then = None
         await self._fill()
         if await call(self._services.catalogue.learn_prices):
             await self._fill()
@@ -108,6 +123,12 @@ class ModelChoice:
         return views, [model_row(view, has_cost) for view in views], providers, recent
 
     async def _pick(self, key: str) -> None:
+        then, self._then = self._then, None
+        if then is not None and key in self._models:
+            await call(self._specs.get, key)
+            if not self._client.is_deleted:
+                await then[1](key)
+            return
         if key == self._current.model.key:
             self.show(key)
             self._on_choose(key)

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
+from nicegui import ui
 from nicegui.testing import User
 
 from imagen.datafolder import DataFolder
-from imagen.providers.base import Estimate
+from imagen.providers.base import Estimate, ModelType
 from imagen.providers.price import Price, Unit
 from imagen.services.all import Services
 from imagen.services.order_request import OrderRequest
 from imagen.settings import load_settings
 from imagen.ui.components.elements import Text
+from imagen.ui.components.live_words import LiveWords
 from imagen.ui.components.model_picker import ModelPicker
 from tests.fakes import keyed_provider
 from tests.fakes.keyed_provider import RIGHT_KEY, KeyedFactory, KeyedProvider, OtherProvider, Service
@@ -264,3 +267,74 @@ async def test_a_form_whose_model_was_removed_keeps_its_words(user: User, pages:
     do(user, "opened")
     do(user, "choose", key=MODEL)
     await user.should_not_see("which stood here", retries=50)
+
+
+async def make_of_the_picture(user: User, services: Services, label: str) -> None:
+    """Have a picture on the stage, and choose what is to be made of it."""
+    services.orders.place(OrderRequest("sketch:sketch", {"prompt": "a fox", "size": "256"}))
+    await until(lambda: services.products.list(None)[0])
+    await user.open("/order")
+    await until(lambda: "256×256" in " ".join(said_live(user)))
+    if label == "Use as input":
+        press(user, label)
+    else:
+        choose(user, label)
+
+
+def said_live(user: User) -> list[str]:
+    with user:
+        return [str(one.props.get("text", "")) for one in user.find(LiveWords).elements]
+
+
+def entries(user: User) -> set[str]:
+    """Name what can be made of the picture."""
+    with user:
+        parts = [p for item in user.find(ui.menu_item).elements if item.visible for p in item]
+        return {p.text for p in parts if isinstance(p, ui.item_section) and p.text.endswith("it…")}
+
+
+@pytest.fixture
+def two_that_change(services: Services, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two models can be ordered that change pictures."""
+    changing = replace(keyed_provider.BUNDLED, type=ModelType.IMAGE_TO_IMAGE)
+    monkeypatch.setattr(keyed_provider, "BUNDLED", changing)
+    services.keys.set("keyed", RIGHT_KEY)
+
+
+@pytest.mark.usefixtures("two_that_change")
+async def test_what_is_to_be_made_of_a_picture_narrows_the_models(
+    user: User, pages: None, services: Services, told: list[tuple[Any, ...]]
+) -> None:
+    await make_of_the_picture(user, services, "Change it…")
+    await until(lambda: last(told, "openWith"))
+    text, kind, purpose = last(told, "openWith") or ()
+    assert (text, kind) == ("", "image-to-image")
+    assert entries(user) == {"Change it…"}  # nothing here enlarges pictures or makes videos of them
+    do(user, "opened", purpose=purpose)
+    do(user, "choose", key="sketch:restyle")
+    await user.should_see("Now an input of Sketch Restyle.", retries=50)
+    assert chosen(user) == "sketch:restyle"
+
+
+@pytest.mark.usefixtures("two_that_change")
+async def test_the_key_asks_first_where_several_models_would_take_the_picture(
+    user: User, pages: None, services: Services, told: list[tuple[Any, ...]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened: list[ui.menu] = []
+    monkeypatch.setattr(ui.menu, "open", opened.append)
+    await make_of_the_picture(user, services, "Use as input")
+    await until(lambda: opened)
+    assert chosen(user) != "sketch:restyle"
+
+
+@pytest.mark.usefixtures("two_that_change")
+async def test_a_model_chosen_later_for_itself_takes_no_picture(
+    user: User, pages: None, services: Services, told: list[tuple[Any, ...]]
+) -> None:
+    await make_of_the_picture(user, services, "Change it…")
+    await until(lambda: last(told, "openWith"))
+    do(user, "opened", purpose=(last(told, "openWith") or ())[2])
+    do(user, "opened", purpose="")  # closed without a choice, and opened to choose a model
+    do(user, "choose", key="sketch:restyle")
+    await until(lambda: chosen(user) == "sketch:restyle")
+    await user.should_not_see("Now an input of")
