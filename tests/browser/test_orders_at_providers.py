@@ -160,3 +160,24 @@ async def test_an_order_from_the_page(shop: RunningServer, visit: Visit, picture
     assert detail["outputs"][0]["type"] == case.made
     assert bool(detail["inputs"]) == case.file
     assert await fits(page)
+
+
+async def test_what_becomes_of_a_picture_is_asked_where_several_models_take_it(
+    shop: RunningServer, visit: Visit
+) -> None:
+    project: Any = shop.api("POST", "/projects", {"name": "Onward"})
+    shop.api(
+        "POST", "/orders", {"model": "sketch:sketch", "parameters": {"prompt": "A kite"}, "project_id": project["id"]}
+    )
+    page = await visit(f"/order/{project['id']}", at=shop)
+    await expect(page.locator(".display-image.there")).to_be_visible(timeout=LONG)
+    await page.keyboard.press("u")
+    await page.get_by_text("Enlarge it…").click()
+    await expect(page.get_by_role("button", name="Upscaling")).to_have_attribute("aria-pressed", "true")
+    await expect(page.locator(".models-input")).to_be_focused()
+    await page.keyboard.type("esrgan")
+    await expect(page.locator(".model-row").first).to_contain_text("ESRGAN")
+    await page.keyboard.press("Enter")
+    await expect(page.locator(".imf-chip img")).to_have_count(1, timeout=LONG)
+    await expect(page.get_by_role("button", name=re.compile("^Model: "))).to_contain_text("Upscaling")
+    await expect(page.locator(".order-count")).to_contain_text("1", timeout=LONG)

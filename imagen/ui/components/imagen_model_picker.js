@@ -68,7 +68,8 @@ export default {
     id: "models" + Math.random().toString(36).slice(2),
   }),
   created() { this.chosen = this.initial || null; },
-  beforeUnmount() { clearTimeout(this.timer); },
+  mounted() { document.addEventListener("focusin", this.hold); },
+  beforeUnmount() { clearTimeout(this.timer); document.removeEventListener("focusin", this.hold); },
   computed: {
     text() { return this.query.trim(); },
     // Whether it is still to be told if the text names a model: a press of Enter waits for that.
@@ -148,6 +149,8 @@ export default {
       this.$emit("opened", { purpose: purpose || "" });
       this.$nextTick(() => this.$refs.input.focus());
     },
+    // What it was opened from may want the focus back, as a menu does when it has closed.
+    hold(event) { if (this.shown && this.$refs.box && !this.$refs.box.contains(event.target)) this.$refs.input.focus({ preventScroll: true }); },
     close() { this.shown = false; const to = this.$refs.button; this.$nextTick(() => to && to.focus({ preventScroll: true })); },
     filter(what, name) { if (LINK.test(this.text)) this.query = ""; this[what] = this[what] === name ? "" : name; this.at = 0; this.$refs.input.focus({ preventScroll: true }); },
     off(model) { return model.gone || this.labels.get(model.provider)?.problem || ""; },

@@ -50,6 +50,14 @@ async def test_a_key_opens_it_and_words_find_and_enter_takes(visit: Opener) -> N
     await expect(page.locator(".model-button")).to_be_focused()
 
 
+async def test_it_keeps_the_focus_from_what_it_was_opened_from(visit: Opener) -> None:
+    page = await opened(visit)
+    await page.evaluate("document.querySelector('.model-button').focus()")
+    await expect(page.locator(".models-input")).to_be_focused()
+    await page.keyboard.press("Escape")
+    await expect(page.locator(".model-button")).to_be_focused()
+
+
 async def test_the_key_types_where_somebody_types(visit: Opener) -> None:
     page = await visit("/models", ready=".model-button")
     await page.get_by_label("Prompt").click()
