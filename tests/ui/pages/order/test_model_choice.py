@@ -321,7 +321,11 @@ async def test_the_key_asks_first_where_several_models_would_take_the_picture(
     user: User, pages: None, services: Services, told: list[tuple[Any, ...]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     opened: list[ui.menu] = []
-    monkeypatch.setattr(ui.menu, "open", opened.append)
+
+    def note(self: ui.menu) -> None:
+        opened.append(self)
+
+    monkeypatch.setattr(ui.menu, "open", note)
     await make_of_the_picture(user, services, "Use as input")
     await until(lambda: opened)
     assert chosen(user) != "sketch:restyle"
