@@ -21,6 +21,7 @@ _QUOTED = re.compile(r'"(?:[^"\\]|\\.)++"')
 _BRACKET = re.compile(r'"(?:[^"\\]|\\.)*+"?|[\[\]{}]')
 _SPACE = re.compile(r"[ \t]*+")
 _ONE_LINE_STEPS = re.compile(r"(?:, |\. |^)(?=Steps: ?[0-9])")
+_FIRST_KEYS = ("Steps:", "Sampler:", "Schedule type:", "CFG scale:", "Seed:", "Size:", "Model hash:", "Model:")
 _ONE_LINE_STOP = re.compile(r"\. (?=\w[\w \-/]{1,40}: )")
 
 Pairs = tuple[tuple[str, Any], ...]
@@ -61,7 +62,7 @@ def read_settings_text(text: str) -> SettingsText:
 def _unfolded(line: str) -> list[str]:
     """Break a text that has all on one line, as some programs write it, where its parts begin."""
     starts = [found.end() for found in _ONE_LINE_STEPS.finditer(line)]
-    if not starts or starts[-1] == 0:
+    if not starts or starts[-1] == 0 or line.startswith(_FIRST_KEYS):
         return [line]
     told, settings = line[: starts[-1]].rstrip(" ,."), line[starts[-1] :]
     if len(read_pairs(settings)) < _FEWEST_PAIRS:

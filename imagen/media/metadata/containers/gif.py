@@ -9,11 +9,14 @@ from imagen.media.examination import damaged
 from imagen.media.formats import GIF
 from imagen.media.metadata.caps import MAX_TEXT_BYTES
 from imagen.media.metadata.copying import copy_exactly
-from imagen.media.metadata.payload import Part, Payload, Written
+from imagen.media.metadata.payload import Payload, Written
 from imagen.media.metadata.texts import COMMENT, Texts, decoded
+from imagen.media.metadata.xmp import add_xmp, build_xmp
 
 _EXTENSION, _IMAGE, _END = b"\x21", b"\x2c", b"\x3b"
 _COMMENT, _APPLICATION = 0xFE, 0xFF
+_XMP = b"\x0bXMP DataXMP"
+_XMP_END = b"\x01" + bytes(range(255, -1, -1)) + b"\x00"  # makes a packet pass for sub-blocks
 _RENDERED = (b"\x0bNETSCAPE2.0", b"\x0bANIMEXTS1.0", b"\x0bICCRGBG1012")
 _MAX_SUB_BLOCKS = 2_000_000  # of 255 bytes: half a gigabyte
 _SEARCHED = 100_000
@@ -21,45 +24,58 @@ _SEARCHED = 100_000
 
 
 def read(file: BinaryIO, texts: Texts) -> None:
-    """Read the comments."""
+    """Read comments and XMP."""
     try:
-        for kind, at, _length in _blocks(file, _SEARCHED):
+        for kind, at, length in _blocks(file, _SEARCHED):
             if kind == _COMMENT:
                 file.seek(at + 2)
                 texts.add("GIF", COMMENT, decoded(_joined(file)))
+            elif kind == _APPLICATION and texts.has_room(length) and _application(file, at) == _XMP:
+                add_xmp(file.read(max(0, length - 14 - len(_XMP_END))), texts)
     except ValueError as error:
         texts.trouble(str(error))
 
 
 def embed(source: BinaryIO, target: BinaryIO, payload: Payload) -> Written:
-    """Copy the picture with new comments in place of old ones. Raises UnsupportedFormat for a broken file."""
-    _copy(source, target, (payload.text, payload.record), keep_notes=True)
-    return Written(frozenset({Part.SOURCE_TYPE}) if payload.source_type else frozenset())
+    """Copy the picture with new notes in place of old ones. Raises UnsupportedFormat for a broken file."""
+    xmp = _xmp(build_xmp("", payload.source_type)) if payload.source_type else b""
+    notes = b"".join(_comment(text) for text in (payload.text, payload.record) if text) + xmp
+    _copy(source, target, notes, keep_applications=True)
+    return Written()
 
 
 def strip(source: BinaryIO, target: BinaryIO) -> None:
     """Copy the picture without notes; how it plays and its colours stay."""
-    _copy(source, target, (), keep_notes=False)
+    _copy(source, target, b"", keep_applications=False)
 
 
-def _copy(source: BinaryIO, target: BinaryIO, comments: tuple[str, ...], *, keep_notes: bool) -> None:
+def _copy(source: BinaryIO, target: BinaryIO, notes: bytes, *, keep_applications: bool) -> None:
     try:
         start = _first_block(source)
         source.seek(0)
-        head = bytearray(source.read(start))
-        if comments:
-            head[:6] = b"GIF89a"
-        target.write(head)
-        for text in comments:
-            target.write(_comment(text))
+        head = source.read(start)
+        target.write(b"GIF89a" + head[6:] + notes if notes else head)
         for kind, at, length in _blocks(source, _MAX_SUB_BLOCKS):
-            if kind == _COMMENT or (kind == _APPLICATION and not keep_notes and not _is_rendered(source, at)):
+            if kind == _COMMENT or (kind == _APPLICATION and not _stays(_application(source, at), keep_applications)):
                 continue
             source.seek(at)
             copy_exactly(source, target, length, GIF)
     except ValueError as error:
         raise damaged(GIF) from error
     target.write(_END)
+
+
+def _application(file: BinaryIO, at: int) -> bytes:
+    file.seek(at + 2)
+    return file.read(12)
+
+
+def _stays(application: bytes, keep: bool) -> bool:
+    return application in _RENDERED or (keep and application != _XMP)
+
+
+def _xmp(packet: str) -> bytes:
+    return b"\x21\xff" + _XMP + packet.encode("utf-8") + _XMP_END
 
 
 def _blocks(file: BinaryIO, most: int) -> Iterator[tuple[int, int, int]]:
@@ -119,11 +135,6 @@ def _joined(file: BinaryIO) -> bytes:
         parts.append(file.read(length[0]))
         size += length[0]
     return b"".join(parts)
-
-
-def _is_rendered(source: BinaryIO, at: int) -> bool:
-    source.seek(at + 2)
-    return source.read(12) in _RENDERED
 
 
 def _comment(text: str) -> bytes:

@@ -64,7 +64,7 @@ def embed(source: BinaryIO, target: BinaryIO, payload: Payload) -> Written:
             _copy(source, target, at, length)
         if kind == b"IHDR":
             target.write(_text_chunk("parameters", payload.text))
-            target.write(_text_chunk(PNG_RECORD, payload.record))
+            target.write(_text_chunk(PNG_RECORD, payload.record) if payload.record else b"")
             if payload.source_type:
                 target.write(_international(_XMP, merged_xmp(xmp, "", payload.source_type)))
     return Written(signature_dropped=dropped)

@@ -8,6 +8,7 @@ from typing import BinaryIO
 
 from imagen.media.examination import damaged
 from imagen.media.formats import WEBP
+from imagen.media.metadata.boxes import size_of
 from imagen.media.metadata.caps import MAX_PARTS, MAX_TEXT_BYTES
 from imagen.media.metadata.copying import copy_exactly
 from imagen.media.metadata.exif import add_exif, build_exif, comment_of
@@ -46,7 +47,7 @@ def read(file: BinaryIO, texts: Texts) -> None:
 
 def embed(source: BinaryIO, target: BinaryIO, payload: Payload) -> Written:
     """Copy the picture with new notes in place of old ones. Raises UnsupportedFormat for a broken file."""
-    chunks = list(_chunks(source))
+    chunks = _all_chunks(source)
     exif, xmp = _first(source, chunks, b"EXIF"), _first(source, chunks, b"XMP ")
     comment = comment_of(payload.text, MAX_TEXT_BYTES)
     notes = build_exif(replace(notes_beside(exif, payload), user_comment=comment))
@@ -59,7 +60,7 @@ def embed(source: BinaryIO, target: BinaryIO, payload: Payload) -> Written:
 
 def strip(source: BinaryIO, target: BinaryIO) -> None:
     """Copy the picture without notes; its colour profile and how it is turned stay."""
-    chunks = list(_chunks(source))
+    chunks = _all_chunks(source)
     notes = build_exif(orientation_only(_first(source, chunks, b"EXIF")))
     kept = [chunk for chunk in chunks if chunk.kind in _PICTURE_KINDS]
     _write(source, target, chunks, kept, notes, b"")
@@ -80,6 +81,16 @@ def _chunks(file: BinaryIO) -> Iterator[_Chunk]:
         length = int.from_bytes(header[4:], "little")
         yield _Chunk(header[:4], at, length)
         at += 8 + length + length % 2
+
+
+def _all_chunks(file: BinaryIO) -> list[_Chunk]:
+    """Give all chunks. Raises UnsupportedFormat when the file ends before it says, or holds no picture."""
+    chunks = list(_chunks(file))
+    file.seek(4)
+    told = int.from_bytes(file.read(4), "little") + 8
+    if size_of(file) + 1 < told or not any(chunk.kind in (b"VP8 ", b"VP8L", b"ANMF") for chunk in chunks):
+        raise damaged(WEBP)
+    return chunks
 
 
 def _data(file: BinaryIO, chunk: _Chunk) -> bytes:
