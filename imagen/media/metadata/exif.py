@@ -64,6 +64,7 @@ def read_exif(data: bytes) -> ExifNotes:
 
 def add_exif(data: bytes, texts: Texts) -> None:
     """Add the notes of an EXIF block to the texts of a file; a broken one is told as trouble."""
+    texts.spend(len(data))
     try:
         notes = read_exif(data)
     except (ValueError, struct.error):

@@ -44,6 +44,10 @@ class Texts:
         self.size += len(text)
         self.found.append(EmbeddedText(place, name, text))
 
+    def spend(self, size: int) -> None:
+        """Count bytes that were unpacked or taken apart, whatever came of them, so that many of them are too many."""
+        self.size += size
+
     def has_room(self, size: int) -> bool:
         """Tell whether a text of so many bytes would still be kept."""
         return size <= MAX_TEXT_BYTES and self.size + size <= MAX_ALL_BYTES and len(self.found) < MAX_TEXTS

@@ -28,6 +28,7 @@ _END_OF_RDF = re.compile(r"</(?:[A-Za-z][\w.-]{0,30}:)?RDF\s{0,100}>\s*</(?:[A-Z
 
 def add_xmp(data: bytes, texts: Texts) -> None:
     """Add the known properties of an XMP packet to the texts of a file; a broken packet is told as trouble."""
+    texts.spend(len(data))
     try:
         found = read_xmp(data)
     except ValueError as error:

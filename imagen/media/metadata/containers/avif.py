@@ -113,8 +113,11 @@ def _places(data: bytes, held: int | None) -> dict[int, tuple[tuple[int, int], .
         method = reader.take(2) & 15 if version else 0
         reader.take(2)
         base = reader.take(base_size)
-        parts = []
-        for _extent in range(reader.take(2)):
+        parts: list[tuple[int, int]] = []
+        extents = reader.take(2)
+        if offset_size + length_size == 0 and extents > 1:
+            raise ValueError("The parts of an item are nowhere.")
+        for _extent in range(extents):
             if version and index_size:
                 reader.take(index_size)
             offset = base + reader.take(offset_size)

@@ -14,7 +14,7 @@ from imagen.media.metadata.texts import COMMENT, Texts, decoded
 from imagen.media.metadata.xmp import add_xmp, build_xmp
 
 _EXTENSION, _IMAGE, _END = b"\x21", b"\x2c", b"\x3b"
-_COMMENT, _APPLICATION = 0xFE, 0xFF
+_COMMENT, _APPLICATION, _PIXELS = 0xFE, 0xFF, 0
 _XMP = b"\x0bXMP DataXMP"
 _XMP_END = b"\x01" + bytes(range(255, -1, -1)) + b"\x00"  # makes a packet pass for sub-blocks
 _RENDERED = (b"\x0bNETSCAPE2.0", b"\x0bANIMEXTS1.0", b"\x0bICCRGBG1012")
@@ -27,6 +27,8 @@ def read(file: BinaryIO, texts: Texts) -> None:
     """Read comments and XMP."""
     try:
         for kind, at, length in _blocks(file, _SEARCHED):
+            if kind == _PIXELS and texts.found:
+                return
             if kind == _COMMENT:
                 file.seek(at + 2)
                 texts.add("GIF", COMMENT, decoded(_joined(file)))
@@ -97,7 +99,7 @@ def _blocks(file: BinaryIO, most: int) -> Iterator[tuple[int, int, int]]:
             if len(described) < 9:
                 raise ValueError("The GIF file is cut off.")
             end, passed = _pass(file, at + 11 + _table(described[8]), most)
-            yield 0, at, end - at
+            yield _PIXELS, at, end - at
         else:
             raise ValueError("The GIF file is cut off or broken.")
         at, most = end, most - passed - 1

@@ -24,6 +24,7 @@ _ICC = b"ICC_PROFILE\x00"
 _MOST = 65_533
 _EXIF_ROOM = _MOST - len(_EXIF) - 2_000  # what EXIF needs beside the comment
 _MORE_PART = 65_000
+_MOST_HEAD = 64 * 1024 * 1024  # of a thousand segments: profiles, tables and notes together
 _MORE_HEAD = 40  # 32 of the name, 4 of the whole length, 4 of the place
 _BLOCK = 1024 * 1024
 # Within packed pixels an FF is followed by 00 or a restart mark; anything else begins a segment (FF may be padding).
@@ -131,7 +132,7 @@ def _header(file: BinaryIO) -> tuple[int, int]:
 def _head(source: BinaryIO) -> Iterator[tuple[int, bytes]]:
     """Give the segments up to the first scan's header, that one too; the source then stands at packed pixels."""
     source.seek(2)
-    for _ in range(MAX_PARTS):
+    while source.tell() < _MOST_HEAD:
         marker, length = _header(source)
         data = source.read(length)
         if marker in (0, _EOI) or len(data) < length:

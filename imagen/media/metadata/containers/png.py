@@ -92,6 +92,7 @@ def _add(kind: bytes, data: bytes, texts: Texts) -> None:
     try:
         body = _body(kind, rest)
     except ValueError as error:
+        texts.spend(MAX_TEXT_BYTES if kind != b"tEXt" else 0)
         texts.trouble(f"The PNG text “{name}” is left out: {error}")
         return
     if name == _XMP:

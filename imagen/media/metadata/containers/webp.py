@@ -142,6 +142,8 @@ def _of_frame(source: BinaryIO, chunks: list[_Chunk]) -> tuple[int, bytes]:
         flags = _HAS_ALPHA if bits >> 28 & 1 else 0
     else:
         raise damaged(WEBP)
+    if not width or not height:
+        raise damaged(WEBP)
     flags |= _HAS_ICC if any(chunk.kind == b"ICCP" for chunk in chunks) else 0
     return flags, bytes(3) + (width - 1).to_bytes(3, "little") + (height - 1).to_bytes(3, "little")
 

@@ -78,7 +78,8 @@ def _of_old_record(told: dict[str, Any]) -> FileParameters:
 
 def _of_command(text: str) -> FileParameters | None:
     """Read `"a prompt [and its negative]" -s 20 -S 42 -W 512 -H 512 -C 7.5 -A k_lms`."""
-    quoted = _QUOTED.search(text)
+    start = text.find('"')
+    quoted = _QUOTED.match(text, start) if start >= 0 else None
     if quoted is None:
         return None
     prompt, negative = _without_negative(quoted[1])
