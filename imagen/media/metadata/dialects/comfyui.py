@@ -24,7 +24,8 @@ def read(texts: Texts) -> FileParameters | None:
             raise ValueError("There is only the editor's drawing of the graph, which does not say what was made.")
         return None
     nodes = read_object(text)
-    graph = ComfyGraph(fields(nodes.get("prompt")) or nodes)
+    inner = nodes.get("prompt")  # films have the graph as a text, or an object, within another
+    graph = ComfyGraph((read_object(inner) if isinstance(inner, str) else fields(inner)) or nodes)
     sampler = graph.sampler()
     if sampler is None:
         raise ValueError("The graph has no sampler that Imagen knows.")
@@ -54,7 +55,7 @@ def _prompt_text(texts: Texts) -> str:
     if labelled:
         return labelled
     main = texts.main().lstrip()
-    return main if main.startswith("{") and '"class_type"' in main else ""
+    return main if main.startswith("{") and "class_type" in main else ""
 
 
 def _labelled(texts: Texts, label: str) -> str:
