@@ -16,8 +16,9 @@ DIALECTS: tuple[tuple[str, Reader], ...] = (
     ("SwarmUI", swarmui.read),
     ("Fooocus", fooocus.read),
     ("civitai", civitai.read),
-    ("InvokeAI", invokeai.read),
     ("A1111", a1111.read),
+    ("InvokeAI", invokeai.read),
     ("NovelAI", novelai.read),
     ("ComfyUI", comfyui.read),
+    ("A1111", a1111.read_prompt),
 )

@@ -26,14 +26,17 @@ _VERSIONS = (
 
 
 def read(texts: Texts) -> FileParameters | None:
-    """Read the main text, when it has a settings line or stands where A1111 puts its own."""
-    text = texts.main()
-    if not text:
+    """Read the main text when it has a settings line."""
+    taken = read_settings_text(texts.main())
+    return parameters_of(taken) if taken.pairs else None
+
+
+def read_prompt(texts: Texts) -> FileParameters | None:
+    """Read a text without settings as the prompt it is, where it stands in A1111's own place."""
+    text = texts.get("parameters")
+    if not text.strip() or text.lstrip().startswith('{"'):
         return None
-    taken = read_settings_text(text)
-    if not taken.pairs and (text != texts.get("parameters") or text.lstrip().startswith('{"')):
-        return None
-    return parameters_of(taken)
+    return parameters_of(read_settings_text(text))
 
 
 def parameters_of(taken: SettingsText) -> FileParameters:
