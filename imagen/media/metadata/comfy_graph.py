@@ -14,6 +14,7 @@ Node = str
 
 _SAMPLERS = ("KSampler", "SamplerCustom", "Sampler")
 _NO_SAMPLERS = ("KSamplerSelect", "SamplerSelect")
+_SAMPLER_INPUTS = ("latent_image", "positive", "seed", "noise_seed", "noise")
 _SETTINGS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     # for each setting: the names it goes by, and the links behind which it may stand
     "seed": (("seed", "noise_seed"), ("noise", "seed", "noise_seed")),
@@ -135,7 +136,7 @@ class ComfyGraph:
         kind = self.kind(node)
         if kind.startswith(_NO_SAMPLERS) or not any(mark in kind for mark in _SAMPLERS):
             return False
-        return "latent_image" in self.inputs(node) or "positive" in self.inputs(node)
+        return not self.inputs(node).keys().isdisjoint(_SAMPLER_INPUTS)
 
     def _through_guider(self, sampler: Node, side: str) -> tuple[Node, int] | None:
         guider = self._linked(self.inputs(sampler).get("guider"))
