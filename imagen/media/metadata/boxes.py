@@ -44,6 +44,25 @@ def boxes(file: BinaryIO, start: int, end: int) -> Iterator[Box]:
         at += length
 
 
+def end_of(file: BinaryIO) -> int:
+    """Give where the last whole box of a file ends; less than its size where the file was cut off."""
+    end = 0
+    for box in boxes(file, 0, size_of(file)):
+        end = box.end
+    return end
+
+
+def body_of(file: BinaryIO, box: Box) -> bytes:
+    """Read what a box holds; for small ones."""
+    file.seek(box.body)
+    return file.read(box.end - box.body)
+
+
+def written_box(kind: bytes, body: bytes) -> bytes:
+    """Write a box."""
+    return (len(body) + 8).to_bytes(4, "big") + kind + body
+
+
 def size_of(file: BinaryIO) -> int:
     """Give the length of a file in bytes."""
     return file.seek(0, 2)

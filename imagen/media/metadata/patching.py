@@ -21,20 +21,24 @@ class Patch:
     filling: bytes = b"\x00"
 
 
-def copy_patched(source: BinaryIO, target: BinaryIO, patches: Iterable[Patch]) -> None:
-    """Copy all of a file; of patches that overlap, what the earlier one left."""
-    source.seek(0)
-    at = 0
+def copy_patched(
+    source: BinaryIO, target: BinaryIO, patches: Iterable[Patch], start: int = 0, end: int | None = None
+) -> None:
+    """Copy a file, or the stretch between two offsets; of patches that overlap, what the earlier one left."""
+    at = source.seek(start)
     for patch in sorted(patches, key=lambda each: each.at):
-        end = patch.at + patch.length
-        if end <= at:
+        stop = patch.at + patch.length
+        if stop <= at or (end is not None and stop > end):
             continue
         at = _copy_to(source, target, at, patch.at)
-        new = (patch.start if at == patch.at else b"")[: end - at]
+        new = (patch.start if at == patch.at else b"")[: stop - at]
         target.write(new)
-        _fill(target, end - at - len(new), patch.filling)
-        at = source.seek(end)
-    copy_rest(source, target)
+        _fill(target, stop - at - len(new), patch.filling)
+        at = source.seek(stop)
+    if end is None:
+        copy_rest(source, target)
+    else:
+        _copy_to(source, target, at, end)
 
 
 def _copy_to(source: BinaryIO, target: BinaryIO, at: int, end: int) -> int:

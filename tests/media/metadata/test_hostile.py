@@ -336,7 +336,7 @@ def test_cut_off_and_damaged_files_never_raise(sample: dict[str, Any]) -> None:
         assert file.calls < 3_000
 
 
-@pytest.mark.parametrize("form", ["png", "jpeg", "webp", "gif"])
+@pytest.mark.parametrize("form", ["png", "jpeg", "webp", "gif", "avif"])
 def test_damaged_files_are_copied_or_refused_in_words(form: str) -> None:
     data = samples.picture("P" if form == "gif" else "RGB", form=form.upper(), size=(16, 12))
     drawn = random.Random(5)

@@ -93,6 +93,15 @@ def _with_profile(form: str, **options: object) -> bytes:
     return samples.picture(form=form, size=(64, 40), exif=exif.tobytes(), icc_profile=profile, **options)
 
 
+def _noted_animation() -> bytes:
+    exif = Image.Exif()
+    exif.get_ifd(0x8769)[0x9286] = b"ASCII\x00\x00\x00a secret note"
+    pictures = [Image.effect_noise((64, 48), 30 + n).convert("RGB") for n in range(3)]
+    return samples.encoded(
+        pictures[0], "AVIF", save_all=True, append_images=pictures[1:], duration=100, exif=exif.tobytes()
+    )
+
+
 FILES: dict[str, Callable[[], bytes]] = {
     "png": lambda: samples.picture(size=(64, 40)),
     "png-profile": lambda: _with_profile("PNG"),
@@ -107,6 +116,10 @@ FILES: dict[str, Callable[[], bytes]] = {
     "webp-animated": lambda: samples.animation("WEBP"),
     "webp-profile": lambda: _with_profile("WEBP"),
     "gif": lambda: samples.picture("P", form="GIF", comment=b"a secret note"),
+    "avif": lambda: samples.picture(form="AVIF", size=(65, 41)),
+    "avif-alpha": lambda: samples.picture("RGBA", form="AVIF", size=(65, 41)),
+    "avif-noted": lambda: _with_profile("AVIF", xmp=b"<x>a secret note</x>"),
+    "avif-animated": _noted_animation,
     "gif-animated": lambda: samples.animation("GIF"),
 }
 
@@ -158,9 +171,13 @@ def test_pixels_profile_and_turn_stay(data: bytes) -> None:
 
 def test_writing_twice_leaves_the_later_notes_alone(data: bytes) -> None:
     other = FileParameters(software=Software.IMAGEN, prompt="another", seed=1)
-    once = _embedded(data, other)
-    assert _embedded(_embedded(data), other) == once
-    assert read_stream(io.BytesIO(once)).parameters == other
+    once, twice = _embedded(data, other), _embedded(_embedded(data), other)
+    assert read_stream(io.BytesIO(twice)).parameters == other
+    assert b"Karras" not in twice
+    assert b"ftypavi" not in twice[:16] or b"a secret note" not in twice
+    assert "Karras".encode("utf-16-be") not in twice
+    if b"ftypavi" not in data[:16]:  # which gets new notes behind what becomes of the old ones
+        assert twice == once
 
 
 def test_stripped_files_say_nothing(data: bytes) -> None:
@@ -178,10 +195,12 @@ def test_other_programs_find_the_text_where_they_look(data: bytes) -> None:
     texts = {each.text for each in read_stream(io.BytesIO(_embedded(data))).texts}
     assert expected in texts
     with Image.open(io.BytesIO(_embedded(data))) as picture:
+        if b"ftypavis" in data[:16]:  # Pillow looks into the track of an animation only
+            return
         if picture.format == "PNG":
             assert picture.info["parameters"] == expected
             assert DigitalSourceType.TRAINED.uri in picture.info["XML:com.adobe.xmp"]
-        elif picture.format in ("JPEG", "WEBP"):
+        elif picture.format in ("JPEG", "WEBP", "AVIF"):
             comment = picture.getexif().get_ifd(0x8769)[0x9286]
             assert comment == b"UNICODE\x00" + expected.encode("utf-16-be")
             assert DigitalSourceType.TRAINED.uri.encode() in picture.info["xmp"]
@@ -190,7 +209,7 @@ def test_other_programs_find_the_text_where_they_look(data: bytes) -> None:
 
 
 @settings(max_examples=150, deadline=None)
-@given(records, st.sampled_from(["png", "jpeg", "webp", "gif"]))
+@given(records, st.sampled_from(["png", "jpeg", "webp", "gif", "avif"]))
 def test_every_record_comes_back_exactly(made: FileParameters, form: str) -> None:
     assert read_stream(io.BytesIO(_embedded(_SMALL[form], made))).parameters == made
     assert read_sidecar(write_sidecar(made)).parameters == made
@@ -273,7 +292,7 @@ def test_formats_without_notes_are_refused_in_words() -> None:
     assert can_strip(formats.AVIF)
 
 
-@pytest.mark.parametrize("form", ["png", "jpeg", "webp", "gif"])
+@pytest.mark.parametrize("form", ["png", "jpeg", "webp", "gif", "avif"])
 def test_a_cut_off_file_is_refused_in_words(form: str) -> None:
     data = _SMALL[form]
     for end in (14, 40, len(data) // 2):
@@ -290,4 +309,5 @@ _SMALL = {
     "jpeg": samples.picture(form="JPEG", size=(16, 12)),
     "webp": samples.picture(form="WEBP", size=(16, 12)),
     "gif": samples.picture("P", form="GIF", size=(16, 12)),
+    "avif": samples.picture(form="AVIF", size=(16, 12)),
 }

@@ -8,7 +8,7 @@ from typing import BinaryIO
 
 from imagen.media import formats
 from imagen.media.formats import Format
-from imagen.media.metadata.containers import avif, gif, jpeg, mp4, png, sound, webm, webp
+from imagen.media.metadata.containers import avif, avif_writing, gif, jpeg, mp4, png, sound, webm, webp
 from imagen.media.metadata.payload import Payload, Written
 from imagen.media.metadata.texts import Texts
 
@@ -27,7 +27,7 @@ CONTAINERS: Mapping[Format, Container] = {
     formats.JPEG: Container(jpeg.read, jpeg.embed, jpeg.strip),
     formats.WEBP: Container(webp.read, webp.embed, webp.strip),
     formats.GIF: Container(gif.read, gif.embed, gif.strip),
-    formats.AVIF: Container(avif.read, None, avif.strip),
+    formats.AVIF: Container(avif.read, avif_writing.embed, avif.strip),
     formats.MP4: Container(mp4.read, None, mp4.strip),
     formats.MOV: Container(mp4.read, None, mp4.strip),
     formats.MP4_AUDIO: Container(mp4.read, None, mp4.strip),

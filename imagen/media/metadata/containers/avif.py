@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import BinaryIO
 
 from imagen.media.examination import damaged
 from imagen.media.formats import AVIF
-from imagen.media.metadata.boxes import Box, boxes, size_of
+from imagen.media.metadata.boxes import Box, body_of, boxes, end_of, size_of
 from imagen.media.metadata.caps import MAX_TEXT_BYTES
 from imagen.media.metadata.exif import add_exif
+from imagen.media.metadata.item_places import IN_BOX, IN_FILE, read_places
 from imagen.media.metadata.patching import Patch, copy_patched
 from imagen.media.metadata.texts import Texts
 from imagen.media.metadata.xmp import add_xmp
@@ -50,38 +52,61 @@ def strip(source: BinaryIO, target: BinaryIO) -> None:
         found = _notes(source)
     except (ValueError, IndexError) as error:
         raise damaged(AVIF) from error
-    patches = [
-        Patch(
-            at,
-            length,
-            (_NO_EXIF if item.is_exif and len(_NO_EXIF) <= length else b"") if number == 0 else b"",
-            b"\x00" if item.is_exif else b" ",
-        )
-        for item in found
+    if end_of(source) != size_of(source) or not any(box.kind == b"meta" for box in boxes(source, 0, size_of(source))):
+        raise damaged(AVIF)
+    copy_patched(source, target, _blanked(found))
+
+
+def without_notes_of_tracks(file: BinaryIO) -> list[Patch]:
+    """Give what blanks the notes in the tracks of an animation, and the tables that lead to them."""
+    tables = list(_contents(file))[1:]
+    closed = [Patch(meta.at + 4, meta.end - meta.at - 4, b"free") for meta in tables]
+    return [*_blanked([item for meta in tables for item in _items(file, meta)]), *closed]
+
+
+def _blanked(items: list[_Item]) -> list[Patch]:
+    """Make empty notes of notes, as long as they were: EXIF without fields, XMP of spaces."""
+    return [
+        Patch(at, length, _NO_EXIF, b"\x00")
+        if item.is_exif and number == 0 and length >= len(_NO_EXIF)
+        else Patch(at, length, b"", b"\x00" if item.is_exif else b" ")
+        for item in items
         for number, (at, length) in enumerate(item.parts)
     ]
-    copy_patched(source, target, patches)
 
 
 def _notes(file: BinaryIO) -> list[_Item]:
-    end = size_of(file)
-    meta = next((box for box in boxes(file, 0, end) if box.kind == b"meta"), None)
-    if meta is None or meta.end - meta.at > MAX_TEXT_BYTES:
-        return []
+    return [item for meta in _contents(file) for item in _items(file, meta)]
+
+
+def _contents(file: BinaryIO) -> Iterator[Box]:
+    """Find the tables of contents: that of the file, and in an animation those of its tracks."""
+    for box in boxes(file, 0, size_of(file)):
+        if box.kind == b"meta":
+            yield box
+        elif box.kind == b"moov":
+            tracks = (inner for inner in boxes(file, box.body, box.end) if inner.kind == b"trak")
+            yield from (
+                inner for track in tracks for inner in boxes(file, track.body, track.end) if inner.kind == b"meta"
+            )
+
+
+def _items(file: BinaryIO, meta: Box) -> list[_Item]:
     inner = {box.kind: box for box in boxes(file, meta.body + 4, meta.end)}
-    if b"iinf" not in inner or b"iloc" not in inner:
+    if meta.end - meta.at > MAX_TEXT_BYTES or b"iinf" not in inner or b"iloc" not in inner:
         return []
-    kinds = _kinds(file, inner[b"iinf"])
-    held = inner[b"idat"].body if b"idat" in inner else None
-    places = _places(_at(file, inner[b"iloc"].body, inner[b"iloc"].end - inner[b"iloc"].body), held)
-    return [
-        _Item(kinds[id_], parts)
-        for id_, parts in places.items()
-        if id_ in kinds and all(at + length <= end for at, length in parts)
+    kinds = kinds_of(file, inner[b"iinf"])
+    end = size_of(file)
+    starts = {IN_FILE: 0, IN_BOX: inner[b"idat"].body if b"idat" in inner else end}
+    items = [
+        _Item(kinds[place.id], tuple((starts[place.method] + at, length) for at, length in place.parts))
+        for place in read_places(body_of(file, inner[b"iloc"]))
+        if place.id in kinds and place.method in starts
     ]
+    return [item for item in items if all(at + length <= end for at, length in item.parts)]
 
 
-def _kinds(file: BinaryIO, iinf: Box) -> dict[int, bool]:
+def kinds_of(file: BinaryIO, iinf: Box) -> dict[int, bool]:
     """Tell which items are EXIF (true) and which XMP (false)."""
     data = _at(file, iinf.body, 4)
     count = 2 if data[0] == 0 else 4
@@ -97,52 +122,6 @@ def _kinds(file: BinaryIO, iinf: Box) -> dict[int, bool]:
         elif kind == b"mime" and _XMP_TYPE in rest:
             found[id_] = False
     return found
-
-
-def _places(data: bytes, held: int | None) -> dict[int, tuple[tuple[int, int], ...]]:
-    """Read where the items are: offset and length of their parts."""
-    reader = _Numbers(data)
-    version = reader.take(1)
-    reader.take(3)
-    sizes = reader.take(2)
-    offset_size, length_size, base_size, index_size = (sizes >> shift & 15 for shift in (12, 8, 4, 0))
-    count = reader.take(2 if version < 2 else 4)
-    found: dict[int, tuple[tuple[int, int], ...]] = {}
-    for _ in range(min(count, _MAX_ITEMS)):
-        id_ = reader.take(2 if version < 2 else 4)
-        method = reader.take(2) & 15 if version else 0
-        reader.take(2)
-        base = reader.take(base_size)
-        parts: list[tuple[int, int]] = []
-        extents = reader.take(2)
-        if offset_size + length_size == 0 and extents > 1:
-            raise ValueError("The parts of an item are nowhere.")
-        for _extent in range(extents):
-            if version and index_size:
-                reader.take(index_size)
-            offset = base + reader.take(offset_size)
-            parts.append((offset, reader.take(length_size)))
-        if method == 0:
-            found[id_] = tuple(parts)
-        elif method == 1 and held is not None:
-            found[id_] = tuple((held + at, length) for at, length in parts)
-    return found
-
-
-class _Numbers:
-    """Takes big-endian numbers off the front of some data."""
-
-    def __init__(self, data: bytes) -> None:
-        self._data, self._at = data, 0
-
-    def take(self, size: int) -> int:
-        """Take a number of so many bytes. Raises ValueError at the end."""
-        end = self._at + size
-        if end > len(self._data):
-            raise ValueError("The data ends.")
-        value = int.from_bytes(self._data[self._at : end], "big")
-        self._at = end
-        return value
 
 
 def _at(file: BinaryIO, at: int, length: int) -> bytes:
