@@ -17,7 +17,7 @@ LARGEST_WHOLE = 2**63 - 1
 
 def storable_text(text: str) -> str:
     """Put the replacement character in the place of NUL and of halves of surrogate pairs."""
-    return _UNHOLDABLE.sub(_IN_ITS_PLACE, text)
+    return _UNHOLDABLE.sub(_IN_ITS_PLACE, text) if _UNHOLDABLE.search(text) else text
 
 
 def storable(value: Any, depth: int = 0) -> Any:

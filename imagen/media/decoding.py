@@ -15,6 +15,7 @@ from typing import Any
 
 import imagen
 from imagen.domain.errors import StorageError, UnsupportedFormat
+from imagen.media.alarm import Alarm
 from imagen.media.decoder import DecoderLimits, examination_from
 from imagen.media.examination import Examination
 from imagen.media.thumbnails import ThumbnailFiles
@@ -125,6 +126,7 @@ class _DecoderProcess:
 
     def __init__(self, command: tuple[str, ...]) -> None:
         self.timed_out = False
+        self._alarm = Alarm(self._time_out)
         self._process = subprocess.Popen(  # noqa: S603 - the command is our own, nobody's text is part of it
             command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=_environment()
         )
@@ -141,9 +143,7 @@ class _DecoderProcess:
         """Return the answer, or None when the process died or had to be killed."""
         assert self._process.stdin is not None
         assert self._process.stdout is not None
-        timer = threading.Timer(seconds, self._time_out)
-        timer.daemon = True
-        timer.start()
+        self._alarm.ring_in(seconds)
         try:
             self._process.stdin.write(json.dumps(job).encode() + b"\n")
             self._process.stdin.flush()
@@ -152,11 +152,12 @@ class _DecoderProcess:
         except (OSError, ValueError):
             return None
         finally:
-            timer.cancel()
+            self._alarm.silence()
         return answer if isinstance(answer, dict) and ("found" in answer or "error" in answer) else None
 
     def end(self, *, at_once: bool = False) -> None:
         """End the process, by the end of its input or else by force, and reap it."""
+        self._alarm.close()
         if not at_once and self._process.stdin is not None:
             with suppress(OSError, ValueError):
                 self._process.stdin.close()

@@ -18,6 +18,8 @@ class Filling:
         self._changed = threading.Condition()
         self._busy = 0
         self._last = 0.0
+        self.is_wanted = False
+        """Whether anything waited for a place when that was looked at the last time."""
 
     @contextmanager
     def under_way(self) -> Iterator[None]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import random
 import threading
 import time
+from collections.abc import Sequence
+from uuid import UUID
 
 from imagen.data.repositories import Repositories
 from imagen.providers.registry import ProviderRegistry
@@ -35,11 +37,12 @@ class Gates:
         for name in self._registry.names:
             self._registry.provider(name)
 
-    def free_places(self, repositories: Repositories) -> dict[str, int]:
+    def free_places(self, repositories: Repositories, besides: Sequence[UUID] = ()) -> dict[str, int]:
         """Give the free places of every provider that may be submitted to now.
 
         What a provider has finished takes no place there any more while it is fetched; no more of that than there are
-        places, so that what is paid for never piles up behind a slow disk or network.
+        places, so that what is paid for never piles up behind a slow disk or network. `besides` are generations that are
+        not to be counted here.
         """
         open_ones = [name for name in self._registry.names if self.is_open(repositories, name)]
         if not open_ones:
@@ -47,7 +50,7 @@ class Gates:
         kept = kept_places(repositories)
         places = {name: places_of(self._registry.provider(name), kept) for name in open_ones}
         done = [one for name, most in places.items() for one in self._in_flight.done_at(name)[:most]]
-        occupied = repositories.queue.occupied(besides=done)
+        occupied = repositories.queue.occupied(besides=[*done, *besides])
         return {name: most - occupied.get(name, 0) for name, most in places.items() if most > occupied.get(name, 0)}
 
     def is_open(self, repositories: Repositories, provider: str) -> bool:

@@ -70,17 +70,22 @@ def settle_bill(unit: UnitOfWork, order: Order, submission: Submission, cost: in
     if micros is not None:
         if entry is None and micros > 0:
             reserve(unit, order, submission, Amount(micros, AmountSource.REPORTED))
-            unit.session.flush()
             entry = unit.spending.of_submission(submission.id)
         if entry is not None:
             if entry.source is AmountSource.CEILING and micros > entry.amount:
                 _raise_ceiling(unit, order, micros)
-            entry.state, entry.source, entry.amount = SpendingState.BILLED, AmountSource.REPORTED, micros
-            entry.billed, entry.currency = cost, currency
+            unit.spending.change(
+                entry,
+                state=SpendingState.BILLED,
+                source=AmountSource.REPORTED,
+                amount=micros,
+                billed=cost,
+                currency=currency,
+            )
         return Bill(micros, AmountSource.REPORTED)
     if entry is None:
         return Bill(None, AmountSource.UNKNOWN)
-    entry.state = SpendingState.BILLED
+    unit.spending.change(entry, state=SpendingState.BILLED)
     known = entry.source is AmountSource.COMPUTED
     return Bill(entry.amount if known else None, AmountSource.COMPUTED if known else AmountSource.UNKNOWN)
 

@@ -6,11 +6,12 @@ import logging
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from imagen.data.models import Generation, Order, Product, Submission
 from imagen.data.models.base import now
-from imagen.data.storable import LARGEST_WHOLE
+from imagen.data.storable import LARGEST_WHOLE, storable
 from imagen.data.unit_of_work import UnitOfWork, UnitOfWorkFactory
 from imagen.domain.attention import WaitingFor
 from imagen.domain.errors import BadResponse, ImagenError, TooLarge, UnsupportedFormat
@@ -179,23 +180,22 @@ class Settling:
         bill = settle_bill(unit, order, row, result.cost, result.currency)
         places = _places(stored)
         products = [self._product(generation, order, *item) for item in zip(places, stored, strict=True)]
-        unit.session.add_all(products)
-        row.state = SubmissionState.DONE
+        for product in products:
+            unit.products.write(product)
         keep_receipt(unit, row, flight.submission.handle)
-        _write_cost(unit, generation, row, bill)
+        unit.submissions.change(row, state=SubmissionState.DONE, cost=bill.cost)
         at = now()
-        if not products:
-            _finish(generation, GenerationStatus.FAILED, at)
-            generation.error_kind = "provider-bad-response"
-            generation.error_message = "The provider finished without giving anything back."
-        else:
-            _finish(generation, GenerationStatus.COMPLETE, at)
-            generation.error_kind = generation.error_message = None
-        generation.return_parameters = dict(result.return_parameters)
-        generation.inference_time_ms = (
-            result.inference_time_ms if result.inference_time_ms is not None else _elapsed_ms(generation, at)
+        took = result.inference_time_ms if result.inference_time_ms is not None else _elapsed_ms(generation, at)
+        unit.generations.change(
+            generation,
+            **_ended(generation, GenerationStatus.COMPLETE if products else GenerationStatus.FAILED, at),
+            **_cost(unit, generation, row, bill),
+            error_kind=None if products else "provider-bad-response",
+            error_message=None if products else "The provider finished without giving anything back.",
+            return_parameters=dict(result.return_parameters),
+            inference_time_ms=took,
+            details=dict(result.metadata) or None,
         )
-        generation.details = dict(result.metadata) or None
         refresh_order(unit, order.id)
         made = tuple(product.id for product in products)
         unit.record(
@@ -222,7 +222,7 @@ class Settling:
             duration_ms=file.duration_ms,
             placeholder=file.placeholder,
             state=ProductState.BLOCKED if item.output.blocked else ProductState.READY,
-            source_url=item.output.source_url,
+            source_url=storable(item.output.source_url),
             origin=ProductOrigin.GENERATED,
         )
 
@@ -233,29 +233,28 @@ class Settling:
             if generation.status not in _OPEN or row is None:
                 return
             order = unit.orders.get(generation.order_id, deleted=True)
-            row.state = SubmissionState.DONE
-            row.error = progress.message or str(progress.state)
             keep_receipt(unit, row, flight.submission.handle)
-            _write_cost(unit, generation, row, settle_failure(unit, order, row, progress))
+            bill = settle_failure(unit, order, row, progress)
+            error = progress.message or str(progress.state)
+            unit.submissions.change(row, state=SubmissionState.DONE, error=error, cost=bill.cost)
             cancelled = progress.state is RemoteState.CANCELLED
+            changes: dict[str, Any] = {"next_poll_at": None, **_cost(unit, generation, row, bill)}
             if generation.status is GenerationStatus.GENERATING:
-                _finish(generation, GenerationStatus.CANCELLED if cancelled else GenerationStatus.FAILED, now())
-            generation.next_poll_at = None
+                status = GenerationStatus.CANCELLED if cancelled else GenerationStatus.FAILED
+                changes |= _ended(generation, status, now())
             if not cancelled:
-                generation.error_kind = str(progress.failure or "provider-error")
-                generation.error_message = progress.message or "The provider gave no reason."
+                changes["error_kind"] = str(progress.failure or "provider-error")
+                changes["error_message"] = progress.message or "The provider gave no reason."
+            unit.generations.change(generation, **changes)
             refresh_order(unit, order.id)
             unit.record(_changed(generation, order))
             unit.commit()
 
 
-def _write_cost(unit: UnitOfWork, generation: Generation, row: Submission, bill: Bill) -> None:
-    """Give an attempt its cost, and the generation what all its attempts have cost."""
-    row.cost = bill.cost
-    if row.attempt > 1:
-        unit.session.flush()
-    generation.cost = unit.submissions.cost_of(generation.id) if row.attempt > 1 else bill.cost
-    generation.cost_source = str(bill.source)
+def _cost(unit: UnitOfWork, generation: Generation, row: Submission, bill: Bill) -> dict[str, Any]:
+    """Give what all attempts at a generation have cost, as its columns hold it; this attempt's cost is written."""
+    cost = unit.submissions.cost_of(generation.id) if row.attempt > 1 else bill.cost
+    return {"cost": cost, "cost_source": str(bill.source)}
 
 
 def _countable(result: Result) -> Result:
@@ -286,12 +285,15 @@ def _places(stored: Sequence[_Stored]) -> Sequence[int]:
     return given if len(set(given)) == len(given) else range(len(given))
 
 
-def _finish(generation: Generation, status: GenerationStatus, at: datetime) -> None:
-    generation.status = change_generation(generation.status, status)
-    generation.completed_at = at
-    generation.next_poll_at = None
-    generation.waiting_for = None
-    generation.waiting_note = None
+def _ended(generation: Generation, status: GenerationStatus, at: datetime) -> dict[str, Any]:
+    """Give what ends a generation, as its columns hold it."""
+    return {
+        "status": change_generation(generation.status, status),
+        "completed_at": at,
+        "next_poll_at": None,
+        "waiting_for": None,
+        "waiting_note": None,
+    }
 
 
 def _changed(generation: Generation, order: Order) -> GenerationChanged:

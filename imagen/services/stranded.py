@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import threading
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -13,11 +14,19 @@ from imagen.data.unit_of_work import UnitOfWork, UnitOfWorkFactory
 from imagen.domain.attention import WaitingFor
 from imagen.domain.events import GenerationChanged
 from imagen.domain.lifecycle import GenerationStatus, SubmissionState, change_generation
+from imagen.services.ledger import nothing_bought
 from imagen.services.order_status import refresh_order
 
 logger = logging.getLogger(__name__)
 
 _BROKE_OFF = "Imagen could not note what became of the request, so it is not known whether it was bought."
+_NEVER_SENT = "Imagen could not note that it was about to be bought, so nothing was sent."
+
+
+@dataclass(frozen=True)
+class _Taking:
+    started_at: datetime
+    may_be_bought: bool
 
 
 class Stranded:
@@ -25,13 +34,16 @@ class Stranded:
 
     def __init__(self, units: UnitOfWorkFactory) -> None:
         self._units = units
-        self._taken: dict[UUID, datetime | None] = {}
+        self._taken: dict[UUID, _Taking] = {}
         self._lock = threading.Lock()
 
-    def add(self, generation_id: UUID, started_at: datetime | None) -> None:
-        """Remember one by the moment at which it was taken: another taking of it is not touched."""
+    def add(self, generation_id: UUID, started_at: datetime, *, may_be_bought: bool = True) -> None:
+        """Remember one by the moment at which it was taken: another taking of it is not touched.
+
+        It may have been bought unless whoever took it knows that nothing was sent.
+        """
         with self._lock:
-            self._taken[generation_id] = started_at
+            self._taken[generation_id] = _Taking(started_at, may_be_bought)
 
     def take_back(self) -> None:
         """Put back into the queue what was surely not submitted, and show the rest to a person."""
@@ -41,10 +53,10 @@ class Stranded:
             return
         try:
             with self._units() as unit:
-                for generation_id, started_at in taken.items():
+                for generation_id, taking in taken.items():
                     generation = unit.generations.get(generation_id, deleted=True)
-                    if generation.started_at == started_at:
-                        _sort_out(unit, generation)
+                    if generation.started_at == taking.started_at:
+                        _sort_out(unit, generation, may_be_bought=taking.may_be_bought)
                 unit.commit()
         except Exception:
             with self._lock:
@@ -86,11 +98,15 @@ def mark_unclear(generation: Generation, why: str) -> None:
     generation.next_poll_at = None
 
 
-def _sort_out(unit: UnitOfWork, generation: Generation) -> None:
+def _sort_out(unit: UnitOfWork, generation: Generation, *, may_be_bought: bool) -> None:
     if generation.status is not GenerationStatus.GENERATING:
         return
     row = unit.submissions.live(generation.id)
     if row is None:
+        put_back(unit, generation)
+    elif not may_be_bought:
+        row.state, row.error = SubmissionState.REFUSED, _NEVER_SENT
+        nothing_bought(unit, row.id)
         put_back(unit, generation)
     elif row.state is SubmissionState.INTENT:
         row.state, row.error = SubmissionState.UNKNOWN, _BROKE_OFF

@@ -29,8 +29,8 @@ from imagen.domain.errors import (
     SubmissionUnclear,
     Unavailable,
 )
-from imagen.domain.events import QueueChanged
-from imagen.domain.lifecycle import GenerationStatus, SubmissionState
+from imagen.domain.events import GenerationChanged, QueueChanged
+from imagen.domain.lifecycle import GenerationStatus, OrderStatus, SubmissionState
 from imagen.domain.product import ProductState
 from imagen.media.store import MediaStore
 from imagen.providers.base import BaseProductFactory, GenerationRequest, InputFile, PreparedRequest, Submission
@@ -40,11 +40,12 @@ from imagen.services.gates import QUEUE_KEY, Gates
 from imagen.services.holding import holds, let_go_what_may
 from imagen.services.in_flight import Flight, InFlight
 from imagen.services.ledger import reserve
+from imagen.services.order_status import refresh_order
 from imagen.services.pricing import amount_of
 from imagen.services.receipts import keep_first_receipt
-from imagen.services.stranded import Stranded, put_back, tell
-from imagen.services.taking import Taken, Taking
-from imagen.services.unaccepted import Unaccepted, end
+from imagen.services.stranded import Stranded, tell
+from imagen.services.taking import Chosen, Taking
+from imagen.services.unaccepted import Unaccepted
 from imagen.services.wakeups import Wakeups
 
 logger = logging.getLogger(__name__)
@@ -77,51 +78,67 @@ class Submitting:
         self._gates = gates
         self._wakeups = wakeups
         self._stranded = Stranded(units)
-        self._taking = Taking(units, gates, self._stranded, wakeups)
+        self._taking = Taking(units, gates, wakeups)
         self._unaccepted = Unaccepted(units, wakeups)
 
     def advance(self) -> bool:
         """Submit one generation, if one may be; tell whether there may be more.
 
-        Whatever the database refuses is raised, and what was taken then is put back at the next call.
+        Whatever the database refuses is raised, and what was taken then is sorted out at the next call.
         """
         self._stranded.take_back()
         if not self._store.has_room():
             self._pause_for_room()
             return False
-        taken = self._taking.next()
-        if taken is None:
+        chosen = self._taking.next()
+        self._filling.is_wanted = not self._taking.has_run_dry
+        if chosen is None:
             return self._taking.limits_hold and self._let_go_what_may()
-        try:
-            with self._filling.under_way():
-                self._carry_out(taken)
-        except Exception:
-            self._stranded.add(taken.generation.id, taken.generation.started_at)
-            raise
-        return self._taking.may_have_more
+        with self._filling.under_way():
+            is_sent = self._carry_out(chosen)
+        return self._taking.may_have_more or not is_sent
 
-    def _carry_out(self, taken: Taken) -> None:
-        generation, order = taken.generation, taken.order
+    def _carry_out(self, chosen: Chosen) -> bool:
+        """Submit one; false when nothing was sent, and its place is free for another."""
+        generation_id, at, is_sent = chosen.generation.id, now(), False
+        try:
+            try:
+                begun = self._begin(chosen, at)
+            finally:
+                self._taking.done_with(chosen)
+            if begun is None:
+                return False
+            is_sent = True
+            self._submit(generation_id, chosen.order, *begun)
+        except Exception:
+            self._stranded.add(generation_id, at, may_be_bought=is_sent)
+            raise
+        return True
+
+    def _begin(self, chosen: Chosen, at: datetime) -> tuple[BaseProductFactory, PreparedRequest] | None:
+        """Put everything down with which it can be submitted; None when it is not to be."""
+        generation, order = chosen.generation, chosen.order
         try:
             factory = self._registry.factory(order.model_key)
-            prepared = factory.prepare(self._request(taken))
+            prepared = factory.prepare(self._request(chosen))
             problems = factory.validate(generation.generation_parameters)
         except DatabaseUnavailable:
             raise  # that is no fault of this generation
         except ImagenError as error:
             self._unaccepted.fail(generation.id, order, error.code, str(error))
-            return
+            return None
         except Exception:
             logger.exception("Generation %s could not be prepared", generation.id)
             why = "Imagen could not prepare this generation; its log says more."
             self._unaccepted.fail(generation.id, order, "error", why)
-            return
+            return None
         if problems:
             self._unaccepted.fail(generation.id, order, "parameter-invalid", " ".join(p.message for p in problems))
-            return
-        attempt = self._units.together(lambda unit: self._write_intent(unit, generation.id, order, prepared, factory))
-        if attempt is not None:
-            self._submit(generation.id, order, factory, replace(prepared, attempt=attempt), attempt)
+            return None
+        attempt = self._units.together(
+            lambda unit: self._write_intent(unit, generation.id, order.id, at, prepared, factory)
+        )
+        return None if attempt is None else (factory, replace(prepared, attempt=attempt))
 
     def _let_go_what_may(self) -> bool:
         """Look whether limits still hold what they held: a day may have begun, or something cost less than expected."""
@@ -130,9 +147,9 @@ class Submitting:
             unit.commit()
         return freed > 0
 
-    def _request(self, taken: Taken) -> GenerationRequest:
+    def _request(self, chosen: Chosen) -> GenerationRequest:
         inputs = []
-        for link, product in taken.inputs:
+        for link, product in chosen.inputs:
             path = self._store.path_of(product.path)
             if product.state is not ProductState.READY or not path.exists():
                 raise ImagenError(
@@ -141,47 +158,52 @@ class Submitting:
             inputs.append(
                 InputFile(link.parameter, str(product.id), path, product.mime_type, product.width, product.height)
             )
-        generation = taken.generation
+        generation = chosen.generation
         return GenerationRequest(str(generation.id), generation.generation_parameters, tuple(inputs))
 
     def _write_intent(
         self,
         unit: UnitOfWork,
         generation_id: UUID,
-        order: Order,
+        order_id: UUID,
+        at: datetime,
         prepared: PreparedRequest,
         factory: BaseProductFactory,
     ) -> int | None:
-        """Put down that we are about to buy, and number the attempt.
+        """Take the generation, put down that we are about to buy it, and number the attempt.
 
-        None when the generation was cancelled meanwhile, or when a limit or a pause keeps it from being bought.
+        None when it was cancelled meanwhile, or when a limit, a pause or its order keeps it from being bought: then it waits
+        on as it is.
         """
-        attempt = unit.submissions.next_attempt(generation_id)
-        if attempt is None:
-            generation = unit.generations.get(generation_id, deleted=True)
-            if generation.status is GenerationStatus.GENERATING:
-                end(unit, generation, order, GenerationStatus.CANCELLED)
-            return None
         actual = storable(dict(prepared.actual_parameters))
-        fresh = unit.orders.get(order.id, deleted=True)
-        amount = amount_of(unit, factory, actual, fresh.ceiling, fresh.expected_each)
-        if not self._gates.is_open(unit, order.provider) or holds(unit, fresh, amount, self._day_limit):
-            generation = unit.generations.get(generation_id, deleted=True)
-            put_back(unit, generation)
-            why = self._gates.why_held_back(order.provider)
-            if why and generation.status is GenerationStatus.PENDING:
-                generation.waiting_for, generation.waiting_note = WaitingFor.PROVIDER, why
-            tell(unit, generation)
+        order = unit.orders.get(order_id, deleted=True)
+        if order.held_reason is not None or order.deleted_at is not None:
+            return None
+        if not self._gates.is_open(unit, order.provider):
+            self._say_why_it_waits(unit, generation_id, order)
+            return None
+        amount = amount_of(unit, factory, actual, order.ceiling, order.expected_each)
+        if holds(unit, order, amount, self._day_limit) or not unit.queue.take(generation_id, at, actual):
             return None
         assert amount is not None
-        unit.generations.note_what_is_sent(generation_id, actual)
+        attempt = unit.submissions.next_attempt(generation_id)
         row = _intent(generation_id, attempt, order.provider, actual)
         unit.submissions.write(row)
-        reserve(unit, fresh, row, amount)
+        reserve(unit, order, row, amount)
+        if order.status is not OrderStatus.UNDERWAY:
+            refresh_order(unit, order.id)
+        unit.record(GenerationChanged(generation_id, order.id, order.project_id, GenerationStatus.GENERATING))
         return attempt
 
+    def _say_why_it_waits(self, unit: UnitOfWork, generation_id: UUID, order: Order) -> None:
+        why = self._gates.why_held_back(order.provider)
+        generation = unit.generations.get(generation_id, deleted=True)
+        if why and generation.status is GenerationStatus.PENDING:
+            generation.waiting_for, generation.waiting_note = WaitingFor.PROVIDER, why
+            tell(unit, generation)
+
     def _submit(
-        self, generation_id: UUID, order: Order, factory: BaseProductFactory, prepared: PreparedRequest, attempt: int
+        self, generation_id: UUID, order: Order, factory: BaseProductFactory, prepared: PreparedRequest
     ) -> None:
         try:
             handle = factory.submit(prepared)
@@ -204,7 +226,8 @@ class Submitting:
             submission = Submission(handle, prepared)
             deadline = now() + factory.patience
             self._accept(
-                Flight(generation_id, order.id, order.project_id, factory, submission, attempt, deadline), deadline
+                Flight(generation_id, order.id, order.project_id, factory, submission, prepared.attempt, deadline),
+                deadline,
             )
 
     def _accept(self, flight: Flight, deadline: datetime) -> None:

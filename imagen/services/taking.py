@@ -1,28 +1,25 @@
-"""Take generations from the queue: as many as may be submitted now in one transaction, given out one by one."""
+"""Choose what is to be submitted next: as many as may be now, found at once and handed out one by one."""
 
 from __future__ import annotations
 
 import threading
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Sequence
 from dataclasses import dataclass
+from uuid import UUID
 
 from imagen.data.models import Generation, GenerationInput, Order, Product
 from imagen.data.models.base import now
-from imagen.data.unit_of_work import UnitOfWork, UnitOfWorkFactory
-from imagen.domain.events import GenerationChanged
-from imagen.domain.lifecycle import GenerationStatus, OrderStatus
+from imagen.data.unit_of_work import UnitOfWorkFactory
 from imagen.services.gates import Gates
-from imagen.services.order_status import refresh_order
-from imagen.services.stranded import Stranded
 from imagen.services.wakeups import Wakeups
 
 _MOST_AT_ONCE = 8
 
 
 @dataclass(frozen=True)
-class Taken:
-    """A generation that is to be submitted by whoever has this, with its order and the products that go into it."""
+class Chosen:
+    """A waiting generation that is to be submitted by whoever has this, with its order and the products that go into it."""
 
     generation: Generation
     order: Order
@@ -30,62 +27,58 @@ class Taken:
 
 
 class Taking:
-    """Hand taken generations to many threads; while one thread looks at the queue, the others wait for what it finds."""
+    """Hand chosen generations to many threads; while one thread looks at the queue, the others wait for what it finds.
 
-    def __init__(self, units: UnitOfWorkFactory, gates: Gates, stranded: Stranded, wakeups: Wakeups) -> None:
+    Nothing is written: what is in somebody's hands is remembered here until the database says that it is being made.
+    """
+
+    def __init__(self, units: UnitOfWorkFactory, gates: Gates, wakeups: Wakeups) -> None:
         self._units = units
         self._gates = gates
-        self._stranded = stranded
         self._wakeups = wakeups
-        self._taken: deque[Taken] = deque()
+        self._chosen: deque[Chosen] = deque()
+        self._in_hand: dict[UUID, str] = {}
         self._lock = threading.Lock()
         self._may_have_more = True
+        self.has_run_dry = False
+        """Whether places were free and nothing waited for them the last time."""
         self.limits_hold = False
-        """Whether limits of spending held any order when there was nothing to take the last time."""
+        """Whether limits of spending held any order when there was nothing to choose the last time."""
 
-    def next(self) -> Taken | None:
-        """Give the next generation to submit, None when none may be submitted now."""
+    def next(self) -> Chosen | None:
+        """Give the next generation to submit, None when none may be submitted now. It goes back by `done_with`."""
         with self._lock:
-            if not self._taken:
-                self._taken.extend(self._take())
-                if len(self._taken) > 1:
-                    self._wakeups.advance(len(self._taken) - 1)
-            return self._taken.popleft() if self._taken else None
+            if not self._chosen:
+                self._chosen.extend(self._choose())
+                if len(self._chosen) > 1:
+                    self._wakeups.advance(len(self._chosen) - 1)
+            return self._chosen.popleft() if self._chosen else None
+
+    def done_with(self, chosen: Chosen) -> None:
+        """Say that the database knows what has become of one."""
+        self._in_hand.pop(chosen.generation.id, None)
 
     @property
     def may_have_more(self) -> bool:
         """Tell whether it is worth asking again at once, without news: not when all places were filled."""
-        return bool(self._taken) or self._may_have_more
+        return bool(self._chosen) or self._may_have_more
 
-    def _take(self) -> list[Taken]:
+    def _choose(self) -> list[Chosen]:
         self._gates.load_providers()
-        at = now()
-        with self._units.reading() as reading:  # mostly there is nothing to take, and then no writer need wait for this
-            free = self._gates.free_places(reading)
-            if not reading.queue.has_next(free, at):
+        in_hand = dict(self._in_hand)  # before the database is read, so that none is missed between the two
+        with self._units.reading() as reading:
+            free = Counter(self._gates.free_places(reading, besides=list(in_hand)))
+            free.subtract(Counter(in_hand.values()))
+            generations = reading.queue.upcoming(free, now(), _MOST_AT_ONCE, in_hand)
+            self._may_have_more = len(generations) < sum(places for places in free.values() if places > 0)
+            self.has_run_dry = self._may_have_more and not generations
+            if not generations:
                 self._may_have_more = False
                 self.limits_hold = reading.orders.is_any_held_by_limits()
                 return []
-        with self._units(durable=False) as unit:  # nobody else takes meanwhile, so no fewer places are free
-            generations = unit.queue.claim(free, at, _MOST_AT_ONCE)
-            self._may_have_more = len(generations) < sum(free.values())
-            if not generations:
-                return []
-            inputs = unit.products.inputs_of_many([generation.id for generation in generations])
-            taken = [Taken(g, _begun(unit, g), inputs.get(g.id, ())) for g in generations]
-            begun = [(generation.id, generation.started_at) for generation in generations]
-            try:
-                unit.commit()
-            except Exception:  # an error of the disk does not tell whether it was written
-                for generation_id, started_at in begun:
-                    self._stranded.add(generation_id, started_at)
-                raise
-        return taken
-
-
-def _begun(unit: UnitOfWork, generation: Generation) -> Order:
-    order = unit.orders.get(generation.order_id, deleted=True)
-    if order.status is not OrderStatus.UNDERWAY:
-        refresh_order(unit, order.id)
-    unit.record(GenerationChanged(generation.id, order.id, order.project_id, GenerationStatus.GENERATING))
-    return order
+            inputs = reading.products.inputs_of_many([generation.id for generation in generations])
+            chosen = [
+                Chosen(g, reading.orders.get(g.order_id, deleted=True), inputs.get(g.id, ())) for g in generations
+            ]
+        self._in_hand.update({one.generation.id: one.order.provider for one in chosen})
+        return chosen

@@ -89,8 +89,10 @@ class Unaccepted:
             unit.commit()
 
     def fail(self, generation_id: UUID, order: Order, code: str, message: str) -> None:
-        """End it before it was sent."""
+        """End one that waits: it cannot be sent."""
         with self._units() as unit:
+            if not unit.queue.take(generation_id, now(), None):
+                return  # it has been cancelled
             generation = unit.generations.get(generation_id, deleted=True)
             end(unit, generation, order, GenerationStatus.FAILED, code, message)
             unit.commit()

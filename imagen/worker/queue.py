@@ -29,26 +29,38 @@ class JsonSerializer(Serializer):  # type: ignore[misc]
 
 
 class WakingStorage(SqliteStorage):  # type: ignore[misc]
-    """Let workers sleep until something is put into the queue, instead of asking again and again."""
+    """Let workers sleep until something is put into the queue, instead of asking again and again.
+
+    They take turns at the file: SQLite lets whoever finds it locked sleep for up to a tenth of a second.
+    """
 
     blocking = True
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         self._changed = threading.Condition()
         self._changes = 0
+        self._turn = threading.Lock()
         super().__init__(*args, **kwargs)
 
     def enqueue(self, data: bytes, priority: float | None = None) -> None:
-        super().enqueue(data, priority)
-        self.wake_all()
+        with self._turn:
+            super().enqueue(data, priority)
+        with self._changed:
+            self._changes += 1
+            self._changed.notify()  # one is enough: whoever is at work looks again before it sleeps
 
     def dequeue(self) -> bytes | None:
         seen = self._changes
-        found: bytes | None = super().dequeue()
+        found = self._taken()
         if found is None:
             with self._changed:
                 self._changed.wait_for(lambda: self._changes != seen, _LONGEST_SLEEP)
-            found = super().dequeue()
+            found = self._taken()
+        return found
+
+    def _taken(self) -> bytes | None:
+        with self._turn:
+            found: bytes | None = super().dequeue()
         return found
 
     def wake_all(self) -> None:

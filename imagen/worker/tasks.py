@@ -63,7 +63,7 @@ class Tasks:
                 logger.exception("The queue could not be advanced; it is tried again")
                 self.advance_later(_SECONDS_AFTER_A_MISTAKE)
 
-        storing = Storing(settling.settle, filling.give_way, max(2, self._workers * 3 // 8))
+        storing = Storing(settling.settle, filling, max(2, self._workers * 3 // 8))
 
         def settle(generation_id: str) -> None:
             storing.store(UUID(generation_id))

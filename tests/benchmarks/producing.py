@@ -11,8 +11,8 @@ from pathlib import Path
 from imagen.bootstrap import Production, build
 from imagen.datafolder import DataFolder
 from imagen.domain.events import DomainEvent, GenerationCompleted
-from imagen.services.order_request import OrderRequest
 from imagen.server import calm_the_collector
+from imagen.services.order_request import OrderRequest
 from imagen.settings import load_settings
 from tests.benchmarks.row import Row
 from tests.faults.plans import CONSENT

@@ -13,10 +13,21 @@ from tests.data.rows import add_order
 
 
 def claim(units: UnitOfWorkFactory, **places: int) -> str | None:
-    with units() as unit:
-        taken = unit.queue.claim(places or {"made": 1}, now())
-        unit.commit()
-        return taken[0].generation_parameters["prompt"] if taken else None
+    """Take the next generation; another thread may take it first, then the one after it."""
+    while True:
+        with units.reading() as reading:
+            found = reading.queue.upcoming(places or {"made": 1}, now())
+        if not found:
+            return None
+        with units() as unit:
+            if unit.queue.take(found[0].id, now(), {}):
+                unit.commit()
+                return str(found[0].generation_parameters["prompt"])
+
+
+def upcoming(units: UnitOfWorkFactory, most: int, **places: int) -> list[str]:
+    with units.reading() as reading:
+        return [g.generation_parameters["prompt"] for g in reading.queue.upcoming(places, now(), most)]
 
 
 def test_generations_are_taken_in_the_order_of_production(units: UnitOfWorkFactory) -> None:
@@ -42,6 +53,28 @@ def test_a_provider_without_a_place_blocks_nobody_else(units: UnitOfWorkFactory)
         unit.commit()
     assert claim(units, quick=1, slow=0) == "quick"
     assert claim(units, quick=1) is None
+
+
+def test_many_are_chosen_in_turn_and_no_more_than_there_are_places(units: UnitOfWorkFactory) -> None:
+    with units() as unit:
+        add_order(unit, ["slow 1", "slow 2", "slow 3"], rank=1.0, provider="slow")
+        add_order(unit, ["quick 1", "quick 2", "quick 3"], rank=2.0, provider="quick")
+        add_order(unit, ["later"], rank=0.0, provider="slow", priority=Priority.BACKGROUND)
+        unit.commit()
+    assert upcoming(units, 8, slow=2, quick=2) == ["slow 1", "slow 2", "quick 1", "quick 2"]
+    assert upcoming(units, 3, slow=2, quick=2) == ["slow 1", "slow 2", "quick 1"]
+    assert upcoming(units, 8, slow=9, quick=1) == ["slow 1", "slow 2", "slow 3", "quick 1", "later"]
+    assert upcoming(units, 8, slow=0, quick=0) == []
+
+
+def test_what_is_in_somebodys_hands_is_passed_over(units: UnitOfWorkFactory) -> None:
+    with units() as unit:
+        order = add_order(unit, ["first", "second", "third"])
+        unit.commit()
+    with units.reading() as reading:
+        in_hand = [g.id for g in reading.generations.of_order(order.id, 2)]
+        found = reading.queue.upcoming({"made": 1}, now(), 1, in_hand)
+    assert [g.generation_parameters["prompt"] for g in found] == ["third"]
 
 
 def test_held_cancelled_and_put_off_work_is_left_alone(units: UnitOfWorkFactory) -> None:
@@ -98,6 +131,7 @@ def test_the_choice_of_the_next_uses_the_indexes(units: UnitOfWorkFactory) -> No
         .replace(":priority", "'interactive'")
         .replace(":now", "'2026'")
         .replace(":latest", "'2027'")
+        .replace(":most", "8")
     )
     with units.reading() as reading:
         rows = reading.session.connection().exec_driver_sql(f"EXPLAIN QUERY PLAN {query}").fetchall()

@@ -29,5 +29,5 @@ def test_a_wait_of_an_hour_is_kept(at_rest: Production) -> None:
         generation.not_before = datetime.now(UTC) + timedelta(minutes=59)
         unit.commit()
     with at_rest.services.orders._units() as unit:
-        assert unit.queue.claim({"scripted": 1}, datetime.now(UTC)) == []
+        assert unit.queue.upcoming({"scripted": 1}, datetime.now(UTC)) == []
     assert only(at_rest.services, placed.id).status is GenerationStatus.PENDING

@@ -72,7 +72,7 @@ def test_a_provider_that_cannot_forget_does_not_hold_up_the_queue(
 def test_a_queue_that_could_not_be_looked_at_is_looked_at_again(
     services: Services, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    real = Taking._take
+    real = Taking._choose
     failures: list[bool] = []
 
     def fail_at_first(self: Taking) -> object:
@@ -81,7 +81,7 @@ def test_a_queue_that_could_not_be_looked_at_is_looked_at_again(
             raise RuntimeError("database is locked")
         return real(self)
 
-    monkeypatch.setattr(Taking, "_take", fail_at_first)
+    monkeypatch.setattr(Taking, "_choose", fail_at_first)
     monkeypatch.setattr(tasks, "_SECONDS_AFTER_A_MISTAKE", 0.02)
     placed = place(services, "a fox")
     assert fulfilled(services, placed.id).progress.complete == 1
@@ -246,13 +246,14 @@ def test_only_the_very_taking_that_broke_off_is_put_back(at_rest: Production) ->
     units = at_rest.services.orders._units
     stranded = Stranded(units)
     with units() as unit:
-        (earlier,) = unit.queue.claim({"scripted": 1}, datetime.now(UTC))
-        assert earlier.started_at is not None
+        (earlier,) = unit.queue.upcoming({"scripted": 1}, datetime.now(UTC))
+        taken_at = datetime.now(UTC)
+        assert unit.queue.take(earlier.id, taken_at, {})
         unit.commit()
-    stranded.add(earlier.id, earlier.started_at - timedelta(seconds=1))
+    stranded.add(earlier.id, taken_at - timedelta(seconds=1))
     stranded.take_back()
     assert only(at_rest.services, placed.id).status is GenerationStatus.GENERATING
-    stranded.add(earlier.id, earlier.started_at)
+    stranded.add(earlier.id, taken_at)
     stranded.take_back()
     assert only(at_rest.services, placed.id).status is GenerationStatus.PENDING
 

@@ -20,7 +20,6 @@ from imagen.domain.lifecycle import GenerationStatus
 
 # Done with every generation, so these touch only what they are for, and are put together once.
 _THIS = col(Generation.id) == bindparam("this")
-_SENT = update(Generation).where(_THIS).values(actual_parameters=bindparam("sent"))
 _ACCEPTED = (
     update(Generation)
     .where(_THIS)
@@ -32,10 +31,6 @@ _ACCEPTED = (
 class GenerationRepository(RecordRepository[Generation]):
     model = Generation
     word = "generation"
-
-    def note_what_is_sent(self, generation_id: UUID, actual_parameters: Mapping[str, Any]) -> None:
-        """Write the actual parameter set of a generation that is about to be submitted; it is storable already."""
-        self.session.connection().execute(_SENT, {"this": generation_id, "sent": dict(actual_parameters)})
 
     def note_acceptance(self, generation_id: UUID, deadline: datetime) -> bool:
         """Have a generation asked about from now on; tell whether it was cancelled meanwhile."""

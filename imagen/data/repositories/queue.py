@@ -1,8 +1,8 @@
-"""The queue is the database: the next generation is chosen and taken here, by one statement that only one worker can win."""
+"""The queue is the database: the next generations are chosen here, and each is taken by a statement that one worker wins."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -23,7 +23,7 @@ WHERE o.status IN ('pending', 'processing', 'underway') AND o.held_reason IS NUL
   AND o.provider IN :providers AND o.priority = :priority
   AND g.order_id = o.id AND g.status = 'pending'
   AND (g.not_before IS NULL OR g.not_before <= :now OR g.not_before > :latest)
-ORDER BY o.rank, o.id, g.position LIMIT 1
+ORDER BY o.rank, o.id, g.position LIMIT :most
 """).bindparams(bindparam("providers", expanding=True))
 
 _TAKE = (
@@ -33,6 +33,7 @@ _TAKE = (
         status=GenerationStatus.GENERATING,
         started_at=bindparam("at"),
         updated_at=bindparam("at"),
+        actual_parameters=bindparam("sent"),
         waiting_for=None,
         waiting_note=None,
         not_before=None,
@@ -60,42 +61,55 @@ class QueueRepository:
     def __init__(self, session: Session) -> None:
         self.session = session
 
-    def claim(self, free_places: Mapping[str, int], at: datetime, most: int = 1) -> Sequence[Generation]:
-        """Take the next generations, in their turn, among the providers with free places."""
-        free = dict(free_places)
-        taken: list[UUID] = []
-        while len(taken) < most:
-            found = self._next([name for name, places in free.items() if places > 0], at)
-            if found is None:
-                break
-            generation_id, provider = found
-            free[provider] -= 1
-            asked = {"generation_id": generation_id, "at": at}
-            if self.session.connection().execute(_TAKE, asked).rowcount:
-                taken.append(generation_id)
-        if not taken:
-            return []
-        rows = {row.id: row for row in self.session.exec(select(Generation).where(col(Generation.id).in_(taken)))}
-        return [rows[generation_id] for generation_id in taken]
-
-    def has_next(self, free_places: Mapping[str, int], at: datetime) -> bool:
-        """Tell whether there is a generation to take among the providers with free places."""
-        return self._next([name for name, places in free_places.items() if places > 0], at) is not None
-
-    def _next(self, providers: Sequence[str], at: datetime) -> tuple[UUID, str] | None:
-        if not providers:
-            return None
+    def upcoming(
+        self, free_places: Mapping[str, int], at: datetime, most: int = 1, besides: Collection[UUID] = ()
+    ) -> Sequence[Generation]:
+        """Give the next generations, in their turn, among the providers with free places; some are left out."""
+        free = {name: places for name, places in free_places.items() if places > 0}
+        chosen: list[UUID] = []
         for priority in ("interactive", "background"):
+            self._choose(chosen, free, at, priority, most, besides)
+        if not chosen:
+            return []
+        rows = {row.id: row for row in self.session.exec(select(Generation).where(col(Generation.id).in_(chosen)))}
+        return [rows[generation_id] for generation_id in chosen]
+
+    def _choose(
+        self,
+        chosen: list[UUID],
+        free: dict[str, int],
+        at: datetime,
+        priority: str,
+        most: int,
+        besides: Collection[UUID],
+    ) -> None:
+        """Add to what is chosen; looked at again each time that a provider's last place goes."""
+        while free and len(chosen) < most:
+            passed = {*besides, *chosen}
             asked = {
-                "providers": list(providers),
+                "providers": list(free),
                 "priority": priority,
                 "now": _stored(at),
                 "latest": _stored(at + LONGEST_WAIT),
+                "most": most - len(chosen) + len(passed),
             }
-            row = self.session.connection().execute(_NEXT, asked).first()
-            if row is not None:
-                return UUID(row[0]), row[1]
-        return None
+            some_are_full = False
+            for text_id, provider in self.session.connection().execute(_NEXT, asked).all():
+                generation_id = UUID(text_id)
+                if generation_id in passed or provider not in free or len(chosen) == most:
+                    continue
+                chosen.append(generation_id)
+                free[provider] -= 1
+                if not free[provider]:
+                    del free[provider]
+                    some_are_full = True
+            if not some_are_full:
+                return
+
+    def take(self, generation_id: UUID, at: datetime, actual_parameters: Mapping[str, Any] | None) -> bool:
+        """Turn a waiting generation into one that is being made, with what is sent for it; false when it waits no more."""
+        asked = {"generation_id": generation_id, "at": at, "sent": actual_parameters}
+        return bool(self.session.connection().execute(_TAKE, asked).rowcount)
 
     def occupied(self, besides: Sequence[UUID] = ()) -> dict[str, int]:
         """Count the places that are taken at each provider, besides those of some generations.

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from typing import ClassVar, Generic, TypeVar
+from functools import cache
+from typing import Any, ClassVar, Generic, TypeVar
 from uuid import UUID
 
-from sqlalchemy import insert
-from sqlmodel import Session
+from sqlalchemy import Update, bindparam, insert, update
+from sqlalchemy.orm.attributes import set_committed_value
+from sqlmodel import Session, col
 
 from imagen.data.models.base import Record, now
+from imagen.data.storable import storable
 from imagen.domain.errors import NotFound
 
 R = TypeVar("R", bound=Record)
@@ -45,6 +48,15 @@ class RecordRepository(Generic[R]):
         """Write a new record at once; the session does not keep it, and what strangers gave in it is storable already."""
         self.session.connection().execute(insert(self.model), record.model_dump())
 
+    def change(self, record: R, **values: Any) -> None:
+        """Write some values of a known record at once, without the session's help, and keep the record in step."""
+        cleaned = {name: storable(value) for name, value in values.items()}
+        cleaned["updated_at"] = now()
+        written = {f"new_{name}": value for name, value in cleaned.items()}
+        self.session.connection().execute(_update(self.model, tuple(cleaned)), {"this": record.id, **written})
+        for name, value in cleaned.items():
+            set_committed_value(record, name, value)
+
     def delete(self, record: R) -> None:
         """Put a record into the Bin."""
         record.deleted_at = now()
@@ -54,3 +66,9 @@ class RecordRepository(Generic[R]):
         """Take a record out of the Bin."""
         record.deleted_at = None
         self.session.add(record)
+
+
+@cache
+def _update(model: type[Record], names: tuple[str, ...]) -> Update:
+    changed: dict[Any, Any] = {getattr(model, name): bindparam(f"new_{name}") for name in names}
+    return update(model).where(col(model.id) == bindparam("this")).values(changed)

@@ -8,22 +8,14 @@ from uuid import UUID
 from sqlalchemy import bindparam, func, update
 from sqlmodel import col, select
 
-from imagen.data.models import Generation, Submission
+from imagen.data.models import Submission
 from imagen.data.repositories.records import RecordRepository
-from imagen.domain.lifecycle import LIVE_SUBMISSIONS, GenerationStatus, SubmissionState
+from imagen.domain.lifecycle import LIVE_SUBMISSIONS, SubmissionState
 
 # Asked for with every generation, so these are put together once.
 _OF_GENERATION = Submission.generation_id == bindparam("generation_id")
 _LIVE = select(Submission).where(_OF_GENERATION, col(Submission.state).in_(LIVE_SUBMISSIONS))
-_NEXT_ATTEMPT = select(
-    select(func.coalesce(func.max(Submission.attempt), 0) + 1)
-    .where(Submission.generation_id == Generation.id)
-    .scalar_subquery()
-).where(
-    Generation.id == bindparam("generation_id"),
-    Generation.status == GenerationStatus.GENERATING,
-    col(Generation.cancel_requested_at).is_(None),
-)
+_LAST_ATTEMPT = select(func.max(Submission.attempt)).where(_OF_GENERATION)
 _BY_REQUEST = select(Submission).where(
     Submission.provider == bindparam("provider"), Submission.provider_request_id == bindparam("request_id")
 )
@@ -62,10 +54,9 @@ class SubmissionRepository(RecordRepository[Submission]):
         query = select(func.sum(Submission.cost)).where(Submission.generation_id == generation_id)
         return self.session.exec(query).one()
 
-    def next_attempt(self, generation_id: UUID) -> int | None:
-        """Number the next attempt at a generation that was taken, None when that is not to be made any more."""
+    def next_attempt(self, generation_id: UUID) -> int:
         asked = {"generation_id": generation_id}
-        return self.session.connection().execute(_NEXT_ATTEMPT, asked).scalar_one_or_none()
+        return (self.session.connection().execute(_LAST_ATTEMPT, asked).scalar_one() or 0) + 1
 
     def is_known(self, provider: str, request_id: str) -> bool:
         """Tell whether any attempt has this receipt."""

@@ -1,0 +1,98 @@
+"""Storing: a few at a time while places are to be filled, all of them in the end, whatever happens to one."""
+
+from __future__ import annotations
+
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from uuid import UUID, uuid4
+
+from imagen.services.filling import Filling
+from imagen.worker.storing import Storing
+
+
+class Store:
+    """Stores when it is let, and remembers how many were at it together."""
+
+    def __init__(self) -> None:
+        self.stored: list[UUID] = []
+        self.most = 0
+        self.may = threading.Event()
+        self.broken: UUID | None = None
+        self._at_it = 0
+        self._lock = threading.Lock()
+
+    def settle(self, generation_id: UUID) -> None:
+        with self._lock:
+            self._at_it += 1
+            self.most = max(self.most, self._at_it)
+        assert self.may.wait(30)
+        with self._lock:
+            self._at_it -= 1
+            self.stored.append(generation_id)
+        if generation_id == self.broken:
+            raise OSError("broken")
+
+
+def filling(is_wanted: bool) -> Filling:
+    made = Filling()
+    made.is_wanted = is_wanted
+    return made
+
+
+def store_all(storing: Storing, store: Store, ids: list[UUID], returning: int) -> None:
+    """Ask for all at once; `returning` of them leave their work to others before anything is stored."""
+    with ThreadPoolExecutor(len(ids)) as pool:
+        asked = [pool.submit(storing.store, each) for each in ids]
+        while sum(each.done() for each in asked) < returning:
+            threading.Event().wait(0.005)
+        store.may.set()
+        for each in asked:
+            each.result(30)
+
+
+def test_few_store_while_places_are_to_be_filled() -> None:
+    store, ids = Store(), [uuid4() for _ in range(12)]
+    storing = Storing(store.settle, filling(is_wanted=True), 2)
+    store_all(storing, store, ids, returning=10)
+    assert sorted(store.stored) == sorted(ids)
+    assert store.most == 2
+
+
+def test_all_store_when_nothing_waits_for_a_place() -> None:
+    store, ids = Store(), [uuid4() for _ in range(6)]
+    storing = Storing(store.settle, filling(is_wanted=False), 2)
+    with ThreadPoolExecutor(6) as pool:
+        asked = [pool.submit(storing.store, each) for each in ids]
+        while store.most < 6:
+            threading.Event().wait(0.005)
+        store.may.set()
+        for each in asked:
+            each.result(30)
+    assert sorted(store.stored) == sorted(ids)
+
+
+def test_those_too_many_stop_when_places_are_to_be_filled_again() -> None:
+    store, ids, wanted = Store(), [uuid4() for _ in range(6)], filling(is_wanted=False)
+    storing = Storing(store.settle, wanted, 1)
+    with ThreadPoolExecutor(6) as pool:
+        asked = [pool.submit(storing.store, each) for each in ids[:3]]
+        while store.most < 3:
+            threading.Event().wait(0.005)
+        wanted.is_wanted = True
+        asked += [pool.submit(storing.store, each) for each in ids[3:]]
+        while sum(each.done() for each in asked) < 3:
+            threading.Event().wait(0.005)
+        store.may.set()
+        for each in asked:
+            each.result(30)
+    assert sorted(store.stored) == sorted(ids)
+    assert storing._busy == 0
+
+
+def test_one_that_breaks_off_keeps_no_other_from_being_stored() -> None:
+    store, ids = Store(), [uuid4() for _ in range(5)]
+    store.broken = ids[0]
+    storing = Storing(store.settle, filling(is_wanted=True), 1)
+    store_all(storing, store, ids, returning=4)
+    assert sorted(store.stored) == sorted(ids)
+    assert storing._busy == 0
