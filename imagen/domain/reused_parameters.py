@@ -14,7 +14,7 @@ from imagen.domain.sampler_names import find_sampler
 
 _NAMED_OTHERWISE = {"Denoising strength": Meaning.STRENGTH, "Clip skip": Meaning.CLIP_SKIP}
 _SHAPING = ("Hires", "ControlNet", "Refiner", "Variation seed", "Seed resize", "Tiling", "ADetailer")
-_NEAR_ENOUGH = 0.02
+_NEAR_ENOUGH = 0.04  # so that the sizes models were trained on, such as 896x1152, pass for the ratio they stand for
 
 
 @dataclass(frozen=True)
@@ -172,12 +172,14 @@ def _put_size(form: _Form, read: FileParameters) -> None:
 
 
 def _ratio(parameter: ParameterSpec, width: int, height: int) -> str:
-    """Give the choice of a ratio that is the size's own, or nearly so; else the size's own, which is no choice."""
+    """Give the choice of a ratio that is nearest to the size's own, if near; else the size's own, which is no choice."""
+    off = {}
     for choice in parameter.rules.choices:
         sides = read_size(str(choice.value).replace(":", "x"))
-        if sides and sides[0] and sides[1] and abs(width * sides[1] / (height * sides[0]) - 1) <= _NEAR_ENOUGH:
-            return str(choice.value)
-    return f"{width}:{height}"
+        if sides and sides[0] and sides[1]:
+            off[str(choice.value)] = abs(width * sides[1] / (height * sides[0]) - 1)
+    nearest = min(off, key=lambda value: off[value], default=None)
+    return nearest if nearest is not None and off[nearest] <= _NEAR_ENOUGH else f"{width}:{height}"
 
 
 def _put_loras(form: _Form, read: FileParameters) -> None:

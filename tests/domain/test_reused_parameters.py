@@ -154,6 +154,8 @@ def test_sampler_and_schedule_go_apart_where_a_model_has_both() -> None:
         ((choices("size", "1024x1024"),), (832, 1216), {}),
         ((choices("aspect_ratio", "1:1", "9:16", "16:9"),), (1344, 768), {"aspect_ratio": "16:9"}),
         ((choices("aspect_ratio", "1:1", "9:16"),), (832, 1216), {}),
+        ((choices("aspect_ratio", "4:5", "3:4", "2:3"),), (896, 1152), {"aspect_ratio": "4:5"}),
+        ((choices("aspect_ratio", "1:1", "2:3"),), (832, 1216), {"aspect_ratio": "2:3"}),
         (
             (choices("aspect_ratio", "3:2", "2:3"), ParameterSpec("size", ParameterType.INTEGER)),
             (512, 768),
