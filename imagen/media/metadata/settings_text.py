@@ -12,6 +12,7 @@ from imagen.media.metadata.texts import without_lone_surrogates
 from imagen.media.metadata.tolerant_json import read_json
 
 NEGATIVE = "Negative prompt:"
+_TEMPLATES = ("Template:", "Negative Template:")
 _FEWEST_PAIRS = 3
 _MOST_OPEN_BLOCKS = 4
 
@@ -44,11 +45,13 @@ def read_settings_text(text: str) -> SettingsText:
     lines = [line.strip() for line in text.strip().split("\n")]
     if len(lines) == 1:
         lines = _unfolded(lines[0])
+    templates = _taken_templates(lines)
     pairs = read_pairs(lines[-1])
     if len(pairs) < _FEWEST_PAIRS:
         pairs = ()
     else:
         lines.pop()
+        pairs += templates
     prompt: list[str] = []
     negative: list[str] | None = None
     for line in lines:
@@ -57,6 +60,22 @@ def read_settings_text(text: str) -> SettingsText:
         else:
             (prompt if negative is None else negative).append(line)
     return SettingsText("\n".join(prompt).strip(), "\n".join(negative or ()).strip(), pairs)
+
+
+def _taken_templates(lines: list[str]) -> Pairs:
+    """Take off the lines behind the settings in which extensions tell what the prompts were before they were expanded."""
+    start = next((at for at, line in enumerate(lines) if at and line.startswith(_TEMPLATES)), None)
+    if start is None or len(read_pairs(lines[start - 1])) < _FEWEST_PAIRS:
+        return ()
+    taken: list[tuple[str, list[str]]] = []
+    for line in lines[start:]:
+        name, mark, rest = line.partition(":")
+        if mark and line.startswith(_TEMPLATES):
+            taken.append((name, [rest.strip()]))
+        else:
+            taken[-1][1].append(line)
+    del lines[start:]
+    return tuple((name, "\n".join(parts).strip()) for name, parts in taken)
 
 
 def _unfolded(line: str) -> list[str]:

@@ -45,3 +45,15 @@ def test_a_broken_block_costs_no_other_value() -> None:
 def test_a_block_may_hold_nan() -> None:
     read = read_settings_text('p\nSteps: 20, Civitai metadata: {"a": NaN, "b": 1}, Seed: 5')
     assert dict(read.pairs)["Civitai metadata"] == {"a": None, "b": 1}
+
+
+def test_templates_behind_the_settings_are_settings_too() -> None:
+    read = read_settings_text(
+        "p red\nNegative prompt: n\nSteps: 20, Sampler: Euler, Seed: 5\nTemplate: p {red|blue}\nand more\nNegative Template: n"
+    )
+    assert (read.prompt, read.negative_prompt) == ("p red", "n")
+    assert dict(read.pairs)["Seed"] == "5"
+    assert dict(read.pairs)["Template"] == "p {red|blue}\nand more"
+    assert dict(read.pairs)["Negative Template"] == "n"
+    prompt = read_settings_text("a\nTemplate: b\nSteps: 20, Sampler: Euler, Seed: 5")
+    assert prompt.prompt == "a\nTemplate: b"
