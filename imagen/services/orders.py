@@ -167,8 +167,12 @@ class OrderService:
             if this.first_answer(unit) is not None:
                 return self.get(order_id)
             order = unit.orders.get(order_id)
-            again = unit.generations.in_status(order_id, GenerationStatus.FAILED, GenerationStatus.CANCELLED)
+            ended = unit.generations.in_status(order_id, GenerationStatus.FAILED, GenerationStatus.CANCELLED)
+            at_provider = unit.submissions.live_of_order(order_id)
+            again = [generation for generation in ended if generation.id not in at_provider]
             unwritten = order.status in ENDED_ORDERS and order.written < whole
+            if not again and ended and not unwritten:
+                raise Conflict("What was cancelled is still being stopped.", "Try it again in a moment.")
             if not again and not unwritten:
                 raise Conflict("Nothing in this order failed or was cancelled.", "There is nothing to try again.")
             for generation in again:

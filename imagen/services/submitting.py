@@ -43,7 +43,7 @@ from imagen.services.ledger import reserve
 from imagen.services.order_status import refresh_order
 from imagen.services.pricing import amount_of
 from imagen.services.receipts import keep_first_receipt
-from imagen.services.stranded import Stranded, tell
+from imagen.services.stranded import Stranded, put_back, tell
 from imagen.services.taking import Chosen, Taking
 from imagen.services.unaccepted import Unaccepted
 from imagen.services.wakeups import Wakeups
@@ -183,10 +183,16 @@ class Submitting:
             self._say_why_it_waits(unit, generation_id, order)
             return None
         amount = amount_of(unit, factory, actual, order.ceiling, order.expected_each)
-        if holds(unit, order, amount, self._day_limit) or not unit.queue.take(generation_id, at, actual):
+        if not unit.queue.take(generation_id, at, actual):
+            return None
+        attempt = unit.submissions.next_attempt(generation_id)
+        if attempt is None:
+            logger.error("Generation %s waited though it was at its provider; it is made on", generation_id)
+            return None
+        if holds(unit, order, amount, self._day_limit):
+            put_back(unit, unit.generations.get(generation_id, deleted=True))
             return None
         assert amount is not None
-        attempt = unit.submissions.next_attempt(generation_id)
         row = _intent(generation_id, attempt, order.provider, actual)
         unit.submissions.write(row)
         reserve(unit, order, row, amount)

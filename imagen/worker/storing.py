@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import threading
+import time
 from collections import deque
 from collections.abc import Callable
 from uuid import UUID
@@ -12,6 +13,8 @@ from imagen.services.filling import Filling
 
 logger = logging.getLogger(__name__)
 
+_SLOW_SECONDS = 1.0
+
 
 class Storing:
     """Hand what waits to at most `at_once` workers; a crowd gives way before each of its number is stored.
@@ -19,34 +22,69 @@ class Storing:
     While nothing waits to be filled in, as many workers as there are may store.
     """
 
-    def __init__(self, settle: Callable[[UUID], None], filling: Filling, at_once: int) -> None:
+    def __init__(
+        self,
+        settle: Callable[[UUID], None],
+        filling: Filling,
+        at_once: int,
+        later: Callable[[float, Callable[[], None]], None],
+        wake: Callable[[], None],
+    ) -> None:
+        """Take also how to have something done `later`, and how to `wake` a worker that calls `go_on`."""
         self._settle = settle
         self._filling = filling
         self._at_once = at_once
         self._waiting: deque[UUID] = deque()
-        self._busy = 0
+        self._later = later
+        self._wake = wake
+        self._began: dict[object, float] = {}
+        self._is_looked_after = False
         self._lock = threading.Lock()
 
     def store(self, generation_id: UUID) -> None:
         """Store one, and then all that came meanwhile; where enough workers do so already, leave it to them."""
         with self._lock:
             self._waiting.append(generation_id)
-            if not self._has_room():
+        self.go_on()
+
+    def go_on(self) -> None:
+        """Store what waits, unless enough workers do so already."""
+        me = object()
+        with self._lock:
+            if not self._waiting:
                 return
-            self._busy += 1
-        while (turn := self._next()) is not None:
+            if not self._has_room():
+                self._look_again_soon()
+                return
+            self._began[me] = time.monotonic()
+        while (turn := self._next(me)) is not None:
             self._carry_out(*turn)
 
-    def _next(self) -> tuple[UUID, bool] | None:
+    def _next(self, me: object) -> tuple[UUID, bool] | None:
         """Give what is to be stored next, and whether more wait behind it; the worker is free when nothing does."""
         with self._lock:
-            if not self._waiting or (self._busy > self._at_once and self._filling.is_wanted):
-                self._busy -= 1
+            del self._began[me]
+            if not self._waiting:
                 return None
+            if not self._has_room():
+                self._look_again_soon()
+                return None
+            self._began[me] = time.monotonic()
             return self._waiting.popleft(), bool(self._waiting)
 
     def _has_room(self) -> bool:
-        return self._busy < self._at_once or not self._filling.is_wanted
+        """Tell whether another may store; whoever waits long, as for a slow network, keeps no other from it."""
+        lately = time.monotonic() - _SLOW_SECONDS
+        return not self._filling.is_wanted or sum(began > lately for began in self._began.values()) < self._at_once
+
+    def _look_again_soon(self) -> None:
+        if not self._is_looked_after:
+            self._is_looked_after = True
+            self._later(_SLOW_SECONDS, self._look_again)
+
+    def _look_again(self) -> None:
+        self._is_looked_after = False
+        self._wake()
 
     def _carry_out(self, generation_id: UUID, is_crowded: bool) -> None:
         try:

@@ -38,6 +38,7 @@ class Tasks:
         self._lock = threading.Lock()
         self._advance: Callable[[], Any] | None = None
         self._settle: Callable[[str], Any] | None = None
+        self._store_on: Callable[[], Any] | None = None
         self._write_on: Callable[[str], Any] | None = None
         self._cancel: Callable[[str], Any] | None = None
         self._find: Callable[[str], Any] | None = None
@@ -63,7 +64,10 @@ class Tasks:
                 logger.exception("The queue could not be advanced; it is tried again")
                 self.advance_later(_SECONDS_AFTER_A_MISTAKE)
 
-        storing = Storing(settling.settle, filling, max(2, self._workers * 3 // 8))
+        at_once = max(2, self._workers * 3 // 8)
+        storing = Storing(
+            settling.settle, filling, at_once, self._poller.call_later, lambda: self._ask_for(self._store_on)
+        )
 
         def settle(generation_id: str) -> None:
             storing.store(UUID(generation_id))
@@ -83,6 +87,7 @@ class Tasks:
             reconciling.look_again(UUID(generation_id))
 
         self._advance = self._queue.task(name="advance", priority=_SECOND)(advance)
+        self._store_on = self._queue.task(name="store_on", priority=_NEXT)(storing.go_on)
         self._settle = self._queue.task(name="settle", priority=_NEXT)(settle)
         self._write_on = self._queue.task(name="write_on", priority=_LAST)(write_on)
         self._cancel = self._queue.task(name="cancel", priority=_FIRST)(cancel)

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from uuid import UUID, uuid4
 
+import pytest
+
 from imagen.services.filling import Filling
+from imagen.worker import storing as module
 from imagen.worker.storing import Storing
 
 
@@ -39,6 +43,17 @@ def filling(is_wanted: bool) -> Filling:
     return made
 
 
+def storing_of(store: Store, filling: Filling, at_once: int) -> tuple[Storing, list[Callable[[], None]]]:
+    """Give it with what it wants to have done later; woken, it goes on at once."""
+    later: list[Callable[[], None]] = []
+
+    def wake() -> None:
+        made.go_on()
+
+    made = Storing(store.settle, filling, at_once, lambda _, act: later.append(act), wake)
+    return made, later
+
+
 def store_all(storing: Storing, store: Store, ids: list[UUID], returning: int) -> None:
     """Ask for all at once; `returning` of them leave their work to others before anything is stored."""
     with ThreadPoolExecutor(len(ids)) as pool:
@@ -52,7 +67,7 @@ def store_all(storing: Storing, store: Store, ids: list[UUID], returning: int) -
 
 def test_few_store_while_places_are_to_be_filled() -> None:
     store, ids = Store(), [uuid4() for _ in range(12)]
-    storing = Storing(store.settle, filling(is_wanted=True), 2)
+    storing, _ = storing_of(store, filling(is_wanted=True), 2)
     store_all(storing, store, ids, returning=10)
     assert sorted(store.stored) == sorted(ids)
     assert store.most == 2
@@ -60,7 +75,7 @@ def test_few_store_while_places_are_to_be_filled() -> None:
 
 def test_all_store_when_nothing_waits_for_a_place() -> None:
     store, ids = Store(), [uuid4() for _ in range(6)]
-    storing = Storing(store.settle, filling(is_wanted=False), 2)
+    storing, _ = storing_of(store, filling(is_wanted=False), 2)
     with ThreadPoolExecutor(6) as pool:
         asked = [pool.submit(storing.store, each) for each in ids]
         while store.most < 6:
@@ -73,7 +88,7 @@ def test_all_store_when_nothing_waits_for_a_place() -> None:
 
 def test_those_too_many_stop_when_places_are_to_be_filled_again() -> None:
     store, ids, wanted = Store(), [uuid4() for _ in range(6)], filling(is_wanted=False)
-    storing = Storing(store.settle, wanted, 1)
+    storing, _ = storing_of(store, wanted, 1)
     with ThreadPoolExecutor(6) as pool:
         asked = [pool.submit(storing.store, each) for each in ids[:3]]
         while store.most < 3:
@@ -86,13 +101,39 @@ def test_those_too_many_stop_when_places_are_to_be_filled_again() -> None:
         for each in asked:
             each.result(30)
     assert sorted(store.stored) == sorted(ids)
-    assert storing._busy == 0
+    assert not storing._began
 
 
 def test_one_that_breaks_off_keeps_no_other_from_being_stored() -> None:
     store, ids = Store(), [uuid4() for _ in range(5)]
     store.broken = ids[0]
-    storing = Storing(store.settle, filling(is_wanted=True), 1)
+    storing, _ = storing_of(store, filling(is_wanted=True), 1)
     store_all(storing, store, ids, returning=4)
     assert sorted(store.stored) == sorted(ids)
-    assert storing._busy == 0
+    assert not storing._began
+
+
+def test_others_are_stored_while_some_wait_for_a_slow_network(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "_SLOW_SECONDS", 0.01)
+    hanging, quick = Store(), Store()
+    quick.may.set()
+    slow = [uuid4(), uuid4()]
+    storing, later = storing_of(hanging, filling(is_wanted=True), 2)
+    storing._settle = lambda each: (hanging if each in slow else quick).settle(each)
+    with ThreadPoolExecutor(2) as pool:
+        asked = [pool.submit(storing.store, each) for each in slow]
+        while hanging.most < 2:
+            threading.Event().wait(0.005)
+        monkeypatch.setattr(module, "_SLOW_SECONDS", 60.0)
+        others = [uuid4(), uuid4(), uuid4()]
+        for each in others:
+            storing.store(each)
+        assert quick.stored == []
+        monkeypatch.setattr(module, "_SLOW_SECONDS", 0.0)
+        (look_again,) = later
+        look_again()
+        assert quick.stored == others
+        hanging.may.set()
+        for each in asked:
+            each.result(30)
+    assert sorted(hanging.stored) == sorted(slow)

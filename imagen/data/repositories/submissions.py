@@ -8,14 +8,16 @@ from uuid import UUID
 from sqlalchemy import bindparam, func, update
 from sqlmodel import col, select
 
-from imagen.data.models import Submission
+from imagen.data.models import Generation, Submission
 from imagen.data.repositories.records import RecordRepository
 from imagen.domain.lifecycle import LIVE_SUBMISSIONS, SubmissionState
 
 # Asked for with every generation, so these are put together once.
 _OF_GENERATION = Submission.generation_id == bindparam("generation_id")
 _LIVE = select(Submission).where(_OF_GENERATION, col(Submission.state).in_(LIVE_SUBMISSIONS))
-_LAST_ATTEMPT = select(func.max(Submission.attempt)).where(_OF_GENERATION)
+_ATTEMPTS = select(
+    func.coalesce(func.max(Submission.attempt), 0), func.count().filter(col(Submission.state).in_(LIVE_SUBMISSIONS))
+).where(_OF_GENERATION)
 _BY_REQUEST = select(Submission).where(
     Submission.provider == bindparam("provider"), Submission.provider_request_id == bindparam("request_id")
 )
@@ -41,6 +43,12 @@ class SubmissionRepository(RecordRepository[Submission]):
         """Give the one submission of a generation that may still bring a result."""
         return self.session.exec(_LIVE, params={"generation_id": generation_id}).first()
 
+    def live_of_order(self, order_id: UUID) -> set[UUID]:
+        """Give the generations of an order of which a submission may still bring a result."""
+        query = select(Submission.generation_id).join(Generation, col(Generation.id) == Submission.generation_id)
+        live = col(Submission.state).in_(LIVE_SUBMISSIONS)
+        return set(self.session.exec(query.where(Generation.order_id == order_id, live)).all())
+
     def latest(self, generation_id: UUID) -> Submission | None:
         query = select(Submission).where(Submission.generation_id == generation_id)
         return self.session.exec(query.order_by(col(Submission.attempt).desc()).limit(1)).first()
@@ -54,9 +62,10 @@ class SubmissionRepository(RecordRepository[Submission]):
         query = select(func.sum(Submission.cost)).where(Submission.generation_id == generation_id)
         return self.session.exec(query).one()
 
-    def next_attempt(self, generation_id: UUID) -> int:
-        asked = {"generation_id": generation_id}
-        return (self.session.connection().execute(_LAST_ATTEMPT, asked).scalar_one() or 0) + 1
+    def next_attempt(self, generation_id: UUID) -> int | None:
+        """Number the next attempt at a generation; None when an earlier one may still bring a result."""
+        last, live = self.session.connection().execute(_ATTEMPTS, {"generation_id": generation_id}).one()
+        return None if live else int(last) + 1
 
     def is_known(self, provider: str, request_id: str) -> bool:
         """Tell whether any attempt has this receipt."""
