@@ -68,11 +68,14 @@ def change_generation(
 ) -> GenerationStatus:
     """Give the wanted status when a generation may take it.
 
-    A generation goes back to pending only while nothing may have been bought for it (`live_submission` false).
+    A generation goes back to pending only while no attempt at it may still bring a result (`live_submission` false).
     Raises InvalidTransition.
     """
-    goes_back = current is _G.GENERATING and wanted is _G.PENDING
-    if wanted not in _GENERATION_MOVES[current] or (goes_back and live_submission):
+    if wanted is _G.PENDING and live_submission:
+        raise InvalidTransition(
+            "This generation is at its provider, and may still bring a result.", "Try it again when it has ended."
+        )
+    if wanted not in _GENERATION_MOVES[current]:
         raise InvalidTransition(f"A generation that is {current} cannot become {wanted}.")
     return wanted
 

@@ -10,7 +10,7 @@ from imagen.data.models import Generation, Order
 from imagen.data.models.base import now
 from imagen.data.unit_of_work import UnitOfWork, UnitOfWorkFactory
 from imagen.domain.attention import MAY_RUN_STILL, Resolution, WaitingFor
-from imagen.domain.errors import Conflict, InvalidTransition
+from imagen.domain.errors import Conflict
 from imagen.domain.events import GenerationChanged, OrderChanged
 from imagen.domain.lifecycle import (
     ENDED_ORDERS,
@@ -156,12 +156,8 @@ def _refuse_undecidable(generation: Generation) -> None:
 
 def _requeue(unit: UnitOfWork, generation: Generation, order: Order) -> None:
     """Let one that has ended wait again. Raises InvalidTransition while an attempt at it may still bring a result."""
-    unit.session.flush()
-    if unit.submissions.live(generation.id) is not None:
-        raise InvalidTransition(
-            "This generation is at its provider, and may still bring a result.", "Try it again when it has ended."
-        )
-    generation.status = change_generation(generation.status, GenerationStatus.PENDING)
+    is_live = unit.submissions.live(generation.id) is not None
+    generation.status = change_generation(generation.status, GenerationStatus.PENDING, live_submission=is_live)
     generation.cancel_requested_at = None
     generation.completed_at = None
     unit.session.flush()

@@ -72,14 +72,8 @@ def generation_views(
         _generation_view(g, orders[g.order_id], inputs.get(g.id, 0), products.get(g.id, []), in_flight)
         for g in generations
     ]
-    return [replace(view, expected_cost=_expected(reading, view.id)) if view.attention else view for view in views]
-
-
-def _expected(reading: Repositories, generation_id: UUID) -> int | None:
-    """Give what the attempt that is not clear yet counts for in the ledger."""
-    row = reading.submissions.live(generation_id)
-    entry = row and reading.spending.of_submission(row.id)
-    return entry.amount if entry else None
+    expected = reading.spending.of_live_attempts([view.id for view in views if view.attention])
+    return [replace(view, expected_cost=expected.get(view.id)) for view in views]
 
 
 def prompt_of(order: Order | None, parameters: Mapping[str, Any]) -> str:

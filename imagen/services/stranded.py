@@ -70,7 +70,7 @@ def put_back(unit: UnitOfWork, generation: Generation) -> None:
     cancelled = generation.cancel_requested_at is not None
     wanted = GenerationStatus.CANCELLED if cancelled else GenerationStatus.PENDING
     generation.status = change_generation(generation.status, wanted)
-    generation.started_at = None
+    generation.started_at = generation.actual_parameters = None
     generation.completed_at = now() if cancelled else None
     refresh_order(unit, generation.order_id)
 

@@ -70,10 +70,10 @@ class Taking:
             free = Counter(self._gates.free_places(reading, besides=list(in_hand)))
             free.subtract(Counter(in_hand.values()))
             generations = reading.queue.upcoming(free, now(), _MOST_AT_ONCE, in_hand)
-            self._may_have_more = len(generations) < sum(places for places in free.values() if places > 0)
-            self.has_run_dry = self._may_have_more and not generations
+            places = sum(places for places in free.values() if places > 0)
+            self._may_have_more = 0 < len(generations) < places
+            self.has_run_dry = places > 0 and not generations
             if not generations:
-                self._may_have_more = False
                 self.limits_hold = reading.orders.is_any_held_by_limits()
                 return []
             inputs = reading.products.inputs_of_many([generation.id for generation in generations])

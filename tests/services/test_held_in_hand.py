@@ -45,3 +45,20 @@ def test_a_fulfilled_order_is_not_held(at_rest: Production, ledger: Ledger, monk
     assert not submitting._carry_out(chosen)
     view = services.orders.get(order.id)
     assert (view.held_reason, view.held_for) == (None, None), view.status
+
+
+def test_what_a_limit_held_back_waits_on_as_it_was(
+    at_rest: Production, ledger: Ledger, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What would have been sent is no actual parameter set."""
+    services = at_rest.services
+    order = services.orders.place(OrderRequest(MODEL, {"prompt": "a fox"}), consent=Consent(spending_limit=2500))
+    monkeypatch.setattr(ScriptedFactory, "estimate", lambda self, parameters: Estimate(9000, 0.005))
+    source, wakeups = taking(at_rest)
+    chosen = source.next()
+    assert chosen is not None
+    assert not submitting_of(at_rest, source, wakeups)._carry_out(chosen)
+    with services.orders._units.reading() as reading:
+        waiting = reading.generations.get(chosen.generation.id)
+    assert (waiting.status, waiting.started_at, waiting.actual_parameters) == ("pending", None, None)
+    assert services.orders.get(order.id).held_for is not None

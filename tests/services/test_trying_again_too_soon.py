@@ -7,17 +7,24 @@ import pytest
 from imagen.domain.errors import Conflict, InvalidTransition
 from imagen.domain.lifecycle import GenerationStatus
 from imagen.services.all import Services
+from imagen.services.views import OrderView
 from imagen.worker import tasks
 from tests.fakes.scripted_provider import Ledger, ScriptedProvider, wait_until
 from tests.services.ordering import fulfilled, only, place
+
+
+def being_made(services: Services) -> OrderView:
+    """Place an order of one, and wait until its provider is at it."""
+    placed = place(services, "slow")
+    wait_until(lambda: only(services, placed.id).progress == 0.5)
+    return placed
 
 
 def test_what_is_being_made_cannot_be_tried_again(
     services: Services, ledger: Ledger, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(tasks, "_SECONDS_AFTER_A_MISTAKE", 0.2)
-    placed = place(services, "slow")
-    wait_until(lambda: only(services, placed.id).progress == 0.5)
+    placed = being_made(services)
     with pytest.raises(InvalidTransition, match="at its provider"):
         services.generations.retry(only(services, placed.id).id)
     ledger.gate.set()
@@ -29,8 +36,7 @@ def test_the_others_go_on(services: Services, ledger: Ledger, monkeypatch: pytes
     """One place: what was put back wrongly stands at the head for ever, and all behind it wait."""
     monkeypatch.setattr(ScriptedProvider, "places", 1)
     monkeypatch.setattr(tasks, "_SECONDS_AFTER_A_MISTAKE", 0.2)
-    placed = place(services, "slow")
-    wait_until(lambda: only(services, placed.id).progress == 0.5)
+    placed = being_made(services)
     with pytest.raises(InvalidTransition, match="at its provider"):
         services.generations.retry(only(services, placed.id).id)
     ledger.gate.set()
@@ -39,8 +45,7 @@ def test_the_others_go_on(services: Services, ledger: Ledger, monkeypatch: pytes
 
 
 def test_what_was_cancelled_is_tried_again_when_it_has_been_stopped(services: Services, ledger: Ledger) -> None:
-    placed = place(services, "slow")
-    wait_until(lambda: only(services, placed.id).progress == 0.5)
+    placed = being_made(services)
     with services.orders._units() as unit:
         unit.generations.get(only(services, placed.id).id).status = GenerationStatus.CANCELLED
         unit.commit()
@@ -54,8 +59,7 @@ def test_what_was_cancelled_is_tried_again_when_it_has_been_stopped(services: Se
 
 def test_one_that_waits_though_it_is_at_its_provider_is_not_bought_again(services: Services, ledger: Ledger) -> None:
     """No act leads there any more; a database of before may hold one."""
-    placed = place(services, "slow")
-    wait_until(lambda: only(services, placed.id).progress == 0.5)
+    placed = being_made(services)
     with services.orders._units() as unit:
         unit.generations.get(only(services, placed.id).id).status = GenerationStatus.PENDING
         unit.commit()

@@ -11,8 +11,9 @@ from uuid import UUID
 from sqlalchemy import bindparam, func
 from sqlmodel import col, select
 
-from imagen.data.models import Spending
+from imagen.data.models import Spending, Submission
 from imagen.data.repositories.records import RecordRepository
+from imagen.domain.lifecycle import LIVE_SUBMISSIONS
 from imagen.domain.money import Currency
 from imagen.domain.spending import AmountSource, SpendingState
 
@@ -38,6 +39,17 @@ class SpendingRepository(RecordRepository[Spending]):
 
     def of_submission(self, submission_id: UUID) -> Spending | None:
         return self.session.exec(_OF_SUBMISSION, params={"submission_id": submission_id}).first()
+
+    def of_live_attempts(self, generation_ids: Sequence[UUID]) -> dict[UUID, int]:
+        """Give what those attempts at generations count for that may still bring a result, in micro-dollars."""
+        if not generation_ids:
+            return {}
+        query = (
+            select(Spending.generation_id, Spending.amount)
+            .join(Submission, col(Submission.id) == Spending.submission_id)
+            .where(col(Submission.generation_id).in_(generation_ids), col(Submission.state).in_(LIVE_SUBMISSIONS))
+        )
+        return dict(self.session.exec(query).all())
 
     def of_order(self, order_id: UUID) -> int:
         """Add up what an order has spent and has on the way, in micro-dollars."""
