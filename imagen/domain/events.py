@@ -81,6 +81,37 @@ class ProductChanged(DomainEvent):
 
 
 @dataclass(frozen=True)
+class ProductsAdded(DomainEvent):
+    """Files were taken into the gallery, many at once."""
+
+    product_ids: tuple[UUID, ...]
+    project_id: UUID | None
+
+
+@dataclass(frozen=True)
+class ProductsChanged(DomainEvent):
+    """What people think of products, or where they keep them, is another: likes, ratings, notes, tags, places."""
+
+    product_ids: tuple[UUID, ...]
+    project_id: UUID | None
+
+
+@dataclass(frozen=True)
+class ProductsChecked(DomainEvent):
+    """Files that were taken in before were decoded: they have thumbnails now, or were found to be broken."""
+
+    product_ids: tuple[UUID, ...]
+
+
+@dataclass(frozen=True)
+class ImportProgressed(DomainEvent):
+    """An import has come further, or ended."""
+
+    import_id: UUID
+    ended: bool
+
+
+@dataclass(frozen=True)
 class ProductsDeleted(DomainEvent):
     product_ids: tuple[UUID, ...]
     project_id: UUID | None
@@ -93,6 +124,28 @@ class ProductsRestored(DomainEvent):
 
 
 @dataclass(frozen=True)
+class ProductsRemoved(DomainEvent):
+    """Products left the Bin for good, with their files."""
+
+    product_ids: tuple[UUID, ...]
+    project_id: UUID | None
+
+
+@dataclass(frozen=True)
+class OrderDeleted(DomainEvent):
+    """An order was put into the Bin."""
+
+    order_id: UUID
+    project_id: UUID | None
+
+
+@dataclass(frozen=True)
+class OrderRestored(DomainEvent):
+    order_id: UUID
+    project_id: UUID | None
+
+
+@dataclass(frozen=True)
 class ProjectChanged(DomainEvent):
     project_id: UUID
 
@@ -101,6 +154,43 @@ class ProjectChanged(DomainEvent):
 class LookupChanged(DomainEvent):
     lookup_id: UUID
     name: str
+
+
+@dataclass(frozen=True)
+class TagChanged(DomainEvent):
+    """A tag is new, was changed, deleted or restored; what it is on is told by the events of those things."""
+
+    tag_id: UUID
+
+
+@dataclass(frozen=True)
+class CollectionChanged(DomainEvent):
+    """A collection is new, was changed, deleted or restored, or holds other products or in another order."""
+
+    collection_id: UUID
+
+
+@dataclass(frozen=True)
+class TemplateChanged(DomainEvent):
+    template_id: UUID
+
+
+@dataclass(frozen=True)
+class SavedSearchChanged(DomainEvent):
+    saved_search_id: UUID
+
+
+@dataclass(frozen=True)
+class UndoChanged(DomainEvent):
+    """What would be taken back next, or done again, is another; empty where there is nothing."""
+
+    undo: str
+    redo: str
+
+
+@dataclass(frozen=True)
+class BinChanged(DomainEvent):
+    """Something left the Bin for good."""
 
 
 @dataclass(frozen=True)

@@ -80,6 +80,11 @@ def starts_of_days(at: datetime, count: int) -> tuple[datetime, ...]:
     return tuple(_midnight(today - timedelta(days=ago)) for ago in range(count - 1, -1, -1))
 
 
+def start_of_month(at: datetime) -> datetime:
+    """Give the midnight with which a moment's month began where the person is."""
+    return _midnight(at.astimezone().date().replace(day=1))
+
+
 def seconds_to_next_day(at: datetime) -> float:
     """Tell how long the person's day still lasts."""
     return (_midnight(at.astimezone().date() + timedelta(days=1)) - at).total_seconds()

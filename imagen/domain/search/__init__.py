@@ -4,6 +4,7 @@ from imagen.domain.search.checking import unknown_names
 from imagen.domain.search.completing import Completion, Option, complete
 from imagen.domain.search.editing import as_typed, has_term, narrowed, with_only, with_term, without_term
 from imagen.domain.search.keys import Flag, Key, Orientation, Rating
+from imagen.domain.search.meaning import all_problems, asks_for, meant
 from imagen.domain.search.names import NameKind, Names
 from imagen.domain.search.nodes import (
     Among,
@@ -48,9 +49,12 @@ __all__ = [
     "Size",
     "When",
     "Words",
+    "all_problems",
     "as_typed",
+    "asks_for",
     "complete",
     "has_term",
+    "meant",
     "narrowed",
     "parse",
     "render",

@@ -13,6 +13,13 @@ from imagen.domain.search.problems import Problem, ProblemKind, shown
 from imagen.domain.search.writing import render_term
 
 _MOST_COMPARED = 500
+_NOT_YET = {
+    NameKind.VERSION: "prompt versions",
+    NameKind.EXPERIMENT: "experiments",
+    NameKind.COLLECTION: "collections",
+    NameKind.TAG: "tags",
+    NameKind.PROJECT: "projects",
+}
 
 
 def unknown_names(parsed: Parsed, names: Names) -> tuple[Problem, ...]:
@@ -39,7 +46,11 @@ def _among(term: Among, names: Names) -> Iterator[Problem]:
     if all(known.values()):
         return
     value = next(value for value, found in known.items() if not found)
-    near = nearest(value, names.names(kind, "", _MOST_COMPARED))
+    all_names = names.names(kind, "", _MOST_COMPARED)
+    if not all_names and kind in _NOT_YET:
+        yield _warning(term.start, term.end, f"There are no {_NOT_YET[kind]} yet, so this finds nothing.", None)
+        return
+    near = nearest(value, all_names)
     others = tuple(near if each == value and near else each for each in term.values)
     mend = render_term(Among(term.key, others)) if near else None
     yield _warning(term.start, term.end, f"There is no {kind.value} {shown(value)}.", mend)

@@ -14,6 +14,9 @@ from imagen.domain.search.terms import quoted
 from imagen.domain.search.writing import value_text
 
 MOST = 12
+_ENOUGH_TYPED = 2
+_EXAMPLES = 3
+_LONGEST_EXAMPLE = 20
 _AGO = ("7d", "30d", "12m")
 _SIZES = ("1024x1024", ">=1mp", ">=2mp", ">5mb")
 _COMPARED = {Key.RATING: (">=good", ">=acceptable", "<=poor"), Key.LENGTH: ("<10s", ">10s", ">1min")}
@@ -95,17 +98,42 @@ def _keys(typed: str, names: Names, limit: int) -> Iterator[Option]:
         yield Option(LIKED, LIKED, "those you like")
     fixed = [Option(f"{key}:", f"{key}:", EXPLAINED[key], True) for key in Key if key.value.startswith(wanted)]
     yield from fixed
+    choices = [_choice(name, names) for name in names.names(NameKind.CHOICE, wanted, limit)] if wanted else []
+    yield from (option for option in choices if option.label.casefold().startswith(wanted))
     for name in FIGURES:
         if name.startswith(wanted):
             yield Option(f"{name}:", f"{name}:", "a number, as 20, 20..40 or >=20", True)
     if not wanted:
         return
+    values = names.chosen(typed, limit) if len(wanted) >= _ENOUGH_TYPED else ()
+    yield from (_value(name, value) for name, value in values if value.casefold().startswith(wanted))
     for name in names.names(NameKind.FIGURE, wanted, limit):
         text = value_text(name) if name.isidentifier() else quoted(name)
         yield Option(f"{text}:", f"{name}:", "a number, as 20, 20..40 or >=20", True)
-    for name in names.names(NameKind.CHOICE, wanted, limit):
-        text = name if name.isidentifier() else quoted(name)
-        yield Option(f"{text}=", f"{name}=", "what this token chose", True)
+    yield from choices
+    yield from (_value(name, value) for name, value in values)
+
+
+def _choice(name: str, names: Names) -> Option:
+    """Offer a choice, with some of what it has chosen."""
+    some = [
+        value if len(value) <= _LONGEST_EXAMPLE else f"{value[: _LONGEST_EXAMPLE - 1]}…" for value in _some(name, names)
+    ]
+    told = ", ".join(some[:_EXAMPLES]) + (", …" if len(some) > _EXAMPLES else "")
+    return Option(f"{_written(name)}=", f"{name}=", f"chosen: {told}" if told else "what was chosen here", True)
+
+
+def _some(name: str, names: Names) -> list[str]:
+    return [value for value in names.options(name, "", _EXAMPLES + 1) if value]
+
+
+def _value(name: str, value: str) -> Option:
+    """Offer what a choice has chosen by that value alone."""
+    return Option(f"{_written(name)}={value_text(value)}", f"{name}={value}", "made with this choice")
+
+
+def _written(name: str) -> str:
+    return name if name.isidentifier() else quoted(name)
 
 
 def _values(name: str, typed: str, names: Names, limit: int) -> Iterator[Option]:

@@ -35,6 +35,10 @@ class Names(Protocol):
         """List the options that tokens of this name have taken."""
         ...
 
+    def chosen(self, part: str, limit: int) -> Sequence[tuple[str, str]]:
+        """List the options with this part in them of all tokens, each behind the name of its token."""
+        ...
+
 
 KIND_OF: dict[Key, NameKind] = {
     Key.MODEL: NameKind.MODEL,
@@ -56,5 +60,6 @@ def model_matches(written: str, model: str) -> bool:
 
 
 def provider_of(model: str) -> str:
-    """Give the provider in a model's key."""
-    return model.partition(":")[0]
+    """Give the provider in a model's key; nothing for a name that is no key, as files hold them."""
+    provider, mark, _name = model.partition(":")
+    return provider if mark else ""

@@ -117,7 +117,7 @@ class _Parser:
         while len(self.open) > 1:
             group = self.open[-1]
             message = "This ( is never closed. Put a ) behind what belongs together, or take it away."
-            self._problem(ProblemKind.UNCLOSED, group.start, group.start + 1, message, "")
+            self._problem(ProblemKind.UNCLOSED, group.start, group.start + 1, message, self._instead(group.start))
             self._leave()
         return self._finished(self.open[0])
 
@@ -142,12 +142,18 @@ class _Parser:
             self.open.append(_Group(token.start, self.minuses % 2 == 1, self.sign if self.minuses else token.start))
         self.minuses = 0
 
+    def _instead(self, place: int) -> str:
+        """Give what stands in place of a parenthesis that is taken away, so that what it parts stays in two."""
+        before, behind = self.source[:place][-1:], self.source[place + 1 : place + 2]
+        is_apart = not before or not behind or before in "-(" or before.isspace() or behind.isspace()
+        return "" if is_apart else " "
+
     def _close(self, token: Token) -> None:
         if self.too_deep:
             self.too_deep -= 1
         elif len(self.open) == 1:
             message = "This ) closes nothing. Put a ( before, write it in quotes, or take it away."
-            self._problem(ProblemKind.UNMATCHED_CLOSE, token.start, token.end, message, "")
+            self._problem(ProblemKind.UNMATCHED_CLOSE, token.start, token.end, message, self._instead(token.start))
         else:
             group = self.open[-1]
             if not (group.items or group.alternatives) and not self.source[group.start + 1 : token.start].strip():

@@ -7,7 +7,7 @@ from enum import StrEnum
 
 
 class ProblemKind(StrEnum):
-    """Kinds of problems; the last is a warning: the search is understood, and finds nothing there."""
+    """Kinds of problems; the last two are warnings: the search is understood, but finds nothing there, or not as asked."""
 
     UNCLOSED_QUOTE = "unclosed-quote"
     UNCLOSED = "unclosed"
@@ -22,10 +22,11 @@ class ProblemKind(StrEnum):
     TOO_MANY = "too-many"
     TOO_LONG = "too-long"
     UNKNOWN_NAME = "unknown-name"
+    NO_COLLECTION = "no-collection"
 
     @property
     def is_warning(self) -> bool:
-        return self is ProblemKind.UNKNOWN_NAME
+        return self in (ProblemKind.UNKNOWN_NAME, ProblemKind.NO_COLLECTION)
 
 
 @dataclass(frozen=True, slots=True)

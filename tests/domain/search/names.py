@@ -20,6 +20,9 @@ class GivenNames:
     def options(self, name: str, part: str, limit: int) -> Sequence[str]:
         return _holding(self._options.get(name.casefold(), ()), part)[:limit]
 
+    def chosen(self, part: str, limit: int) -> Sequence[tuple[str, str]]:
+        return [(name, value) for name, values in self._options.items() for value in _holding(values, part)][:limit]
+
 
 def _holding(names: Sequence[str], part: str) -> list[str]:
     wanted = part.casefold()

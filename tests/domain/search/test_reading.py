@@ -22,7 +22,10 @@ from imagen.domain.search import (
     Size,
     When,
     Words,
+    all_problems,
     as_typed,
+    asks_for,
+    meant,
     parse,
     render,
     unknown_names,
@@ -96,6 +99,8 @@ WRONG: tuple[tuple[str, ProblemKind, str, str], ...] = (
     ('fox "red', ProblemKind.UNCLOSED_QUOTE, '"red', 'fox "red"'),
     ('fox "', ProblemKind.UNCLOSED_QUOTE, '"', "fox "),
     ("(fox", ProblemKind.UNCLOSED, "(", "fox"),
+    ("type:image(fox,", ProblemKind.UNCLOSED, "(", "type:image fox,"),
+    ("type:image)fox", ProblemKind.UNMATCHED_CLOSE, ")", "type:image fox"),
     ("fox)", ProblemKind.UNMATCHED_CLOSE, ")", "fox"),
     ("fox ()", ProblemKind.EMPTY, "()", "fox "),
     ("fox -", ProblemKind.LONELY, "-", "fox "),
@@ -241,3 +246,50 @@ def test_names_that_nothing_has_are_warned_of(text: str, suggestions: list[str |
     assert [problem.suggestion for problem in problems] == suggestions
     assert all(problem.kind.is_warning for problem in problems)
     assert all(unknown_names(parse(p.mended(text)), NAMES) == () for p in problems if p.suggestion)
+
+
+MEANT = (
+    ("color:red", "color:red", "color=red"),
+    ("fox color: red", "color: red", "fox color=red"),
+    ("color: fox", "color:", "color=red fox"),
+    ("color:reed", "color:reed", "color=red"),
+    ("-Color:blue", "Color:blue", "-color=blue"),
+    ("color=", "color=", "color=red"),
+    ('"hair color":black', '"hair color":black', '"hair color"=black'),
+    ("top_k:abc", "top_k:abc", "top_k:>=1"),
+    ("foo:bar", "foo:bar", '"foo:bar"'),
+)
+
+
+@pytest.mark.parametrize(("text", "marked", "mended"), MEANT)
+def test_a_choice_that_was_written_like_a_key_is_mended(text: str, marked: str, mended: str) -> None:
+    (problem,) = all_problems(parse(text), NAMES)
+    assert text[problem.start : problem.end] == marked
+    assert problem.mended(text) == mended
+    assert all_problems(parse(mended), NAMES) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "searches"),
+    [
+        ("fox red", ("fox color=red",)),
+        ("deep", ('color="deep red"',)),
+        ("-red", ()),
+        ("fox OR red", ()),
+        ("wolf", ()),
+        ("color=red", ()),
+    ],
+)
+def test_a_word_may_mean_a_choice(text: str, searches: tuple[str, ...]) -> None:
+    assert meant(parse(text), NAMES) == searches
+
+
+def test_a_value_says_how_it_is_asked_for() -> None:
+    told = {
+        name: asks_for(name, value, NAMES) for name, value in (("color", "deep red"), ("top_k", 3), ("top_k", True))
+    }
+    assert told == {"color": 'color="deep red"', "top_k": ""}
+    assert asks_for("top_k", 3, NAMES) == "top_k:3"
+    assert (
+        asks_for("top_k", float("nan"), NAMES) == asks_for("color", "", NAMES) == asks_for("size", "big", NAMES) == ""
+    )

@@ -43,6 +43,8 @@ def applied(text: str) -> str:
         ('"hair color"=|', ["black"]),
         ("date:yes|", ["yesterday"]),
         ("rating:>|", [">=good", ">=acceptable"]),
+        ("deep|", ['color="deep red"']),
+        ("bla|", ['"hair color"=black']),
         ("ste|", ["steps:", "num_inference_steps:"]),
         ("hai|", ['"hair color"=']),
         ("xyzzy|", []),
