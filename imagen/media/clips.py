@@ -32,6 +32,8 @@ _DEMUXERS = {
 _POSTER_FRAMES = 60
 """How many frames from the start are looked at for one that is not black."""
 _BLACK = 20.0
+_ROUNDED_MS = 1
+"""By how much a player's clock may be behind the beginning of the frame that it shows."""
 _VIDEO_MAY_LACK = (2.0, 0.1)
 _SOUND_MAY_LACK = (0.15, 0.02)
 """How many seconds, and what share, a clip may end before its declared length; the last frame's length is often unsaid."""
@@ -128,10 +130,34 @@ class _Poster:
                 self.best, self._brightness, self.shown_size = picture, brightness, shown_size
 
 
-def _as_picture(frame: Any) -> tuple[Image.Image, tuple[int, int]]:
-    """Turn a frame into an upright picture within the large box; also give the size it is shown with."""
+def frame_at(path: Path, known: Format, at_ms: int) -> Image.Image:
+    """Give the frame that a video shows at a moment, upright and in its full size; behind the end its last one.
+
+    Raises:
+        UnsupportedFormat: when it has no picture that moves.
+        Exception: whatever PyAV raises for a damaged file; the caller makes a sentence of it.
+    """
+    with _opened(path, known) as container:
+        stream = _moving_picture(container, known)
+        if stream is None:
+            raise UnsupportedFormat(f"The {known.name} file holds no moving picture.", "Choose another.")
+        start = stream.start_time or 0
+        wanted = start + round((at_ms + _ROUNDED_MS) / 1000 / stream.time_base)
+        container.seek(max(wanted, start), stream=stream)
+        shown = None
+        for frame in container.decode(stream):
+            if shown is not None and frame.pts is not None and frame.pts > wanted:
+                break
+            shown = frame
+        if shown is None:
+            raise UnsupportedFormat(f"The {known.name} video holds no frame that can be shown.", "Make it again.")
+        return _as_picture(shown, None)[0]
+
+
+def _as_picture(frame: Any, box: int | None = BOX["large"]) -> tuple[Image.Image, tuple[int, int]]:
+    """Turn a frame into an upright picture within a box; also give the size it is shown with."""
     check_picture_size(frame.width, frame.height)
-    scale = min(1.0, BOX["large"] / max(frame.width, frame.height))
+    scale = min(1.0, box / max(frame.width, frame.height)) if box else 1.0
     size = (max(1, round(frame.width * scale)), max(1, round(frame.height * scale)))
     picture = frame.to_image(width=size[0], height=size[1])
     turn = round(frame.rotation / 90) % 4

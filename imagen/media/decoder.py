@@ -15,13 +15,17 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from imagen.domain.errors import ImagenError, StorageError, TooLarge, UnsupportedFormat
+from imagen.domain.edits import from_json
+from imagen.domain.errors import FieldProblem, ImagenError, InvalidInput, StorageError, TooLarge, UnsupportedFormat
 from imagen.media.examination import Examination, examine
 
-ERRORS: Mapping[str, type[ImagenError]] = {kind.code: kind for kind in (UnsupportedFormat, TooLarge, StorageError)}
+ERRORS: Mapping[str, type[ImagenError]] = {
+    kind.code: kind for kind in (InvalidInput, UnsupportedFormat, TooLarge, StorageError)
+}
 _LESS_URGENT = 5
 _MAX_OPEN_FILES = 64
-_MAX_WRITTEN_BYTES = 64 << 20
+_MAX_WRITTEN_BYTES = 1 << 30
+_MAX_THUMBNAIL_BYTES = 64 << 20
 
 
 @dataclass(frozen=True)
@@ -38,8 +42,9 @@ def main() -> None:
     answers = _take_over_output()
     _limit_process(limits)
     for line in sys.stdin.buffer:
-        _limit_job(limits)
-        answers.write(json.dumps(_answer(json.loads(line))).encode() + b"\n")
+        job = json.loads(line)
+        _limit_job(limits, _MAX_WRITTEN_BYTES if "edits" in job else _MAX_THUMBNAIL_BYTES)
+        answers.write(json.dumps(_answer(job)).encode() + b"\n")
         answers.flush()
         _unlimit_job()
 
@@ -50,17 +55,35 @@ def examination_from(answer: Mapping[str, Any]) -> Examination:
     Raises:
         UnsupportedFormat, TooLarge, StorageError: as the decoder did.
     """
-    if "error" in answer:
-        raise ERRORS[answer["error"]](answer["message"], answer["hint"])
+    raise_error(answer)
     return Examination(**answer["found"])
 
 
+def raise_error(answer: Mapping[str, Any]) -> None:
+    """Raise what the decoder raised, if it did."""
+    if "error" in answer:
+        problems = [FieldProblem(field, message) for field, message in answer.get("problems", ())]
+        raise ERRORS[answer["error"]](answer["message"], answer["hint"], problems)
+
+
 def _answer(job: Mapping[str, Any]) -> dict[str, Any]:
-    thumbnails = {size: Path(path) for size, path in job["thumbnails"].items()}
     try:
-        return {"found": asdict(examine(Path(job["path"]), thumbnails))}
+        return {"found": _edit(job) if "edits" in job else _examine(job)}
     except ImagenError as error:
-        return {"error": error.code, "message": error.message, "hint": error.hint}
+        told = [(problem.field, problem.message) for problem in error.problems]
+        return {"error": error.code, "message": error.message, "hint": error.hint, "problems": told}
+
+
+def _examine(job: Mapping[str, Any]) -> dict[str, Any]:
+    thumbnails = {size: Path(path) for size, path in job["thumbnails"].items()}
+    return asdict(examine(Path(job["path"]), thumbnails))
+
+
+def _edit(job: Mapping[str, Any]) -> dict[str, Any]:
+    from imagen.media.edits import edit_file
+
+    edit_file(Path(job["path"]), from_json(job["edits"]), Path(job["into"]))
+    return {}
 
 
 def _take_over_output() -> BinaryIO:
@@ -84,14 +107,15 @@ def _limit_process(limits: DecoderLimits) -> None:
         resource.setrlimit(resource.RLIMIT_AS, (limits.memory_bytes, limits.memory_bytes))
 
 
-def _limit_job(limits: DecoderLimits) -> None:
-    """Let the system end this process when a job takes too long, even if nobody is left to do it."""
+def _limit_job(limits: DecoderLimits, written_bytes: int) -> None:
+    """Let the system end this process when a job takes too long, even if nobody is left to do it, or writes too much."""
     if sys.platform == "win32":
         return
     import resource
 
     usage = resource.getrusage(resource.RUSAGE_SELF)
     allowed = int(usage.ru_utime + usage.ru_stime + limits.seconds) + 2
+    resource.setrlimit(resource.RLIMIT_FSIZE, (written_bytes, _MAX_WRITTEN_BYTES))
     resource.setrlimit(resource.RLIMIT_CPU, (allowed, resource.getrlimit(resource.RLIMIT_CPU)[1]))
     signal.alarm(int(limits.seconds) + 5)
 

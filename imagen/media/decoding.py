@@ -8,15 +8,16 @@ import os
 import subprocess
 import sys
 import threading
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 import imagen
+from imagen.domain.edits import Edit, as_json
 from imagen.domain.errors import StorageError, UnsupportedFormat
 from imagen.media.alarm import Alarm
-from imagen.media.decoder import DecoderLimits, examination_from
+from imagen.media.decoder import DecoderLimits, examination_from, raise_error
 from imagen.media.examination import Examination
 from imagen.media.thumbnails import ThumbnailFiles
 
@@ -55,6 +56,20 @@ class DecoderPool:
             TooLarge, StorageError: as `examination.examine`; StorageError also after `close()`.
         """
         job = {"path": str(path.absolute()), "thumbnails": {s: str(p.absolute()) for s, p in thumbnails.items()}}
+        return examination_from(self._done(job))
+
+    def edit(self, path: Path, edits: Sequence[Edit], into: Path) -> None:
+        """Carry out edits in a decoder and write the result to `into`, waiting for a free one.
+
+        Raises:
+            InvalidInput: when an edit cannot be done on the file.
+            UnsupportedFormat, TooLarge, StorageError: as `examine`.
+        """
+        job = {"path": str(path.absolute()), "edits": as_json(edits), "into": str(into.absolute())}
+        raise_error(self._done(job))
+
+    def _done(self, job: Mapping[str, Any]) -> Mapping[str, Any]:
+        """Give a job to a free decoder and return what it answers."""
         with self._places:
             process = self._take()
             answer: Mapping[str, Any] | None = None
@@ -64,7 +79,7 @@ class DecoderPool:
                 self._give_back(process, sound=answer is not None)
         if answer is None:
             raise self._no_answer(process)
-        return examination_from(answer)
+        return answer
 
     def close(self) -> None:
         """End all decoders, also those at work; what waits for them raises StorageError."""

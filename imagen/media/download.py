@@ -14,7 +14,6 @@ import httpx
 from imagen.domain.errors import BadResponse, InvalidInput, Unavailable
 
 MOST_HOPS = 5
-_PIECE = 256 * 2**10
 _STEP_SECONDS = 30.0
 _TRANSLATED = (ipaddress.IPv6Network("64:ff9b::/96"), ipaddress.IPv6Network("::/96"))
 _AGAIN = frozenset({408, 425, 429, 500, 502, 503, 504})
@@ -170,7 +169,7 @@ def _take(response: httpx.Response, into: BinaryIO, caps: Caps, until: float) ->
     if announced.isdigit() and int(announced) > caps.most_bytes:
         raise BadResponse(f"The file has {int(announced):,} bytes, and {caps.most_bytes:,} is the most.")
     size = 0
-    for piece in response.iter_raw(_PIECE):
+    for piece in response.iter_raw():  # as they come: gathered into large ones, slow ones would pass the limit unseen
         size += len(piece)
         if size > caps.most_bytes:
             raise BadResponse(f"The file has more than {caps.most_bytes:,} bytes, which is the most.")

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
+from imagen.domain.edits import Edit
 from imagen.domain.errors import ImagenError, StorageError, TooLarge, UnsupportedFormat
 from imagen.domain.product import ProductType
 from imagen.media.formats import HEAD_BYTES, Format, format_of, with_mime_type
@@ -28,10 +30,13 @@ class Examination:
 
 
 class Examiner(Protocol):
-    """Examines files somewhere, be it in this process or in one that may die of it."""
+    """Examines and edits files somewhere, be it in this process or in one that may die of it."""
 
     def examine(self, path: Path, thumbnails: ThumbnailFiles) -> Examination:
         """Examine a file and write the wanted thumbnails; raises as `examine` does."""
+
+    def edit(self, path: Path, edits: Sequence[Edit], into: Path) -> None:
+        """Write to `into` what the edits make of a file; raises as `edits.edit_file` does."""
 
     def close(self) -> None:
         """Give up what is held; a later examination raises StorageError."""
@@ -72,7 +77,7 @@ def examine(path: Path, thumbnails: ThumbnailFiles) -> Examination:
             f"The {known.name} file needs more memory than Imagen allows.", "Make it smaller and try again."
         ) from error
     except Exception as error:
-        raise _sentence_for(error, known) from error
+        raise sentence_for(error, known) from error
 
 
 def damaged(known: Format) -> UnsupportedFormat:
@@ -82,7 +87,8 @@ def damaged(known: Format) -> UnsupportedFormat:
     )
 
 
-def _sentence_for(error: Exception, known: Format) -> ImagenError:
+def sentence_for(error: Exception, known: Format) -> ImagenError:
+    """Make a sentence of whatever a decoder raised over a file of a good format."""
     if type(error).__name__ == "DecompressionBombError":  # Pillow's own, and Pillow is not imported here
         return TooLarge("The picture has far more pixels than Imagen allows.", "Make it smaller and try again.")
     # decoders raise OSError without a number for damaged data; a number comes from the operating system

@@ -73,12 +73,16 @@ class PartFile(io.RawIOBase):
         self.size = max(self.size, self._position)
         return len(view)
 
-    def finish(self) -> str:
-        """Put all bytes on the disk, close the file and return its SHA-256 in hexadecimal."""
+    def finish(self, *, sync: bool = True) -> str:
+        """Put all bytes on the disk, close the file and return its SHA-256 in hexadecimal.
+
+        Without `sync` whoever writes many files puts them on the disk together.
+        """
         try:
             if self._hash is None:
                 self._hash = self._hash_of_file()
-            os.fsync(self._descriptor)
+            if sync:
+                os.fsync(self._descriptor)
             self.close()
         except OSError as error:
             raise storage_error(error) from error

@@ -5,23 +5,26 @@ from __future__ import annotations
 import os
 import re
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO, cast
 from uuid import uuid4
 
+from imagen.domain.edits import Edit
 from imagen.domain.errors import NotFound, StorageError
 from imagen.domain.product import ProductType
 from imagen.media.decoding import DecoderPool
 from imagen.media.examination import Examination, Examiner, examine, read_format
 from imagen.media.formats import with_mime_type
+from imagen.media.intake import Intake
 from imagen.media.part_file import PartFile, storage_error
 from imagen.media.thumbnails import BOX, ThumbnailFiles, ThumbnailSize
 
 _STORED_PATH = re.compile(r"([0-9a-f]{2})/\1[0-9a-f]{62}\.(png|jpg|webp|gif|avif|mp4|webm|mov|wav|mp3|flac|ogg)")
 _SHA256 = re.compile(r"[0-9a-f]{64}")
+_COPY_BYTES = 1 << 20
 
 
 @dataclass(frozen=True)
@@ -82,6 +85,30 @@ class MediaStore:
             except OSError as error:
                 raise storage_error(error) from error
             return _stored_file(sha256, stored_path, part.size, found)
+
+    def intake(self) -> Intake:
+        """Begin a batch of files that are listed now and examined later."""
+        self._make_parts_root()
+        return Intake(self._media_root, self._parts_root, self._max_bytes)
+
+    def edited(self, stored_path: str, edits: Sequence[Edit]) -> StoredFile:
+        """Keep what the edits make of a stored file, which stays as it is; both are treated as a stranger's.
+
+        Raises:
+            NotFound: when the file is not there.
+            InvalidInput: when an edit cannot be done on it.
+            UnsupportedFormat, TooLarge, StorageError: as `ingest`.
+        """
+        path = self.path_of(stored_path)
+        if not path.is_file():
+            raise NotFound("The file is no longer in the media folder.", "Restore it from a backup or make it again.")
+        made = self._new_part()
+        try:
+            self._decoder.edit(path, edits, made)
+            return self.ingest(lambda target: _copy_file(made, target), trusted=False)
+        finally:
+            with suppress(OSError):
+                made.unlink(missing_ok=True)
 
     def path_of(self, stored_path: str) -> Path:
         """Give the place of a stored file, whether or not it is there.
@@ -167,11 +194,14 @@ class MediaStore:
                 path.unlink(missing_ok=True)
 
     def _new_part(self) -> Path:
+        self._make_parts_root()
+        return self._parts_root / f"{uuid4().hex}.part"
+
+    def _make_parts_root(self) -> None:
         try:
             self._parts_root.mkdir(mode=0o700, parents=True, exist_ok=True)
         except OSError as error:
             raise storage_error(error) from error
-        return self._parts_root / f"{uuid4().hex}.part"
 
     def _missing_thumbnails(self, sha256: str) -> list[ThumbnailSize]:
         return [size for size in BOX if not _has_content(self.thumbnail_path(sha256, size))]
@@ -222,6 +252,11 @@ def file_url(sha256: str, mime_type: str) -> str:
 def thumbnail_url(sha256: str, size: ThumbnailSize) -> str:
     """Give the address a thumbnail is served at."""
     return f"/thumbnails/{sha256}-{size}.webp"
+
+
+def _copy_file(path: Path, target: BinaryIO) -> None:
+    with path.open("rb") as source:
+        shutil.copyfileobj(source, target, _COPY_BYTES)
 
 
 def _fill(part: PartFile, write: Callable[[BinaryIO], None]) -> None:

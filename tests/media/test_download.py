@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from types import SimpleNamespace
 
 import httpx
 import pytest
 
 from imagen.domain.errors import BadResponse, ImagenError, InvalidInput, Unavailable
+from imagen.media import download
 from imagen.media.download import MOST_HOPS, Caps, Downloader, is_public, resolve_host
 
 PUBLIC = "93.184.216.34"
@@ -103,6 +105,26 @@ def broken(request: httpx.Request) -> httpx.Response:
 def test_what_is_no_file(reply: Reply, error: type[ImagenError]) -> None:
     with pytest.raises(error):
         fetch(Net(reply), caps=Caps(most_bytes=100))
+
+
+class Drops(httpx.SyncByteStream):
+    """A body that comes one byte at a time, while a clock of its own goes on by a second for each."""
+
+    def __init__(self, clock: list[float]) -> None:
+        self.clock = clock
+
+    def __iter__(self) -> Iterator[bytes]:
+        for _ in range(100):
+            self.clock[0] += 1
+            yield b"x"
+
+
+def test_what_comes_a_byte_at_a_time_is_given_up_in_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    clock = [0.0]
+    monkeypatch.setattr(download, "time", SimpleNamespace(monotonic=lambda: clock[0]))
+    with pytest.raises(Unavailable, match="too slowly"):
+        fetch(Net(lambda request: httpx.Response(200, stream=Drops(clock))), caps=Caps(most_seconds=10))
+    assert clock[0] == 11
 
 
 def test_public_addresses() -> None:
