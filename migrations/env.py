@@ -9,12 +9,13 @@ from sqlalchemy import Connection
 from sqlmodel import SQLModel
 
 import imagen.data.models  # noqa: F401 - declares the tables
+from imagen.data.derived_tables import is_derived
 from imagen.data.upgrade import open_for_migration
 
 
 def is_ours(_object: object, name: str | None, kind: str, _reflected: bool, _compare_to: object) -> bool:
-    """Leave out the full-text tables, which SQLite manages itself."""
-    return not (kind == "table" and (name or "").startswith("generation_text"))
+    """Leave out the tables that triggers and SQLite itself manage."""
+    return not (kind == "table" and is_derived(name))
 
 
 def run(connection: Connection) -> None:

@@ -18,7 +18,13 @@ BUSY_SECONDS = 10
 
 _TURN = "has the writers' turn"
 _SYNCHRONOUS = "how surely it writes"
-_PRAGMAS = ("journal_mode=wal", "foreign_keys=on", f"busy_timeout={BUSY_SECONDS * 1000}", "cache_size=-16000")
+_PRAGMAS = (
+    "journal_mode=wal",
+    "foreign_keys=on",
+    f"busy_timeout={BUSY_SECONDS * 1000}",
+    "cache_size=-16000",
+    "wal_autocheckpoint=8192",
+)
 
 
 class Database:
@@ -26,13 +32,18 @@ class Database:
 
     def __init__(self, path: Path) -> None:
         self.path = path
+        self.changes = 0
+        """Rises after every write here, so that what was read at an older number may be out of date.
+
+        Not before the write can be read: what is read meanwhile would be kept as if it knew of it.
+        """
         self._engine = create_engine(
             f"sqlite:///{path}", connect_args={"timeout": BUSY_SECONDS}, pool_size=20, max_overflow=40
         )
         self._turn = WritersTurn()
         event.listen(self._engine, "connect", _prepare_connection)
         event.listen(self._engine, "begin", self._begin)
-        event.listen(self._engine, "checkin", self._turn.over)
+        event.listen(self._engine, "checkin", self._checked_in)
         self._reader = self._engine.execution_options(sqlite_begin="DEFERRED")
         self._writer = self._engine.execution_options(sqlite_begin="IMMEDIATE", sqlite_synchronous="NORMAL")
         self._durable_writer = self._engine.execution_options(sqlite_begin="IMMEDIATE", sqlite_synchronous="FULL")
@@ -52,6 +63,13 @@ class Database:
     def close(self) -> None:
         """Close all pooled connections."""
         self._engine.dispose()
+
+    def _checked_in(self, _connection: Any, record: ConnectionPoolEntry) -> None:
+        """Count the write of a connection that goes back into the pool, and end its turn."""
+        noted = record.record_info
+        if noted is not None and noted.pop(_TURN, False):
+            self.changes += 1
+            self._turn.over()
 
     def _begin(self, connection: Connection) -> None:
         options = connection.get_execution_options()
@@ -84,10 +102,9 @@ class WritersTurn:
         assert noted is not None, "a connection that begins is in the pool's hands"
         noted[_TURN] = True
 
-    def over(self, _connection: Any, record: ConnectionPoolEntry) -> None:
-        """End the turn of a connection that goes back into the pool, if it had it."""
-        if record.record_info is not None and record.record_info.pop(_TURN, False):
-            self._lock.release()
+    def over(self) -> None:
+        """End the turn."""
+        self._lock.release()
 
 
 def _prepare_connection(connection: Any, _record: Any) -> None:

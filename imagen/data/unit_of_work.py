@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable
-from dataclasses import asdict, replace
+from dataclasses import fields, replace
 from types import TracebackType
 from typing import Any, Self
 from uuid import UUID
@@ -81,6 +81,11 @@ class UnitOfWorkFactory:
     def __call__(self, *, durable: bool = True) -> UnitOfWork:
         return UnitOfWork(self._database.write(durable=durable), self._publish)
 
+    @property
+    def changes(self) -> int:
+        """Give a number that rises with every write."""
+        return self._database.changes
+
     def reading(self) -> Reading:
         return Reading(self._database.read())
 
@@ -102,7 +107,7 @@ class Reading(Repositories):
 
 def event_payload(event: DomainEvent) -> dict[str, Any]:
     """Turn an event into plain JSON values."""
-    return {name: _plain(value) for name, value in asdict(event).items()}
+    return {field.name: _plain(getattr(event, field.name)) for field in fields(event)}
 
 
 def _tellable(event: DomainEvent) -> DomainEvent:

@@ -93,7 +93,8 @@ def _config() -> Any:
     return config
 
 
-def _known_revisions() -> tuple[str, frozenset[str]]:
+def known_revisions() -> tuple[str, frozenset[str]]:
+    """Give the newest schema's revision, and all that this version knows."""
     from alembic.script import ScriptDirectory
 
     scripts = ScriptDirectory.from_config(_config())
@@ -103,7 +104,7 @@ def _known_revisions() -> tuple[str, frozenset[str]]:
 
 
 def _revisions(path: Path) -> tuple[str | None, str, frozenset[str]]:
-    head, known = _known_revisions()
+    head, known = known_revisions()
     with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as connection:
         tables = {row[0] for row in connection.execute("SELECT name FROM sqlite_master")}
         row = (

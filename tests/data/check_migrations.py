@@ -11,6 +11,7 @@ from alembic.runtime.migration import MigrationContext
 from sqlmodel import SQLModel
 
 import imagen.data.models  # noqa: F401 - declares the tables
+from imagen.data.derived_tables import is_derived
 from imagen.data.upgrade import open_for_migration, upgrade
 
 
@@ -22,9 +23,7 @@ def differences(path: Path) -> list[object]:
             connection,
             opts={
                 "compare_type": True,
-                "include_object": lambda _o, name, kind, *_: (
-                    not (kind == "table" and name.startswith("generation_text"))
-                ),
+                "include_object": lambda _o, name, kind, *_: not (kind == "table" and is_derived(name)),
             },
         )
         return list(compare_metadata(context, SQLModel.metadata))

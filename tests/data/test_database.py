@@ -5,6 +5,7 @@ from __future__ import annotations
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+from sqlalchemy import Connection, event
 
 from imagen.data import database as module
 from imagen.data.database import Database
@@ -62,3 +63,18 @@ def test_reading_waits_for_no_writer(units: UnitOfWorkFactory, database: Databas
     with database.write() as writing:
         writing.connection()
         assert counted(units) == 1
+
+
+def test_a_write_counts_only_when_it_can_be_read(database: Database, units: UnitOfWorkFactory) -> None:
+    """What is read while a write comes to the disk is of before it, and must not be kept as if it were of after it."""
+    seen: list[tuple[int, int]] = []
+
+    def meanwhile(connection: Connection) -> None:
+        if connection.get_execution_options().get("sqlite_begin") == "IMMEDIATE":
+            seen.append((database.changes, counted(units)))
+
+    event.listen(database._engine, "commit", meanwhile)
+    before = database.changes
+    count_up(units)
+    assert seen == [(before, 0)]
+    assert (database.changes > before, counted(units)) == (True, 1)

@@ -22,6 +22,8 @@ class Generation(Record, table=True):
         sa.Index("ix_generation_order", "order_id", "position", unique=True),
         sa.Index("ix_generation_status", "status", "id", sqlite_where=sa.text("deleted_at IS NULL")),
         sa.Index("ix_generation_model", "model_used", "id", sqlite_where=sa.text("deleted_at IS NULL")),
+        sa.Index("ix_generation_cost", "order_id", "cost", sqlite_where=sa.text("cost IS NOT NULL")),
+        sa.Index("ix_generation_timed", "model_used", "id", sqlite_where=sa.text("status = 'complete'")),
     )
 
     order_id: UUID = Field(foreign_key="order.id")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -16,6 +17,8 @@ from imagen.domain.ordering import OrderKind, Priority, SeedPolicy
 class Order(Record, table=True):
     """Amounts are in micro-dollars: `expected_each` is the most that one generation was expected to cost, `ceiling` the most
     that a person said it may cost where nobody knows, `held_amount` what the next one needs while a limit holds the order.
+    `removed_at` is when it was removed for good: what it cost is all that is left of it. `made_from` is the order that a
+    template was made of, which may be gone meanwhile.
     """
 
     __table_args__ = (
@@ -29,6 +32,10 @@ class Order(Record, table=True):
         ),
         sa.Index("ix_order_project", "project_id", "id", sqlite_where=sa.text("deleted_at IS NULL")),
         sa.Index("ix_order_status", "status", "id", sqlite_where=sa.text("deleted_at IS NULL")),
+        sa.Index("ix_order_model", "model_key", "id", sqlite_where=sa.text("deleted_at IS NULL")),
+        sa.Index(
+            "ix_order_bin", "deleted_at", "id", sqlite_where=sa.text("deleted_at IS NOT NULL AND removed_at IS NULL")
+        ),
     )
 
     kind: OrderKind = Field(default=OrderKind.ORDER, sa_type=enum_type(OrderKind))
@@ -59,3 +66,5 @@ class Order(Record, table=True):
     lookups_used: JsonObject = Field(default_factory=dict, sa_type=JSON)
     spec_used: JsonObject = Field(default_factory=dict, sa_type=JSON)
     factors: list[Any] = Field(default_factory=list, sa_type=JSON)
+    removed_at: datetime | None = None
+    made_from: UUID | None = None

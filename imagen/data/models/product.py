@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -14,6 +15,11 @@ _LIVE = sa.text("deleted_at IS NULL")
 
 
 class Product(Record, table=True):
+    """Pictures and clips that were imported have a prompt, a model and parameters of their own, as read from the file.
+
+    Those of what was generated are its generation's. `rating` is 0 to 4; `made_from_id` is what was edited into this.
+    """
+
     __table_args__ = (
         sa.Index("ix_product_output", "generation_id", "output_index", unique=True),
         sa.Index("ix_product_newest", "id", sqlite_where=_LIVE),
@@ -22,6 +28,8 @@ class Product(Record, table=True):
         sa.Index("ix_product_type", "type", "id", sqlite_where=_LIVE),
         sa.Index("ix_product_liked", "liked", "id", sqlite_where=_LIVE),
         sa.Index("ix_product_sha256", "sha256"),
+        sa.Index("ix_product_made_from", "made_from_id", sqlite_where=sa.text("made_from_id IS NOT NULL")),
+        sa.Index("ix_product_unchecked", "id", sqlite_where=sa.text("state = 'unchecked'")),
         sa.Index("ix_product_bin", "deleted_at", "id", sqlite_where=sa.text("deleted_at IS NOT NULL")),
     )
 
@@ -43,4 +51,12 @@ class Product(Record, table=True):
     source_url: str | None = None
     origin: ProductOrigin = Field(default=ProductOrigin.GENERATED, sa_type=enum_type(ProductOrigin))
     name: str = ""
+    rating: int | None = None
+    rated_at: datetime | None = None
+    notes: str = Field(default="", sa_column_kwargs={"server_default": ""})
+    prompt: str | None = None
+    negative_prompt: str | None = None
+    model_used: str | None = None
+    parameters: JsonObject | None = Field(default=None, sa_type=JSON)
+    made_from_id: UUID | None = Field(default=None, foreign_key="product.id", ondelete="SET NULL")
     details: JsonObject | None = Field(default=None, sa_type=JSON, sa_column_kwargs={"name": "metadata"})

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, bindparam, func, insert, or_, text, update
+from sqlalchemy import ColumnElement, bindparam, func, insert, literal_column, or_, text, update
 from sqlmodel import col, select
 
 from imagen.data.models import Generation, GenerationInput, Order
@@ -17,6 +17,9 @@ from imagen.data.repositories.orders import ACTIVE, ANY
 from imagen.data.repositories.records import RecordRepository
 from imagen.domain.attention import NEEDS_PERSON
 from imagen.domain.lifecycle import GenerationStatus
+
+# Written out, since an index of some rows serves no bound value.
+_COMPLETE: ColumnElement[str] = literal_column("'complete'")
 
 # Done with every generation, so these touch only what they are for, and are put together once.
 _THIS = col(Generation.id) == bindparam("this")
@@ -69,7 +72,11 @@ class GenerationRepository(RecordRepository[Generation]):
     ) -> tuple[Sequence[Generation], int]:
         """Give a page of generations, ordered from `since` on and before `until`, and how many there are in all."""
         query = select(Generation).where(col(Generation.deleted_at).is_(None))
-        if order_id is not None:
+        if order_id is None:
+            query = query.where(
+                col(Generation.order_id).not_in(select(Order.id).where(col(Order.deleted_at).is_not(None)))
+            )
+        else:
             query = query.where(Generation.order_id == order_id)
         if project_id is not ANY:
             query = query.join(Order, col(Order.id) == Generation.order_id)
@@ -161,7 +168,7 @@ class GenerationRepository(RecordRepository[Generation]):
         """Tell how long the last generations with a model took, on average."""
         recent = (
             select(Generation.inference_time_ms)
-            .where(Generation.model_used == model, Generation.status == GenerationStatus.COMPLETE)
+            .where(Generation.model_used == model, col(Generation.status) == _COMPLETE)
             .order_by(col(Generation.id).desc())
             .limit(20)
         ).subquery()

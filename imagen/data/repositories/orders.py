@@ -12,12 +12,17 @@ from sqlmodel.sql.expression import SelectOfScalar
 
 from imagen.data.models import Generation, Order
 from imagen.data.repositories.full_text import match_expression
+from imagen.data.repositories.order_facts import FACTS, OrderFacts
 from imagen.data.repositories.records import RecordRepository
 from imagen.domain.attention import NEEDS_PERSON
+from imagen.domain.errors import NotFound
 from imagen.domain.lifecycle import ENDED_GENERATIONS, GenerationStatus, OrderStatus
 from imagen.domain.ordering import OrderKind, Priority
 
 ANY: Any = object()
+LARGEST_NUMBER = 2**53 - 1
+"""Greater ones, which came with libraries of strangers, are not counted on from; a page could not write them either."""
+
 ACTIVE = (OrderStatus.PENDING, OrderStatus.PROCESSING, OrderStatus.UNDERWAY)
 
 _ONE_WITH_STATUS = (
@@ -33,8 +38,30 @@ class OrderRepository(RecordRepository[Order]):
     model = Order
     word = "order"
 
+    def find(self, record_id: UUID) -> Order | None:
+        """Find an order, which a template is not."""
+        found = super().find(record_id)
+        return found if found is None or found.kind is OrderKind.ORDER else None
+
+    def numbered(self, number: int) -> Order | None:
+        """Find an order that is there by its number."""
+        query = select(Order).where(Order.number == number, col(Order.deleted_at).is_(None))
+        return self.session.exec(query).first()
+
+    def facts(self, order_id: UUID) -> OrderFacts:
+        """Give what every generation asks of its order, also of a deleted one. Raises NotFound.
+
+        It is read from the database: what this session has changed and not flushed is not in it.
+        """
+        row = self.session.connection().execute(FACTS, {"order_id": order_id}).first()
+        if row is None:
+            raise NotFound(f"There is no order {order_id}.", "It may have been removed for good.")
+        return OrderFacts(*row)
+
     def next_number(self) -> int:
-        return (self.session.exec(select(func.max(Order.number))).one() or 0) + 1
+        """Give the next number; those of templates are below nought."""
+        greatest = self.session.exec(select(func.max(Order.number)).where(Order.number <= LARGEST_NUMBER)).one()
+        return max(greatest or 0, 0) + 1
 
     def page(
         self,

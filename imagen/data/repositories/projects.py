@@ -9,12 +9,10 @@ from uuid import UUID
 from sqlalchemy import ScalarSelect, func
 from sqlmodel import col, select
 
-from imagen.data.models import Generation, Order, Product, Project
+from imagen.data.models import Order, Product, Project
 from imagen.data.repositories.records import RecordRepository
-from imagen.domain.lifecycle import GenerationStatus, OrderStatus
+from imagen.domain.ordering import OrderKind
 from imagen.domain.project import ProjectStatus
-
-_ACTIVE_ORDERS = (OrderStatus.PENDING, OrderStatus.PROCESSING, OrderStatus.UNDERWAY)
 
 
 def _newest(kind: type[Order] | type[Product]) -> ScalarSelect[datetime]:
@@ -48,7 +46,9 @@ class ProjectRepository(RecordRepository[Project]):
     def order_counts(self, project_ids: Sequence[UUID]) -> dict[UUID, int]:
         query = (
             select(Order.project_id, func.count())
-            .where(col(Order.project_id).in_(project_ids), col(Order.deleted_at).is_(None))
+            .where(
+                col(Order.project_id).in_(project_ids), col(Order.deleted_at).is_(None), Order.kind == OrderKind.ORDER
+            )
             .group_by(col(Order.project_id))
         )
         return {key: count for key, count in self.session.exec(query) if key is not None}
@@ -60,22 +60,6 @@ class ProjectRepository(RecordRepository[Project]):
             .group_by(col(Product.project_id))
         )
         return {key: count for key, count in self.session.exec(query) if key is not None}
-
-    def activity(self, project_ids: Sequence[UUID]) -> dict[UUID, dict[GenerationStatus, int]]:
-        """Count the generations that wait or run in each project."""
-        unfinished = (GenerationStatus.PENDING, GenerationStatus.GENERATING)
-        query = (
-            select(Order.project_id, Generation.status, func.count())
-            .join(Generation, col(Generation.order_id) == Order.id)
-            .where(col(Order.status).in_(_ACTIVE_ORDERS), col(Order.project_id).in_(project_ids))
-            .where(col(Generation.status).in_(unfinished))
-            .group_by(col(Order.project_id), col(Generation.status))
-        )
-        counted: dict[UUID, dict[GenerationStatus, int]] = {}
-        for project_id, status, count in self.session.exec(query):
-            if project_id is not None:
-                counted.setdefault(project_id, {})[GenerationStatus(status)] = count
-        return counted
 
     def newest_products(self, project_id: UUID, limit: int) -> Sequence[Product]:
         query = (

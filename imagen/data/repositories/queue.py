@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -18,7 +20,9 @@ LONGEST_WAIT = timedelta(hours=1, minutes=1)
 """Nothing is put off for longer, so a later time was written before the clock was set back, and holds nothing up."""
 
 _NEXT = text("""
-SELECT g.id, o.provider FROM "order" AS o CROSS JOIN generation AS g INDEXED BY ix_generation_next
+SELECT g.id, o.provider, o.id, g.generation_parameters,
+  EXISTS (SELECT 1 FROM generation_input AS i WHERE i.generation_id = g.id)
+FROM "order" AS o CROSS JOIN generation AS g INDEXED BY ix_generation_next
 WHERE o.status IN ('pending', 'processing', 'underway') AND o.held_reason IS NULL AND o.deleted_at IS NULL
   AND o.provider IN :providers AND o.priority = :priority
   AND g.order_id = o.id AND g.status = 'pending'
@@ -55,6 +59,16 @@ _OCCUPIED = (
 )
 
 
+@dataclass(frozen=True, slots=True)
+class Upcoming:
+    """A generation that is next in its turn."""
+
+    id: UUID
+    order_id: UUID
+    generation_parameters: dict[str, Any]
+    has_inputs: bool
+
+
 class QueueRepository:
     """Choose, take and look after the generations that are to be made."""
 
@@ -63,20 +77,17 @@ class QueueRepository:
 
     def upcoming(
         self, free_places: Mapping[str, int], at: datetime, most: int = 1, besides: Collection[UUID] = ()
-    ) -> Sequence[Generation]:
+    ) -> Sequence[Upcoming]:
         """Give the next generations, in their turn, among the providers with free places; some are left out."""
         free = {name: places for name, places in free_places.items() if places > 0}
-        chosen: list[UUID] = []
+        chosen: dict[UUID, Upcoming] = {}
         for priority in ("interactive", "background"):
             self._choose(chosen, free, at, priority, most, besides)
-        if not chosen:
-            return []
-        rows = {row.id: row for row in self.session.exec(select(Generation).where(col(Generation.id).in_(chosen)))}
-        return [rows[generation_id] for generation_id in chosen]
+        return list(chosen.values())
 
     def _choose(
         self,
-        chosen: list[UUID],
+        chosen: dict[UUID, Upcoming],
         free: dict[str, int],
         at: datetime,
         priority: str,
@@ -94,11 +105,15 @@ class QueueRepository:
                 "most": most - len(chosen) + len(passed),
             }
             some_are_full = False
-            for text_id, provider in self.session.connection().execute(_NEXT, asked).all():
+            for text_id, provider, order_id, parameters, has_inputs in (
+                self.session.connection().execute(_NEXT, asked).all()
+            ):
                 generation_id = UUID(text_id)
                 if generation_id in passed or provider not in free or len(chosen) == most:
                     continue
-                chosen.append(generation_id)
+                chosen[generation_id] = Upcoming(
+                    generation_id, UUID(order_id), json.loads(parameters), bool(has_inputs)
+                )
                 free[provider] -= 1
                 if not free[provider]:
                     del free[provider]
