@@ -1,6 +1,7 @@
 """The border: pure ASGI layers around the whole server that decide who may come in and what may go out.
 
-`surround` puts them together: the guard outermost, then the route that serves files, then the application.
+`surround` puts them together: the guard outermost, then the route that serves files, the shelf of what
+never changes, then the application.
 """
 
 from __future__ import annotations

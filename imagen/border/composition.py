@@ -1,4 +1,4 @@
-"""Puts the border around an application: the guard, the file route, the application."""
+"""Puts the border around an application: the guard, the file route, the shelf, the application."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from imagen.border.files import FileRoute
 from imagen.border.guard import Guard
 from imagen.border.policy import LOOPBACK_HOSTS, Policy
 from imagen.border.sessions import FileSessionStore, SessionStore
+from imagen.border.shelf import Shelf
 from imagen.datafolder import DataFolder
 from imagen.settings import Settings
 
@@ -20,7 +21,7 @@ def surround(app: ASGIApp, settings: Settings, folder: DataFolder, sessions: Ses
     host = f"[{settings.host}]" if ":" in settings.host else settings.host
     policy = Policy(allowed_hosts=LOOPBACK_HOSTS | {host}, strict=settings.strict)
     return Guard(
-        FileRoute(app, media_root=folder.media, thumbnail_root=folder.thumbnails),
+        FileRoute(Shelf(app), media_root=folder.media, thumbnail_root=folder.thumbnails),
         policy=policy,
         sessions=sessions or FileSessionStore(folder.sessions_file, folder.session_secret()),
         owner_token=folder.owner_token(settings.owner_token),

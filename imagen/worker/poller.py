@@ -15,6 +15,7 @@ Check = Callable[[UUID], Awaitable[float | None]]
 FirstLook = Callable[[UUID], float]
 
 _AT_ONCE = 64
+_CLOSING = 3.0  # seconds
 
 
 class Poller:
@@ -23,13 +24,14 @@ class Poller:
     def __init__(self) -> None:
         self._check: Check | None = None
         self._first_look: FirstLook | None = None
-        self._loop = asyncio.new_event_loop()
+        self._loop = _quick_loop()
         self._thread = threading.Thread(target=self._run, name="poller", daemon=True)
         self._timers: dict[UUID, asyncio.TimerHandle] = {}
         self._asking: set[UUID] = set()
         self._again: set[UUID] = set()
         self._tasks: set[asyncio.Task[None]] = set()
         self._places = asyncio.Semaphore(_AT_ONCE)
+        self._rests = False
 
     def start(self, check: Check, first_look: FirstLook) -> None:
         """Begin; `check` asks about one generation and gives the seconds until the next time, or None for no more.
@@ -39,6 +41,11 @@ class Poller:
         self._check = check
         self._first_look = first_look
         self._thread.start()
+
+    def rest(self) -> None:
+        """Ask no more; the loop goes on, so that what is connected on it can be closed there."""
+        if self._thread.is_alive():
+            asyncio.run_coroutine_threadsafe(self._give_up(), self._loop).result(5)
 
     def stop(self) -> None:
         """Ask no more, and wait for the thread to end."""
@@ -67,16 +74,26 @@ class Poller:
         try:
             self._loop.run_forever()
         finally:
-            for task in self._tasks:
-                task.cancel()
-            self._loop.run_until_complete(asyncio.gather(*self._tasks, return_exceptions=True))
+            self._loop.run_until_complete(self._give_up())
+            if closing := asyncio.all_tasks(self._loop):  # of the connections that were used here
+                self._loop.run_until_complete(asyncio.wait(closing, timeout=_CLOSING))
             self._loop.close()
+
+    async def _give_up(self) -> None:
+        self._rests = True
+        for timer in self._timers.values():
+            timer.cancel()
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
 
     def _watch(self, generation_id: UUID) -> None:
         assert self._first_look is not None
         self._schedule(generation_id, self._first_look(generation_id))
 
     def _schedule(self, generation_id: UUID, seconds: float) -> None:
+        if self._rests:
+            return
         if generation_id in self._asking:
             self._again.add(generation_id)
             return
@@ -108,3 +125,12 @@ class Poller:
             self._schedule(generation_id, 0)
         elif pause is not None:
             self._schedule(generation_id, pause)
+
+
+def _quick_loop() -> asyncio.AbstractEventLoop:
+    """Make a loop of uvloop where it is installed, as the server's is."""
+    try:
+        import uvloop
+    except ImportError:  # on Windows
+        return asyncio.new_event_loop()
+    return uvloop.new_event_loop()

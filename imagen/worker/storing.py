@@ -19,7 +19,9 @@ _SLOW_SECONDS = 1.0
 class Storing:
     """Hand what waits to at most `at_once` workers; a crowd gives way before each of its number is stored.
 
-    While nothing waits to be filled in, as many workers as there are may store.
+    While nothing waits to be filled in, as many workers as there are may store. The same holds once storing has fallen
+    behind, which is when what is not stored takes places or when places are filled without a pause: then nobody gives
+    way before all that waits is stored. Otherwise each would wait for the other and both go at a crawl.
     """
 
     def __init__(
@@ -39,6 +41,7 @@ class Storing:
         self._wake = wake
         self._began: dict[object, float] = {}
         self._is_looked_after = False
+        self._is_behind = False
         self._lock = threading.Lock()
 
     def store(self, generation_id: UUID) -> None:
@@ -65,6 +68,7 @@ class Storing:
         with self._lock:
             del self._began[me]
             if not self._waiting:
+                self._is_behind = False
                 return None
             if not self._has_room():
                 self._look_again_soon()
@@ -74,8 +78,11 @@ class Storing:
 
     def _has_room(self) -> bool:
         """Tell whether another may store; whoever waits long, as for a slow network, keeps no other from it."""
+        self._is_behind = self._is_behind or self._filling.waits_for_storing
+        if self._is_behind or not self._filling.is_wanted:
+            return True
         lately = time.monotonic() - _SLOW_SECONDS
-        return not self._filling.is_wanted or sum(began > lately for began in self._began.values()) < self._at_once
+        return sum(began > lately for began in self._began.values()) < self._at_once
 
     def _look_again_soon(self) -> None:
         if not self._is_looked_after:
@@ -88,8 +95,8 @@ class Storing:
 
     def _carry_out(self, generation_id: UUID, is_crowded: bool) -> None:
         try:
-            if is_crowded:
-                self._filling.give_way()
+            if is_crowded and not self._is_behind and not self._filling.give_way():
+                self._is_behind = True
             self._settle(generation_id)
         except Exception:
             logger.exception("Storing generation %s broke off", generation_id)

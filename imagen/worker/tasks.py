@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import threading
 from collections.abc import Callable
 from typing import Any
 from uuid import UUID
@@ -16,6 +15,7 @@ from imagen.services.reconciling import Reconciling
 from imagen.services.settling import Settling
 from imagen.services.submitting import Submitting
 from imagen.services.writing import Writing
+from imagen.worker.advancing import Advancing
 from imagen.worker.poller import Poller
 from imagen.worker.storing import Storing
 
@@ -34,8 +34,7 @@ class Tasks:
         self._queue = queue
         self._poller = poller
         self._workers = workers
-        self._waiting = 0
-        self._lock = threading.Lock()
+        self._advancing: Advancing | None = None
         self._advance: Callable[[], Any] | None = None
         self._settle: Callable[[str], Any] | None = None
         self._store_on: Callable[[], Any] | None = None
@@ -54,17 +53,14 @@ class Tasks:
     ) -> None:
         """Say what carries the tasks out; nothing may be asked for before."""
 
-        def advance() -> None:
-            with self._lock:
-                self._waiting = max(0, self._waiting - 1)
-            try:
-                while submitting.advance():
-                    pass
-            except Exception:  # a database that is busy or a disk that is full: what waits is not to wait for ever
-                logger.exception("The queue could not be advanced; it is tried again")
-                self.advance_later(_SECONDS_AFTER_A_MISTAKE)
-
-        at_once = max(2, self._workers * 3 // 8)
+        advancing = Advancing(
+            submitting.advance,
+            lambda: self._ask_for(self._advance),
+            self._workers,
+            lambda: self.advance_later(_SECONDS_AFTER_A_MISTAKE),
+        )
+        filling.while_waiting = advancing.waiting
+        at_once = max(2, self._workers // 4)
         storing = Storing(
             settling.settle, filling, at_once, self._poller.call_later, lambda: self._ask_for(self._store_on)
         )
@@ -86,7 +82,8 @@ class Tasks:
         def find(generation_id: str) -> None:
             reconciling.look_again(UUID(generation_id))
 
-        self._advance = self._queue.task(name="advance", priority=_SECOND)(advance)
+        self._advancing = advancing
+        self._advance = self._queue.task(name="advance", priority=_SECOND)(advancing.go_on)
         self._store_on = self._queue.task(name="store_on", priority=_NEXT)(storing.go_on)
         self._settle = self._queue.task(name="settle", priority=_NEXT)(settle)
         self._write_on = self._queue.task(name="write_on", priority=_LAST)(write_on)
@@ -95,16 +92,13 @@ class Tasks:
 
     def advance(self, times: int = 1) -> None:
         """Wake workers; those that were woken and have not begun yet count, since they will see the news as well."""
-        with self._lock:
-            more = min(times, self._workers) - self._waiting
-            self._waiting += max(0, more)
-        for _ in range(more):
-            self._ask_for(self._advance)
+        assert self._advancing is not None
+        self._advancing.ask(times)
 
     def keep_looking(self) -> None:
         """Look at the queue now and then without being told, from now on: a wake-up may have been lost."""
-        with self._lock:
-            self._waiting = 0
+        assert self._advancing is not None
+        self._advancing.forget_wakeups()
         self.advance()
         self._poller.call_later(_SECONDS_BETWEEN_LOOKS, self.keep_looking)
 

@@ -94,3 +94,34 @@ def test_a_failing_look_ends_nothing(poller: Poller) -> None:
     poller.watch(bad)
     poller.watch(new_id())
     assert good.wait(10)
+
+
+def test_at_rest_nothing_is_asked_and_what_is_on_the_loop_can_still_be_closed(poller: Poller) -> None:
+    asked: Counter[UUID] = Counter()
+    begun, given_up, closed = threading.Event(), threading.Event(), threading.Event()
+    loops: list[asyncio.AbstractEventLoop] = []
+
+    async def check(generation_id: UUID) -> float | None:
+        asked[generation_id] += 1
+        loops.append(asyncio.get_running_loop())
+        begun.set()
+        try:
+            await asyncio.sleep(3600)
+        finally:
+            given_up.set()
+        return 0.0
+
+    async def close() -> None:
+        await asyncio.sleep(0.05)
+        closed.set()
+
+    poller.start(check, lambda _: 0.0)
+    poller.watch(new_id())
+    assert begun.wait(10)
+    poller.rest()
+    assert given_up.is_set()
+    poller.look_now(new_id())
+    asyncio.run_coroutine_threadsafe(close(), loops[0])
+    poller.stop()
+    assert closed.is_set()
+    assert asked.total() == 1

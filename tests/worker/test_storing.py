@@ -137,3 +137,47 @@ def test_others_are_stored_while_some_wait_for_a_slow_network(monkeypatch: pytes
         for each in asked:
             each.result(30)
     assert sorted(hanging.stored) == sorted(slow)
+
+
+class Busy(Filling):
+    """Places are filled without a pause: whoever gives way waits in vain, which is counted."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.is_wanted = True
+        self.given_way = 0
+
+    def give_way(self) -> bool:
+        self.given_way += 1
+        return False
+
+
+def crowd(storing: Storing, store: Store, count: int) -> None:
+    """Let one worker store so many that all wait together."""
+    with storing._lock:
+        storing._waiting.extend(uuid4() for _ in range(count))
+    store.may.set()
+    storing.go_on()
+
+
+def test_where_places_are_filled_without_a_pause_only_the_first_of_a_crowd_gives_way() -> None:
+    store, busy = Store(), Busy()
+    storing, _ = storing_of(store, busy, 1)
+    crowd(storing, store, 9)
+    assert (len(store.stored), busy.given_way) == (9, 1)
+    crowd(storing, store, 9)
+    assert (len(store.stored), busy.given_way) == (18, 2)
+
+
+def test_nobody_gives_way_to_places_that_storing_itself_keeps_from_being_filled() -> None:
+    store, busy, ids = Store(), Busy(), [uuid4() for _ in range(6)]
+    busy.waits_for_storing = True
+    storing, _ = storing_of(store, busy, 1)
+    with ThreadPoolExecutor(6) as pool:
+        asked = [pool.submit(storing.store, each) for each in ids]
+        while store.most < 6:  # as many as there are workers
+            threading.Event().wait(0.005)
+        store.may.set()
+        for each in asked:
+            each.result(30)
+    assert busy.given_way == 0

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import importlib.util
-import sys
 import threading
 from collections.abc import Callable, Coroutine
 from typing import Any, Generic, TypeVar
@@ -16,10 +14,6 @@ BlockingT = TypeVar("BlockingT")
 AsyncT = TypeVar("AsyncT")
 ClientT = TypeVar("ClientT", httpx.Client, httpx.AsyncClient)
 TIMEOUT = httpx.Timeout(60.0, connect=10.0, pool=30.0)
-
-if importlib.util.find_spec("sniffio") is None:
-    # httpcore looks for this at each request on a loop, and what is not there is looked for in every folder each time
-    sys.modules.setdefault("sniffio", None)  # type: ignore[arg-type]
 
 
 class _NoCookies(httpx.Cookies):

@@ -13,6 +13,7 @@ import httpx
 
 from imagen.domain.errors import BadResponse, ImagenError, SubmissionUnclear, Unavailable
 from imagen.providers.http.addresses import Addresses
+from imagen.providers.http.loop_transport import LoopTransport
 from imagen.providers.http.purchase import Purchase, current_purchase
 
 Translate = Callable[[httpx.Response], ImagenError]
@@ -135,7 +136,7 @@ class AsyncGuardedTransport(_Rules, httpx.AsyncBaseTransport):
         self, label: str, addresses: Addresses, translate: Translate, inner: httpx.AsyncBaseTransport | None = None
     ) -> None:
         super().__init__(label, addresses, translate)
-        self._inner = inner or httpx.AsyncHTTPTransport()
+        self._inner = inner or LoopTransport()
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         request = self.outgoing(request)

@@ -1,12 +1,8 @@
-"""Connections to services: no cookies, and nothing is looked for again and again that is not there."""
+"""Connections to services take no cookies."""
 
 from __future__ import annotations
 
-import importlib
-import importlib.util
-
 import httpx
-import pytest
 
 from imagen.providers.http.connections import without_cookies
 
@@ -23,9 +19,3 @@ def test_cookies_of_a_service_are_neither_kept_nor_sent() -> None:
         client.get("https://service.example/")
     assert "cookie" not in seen[1].headers
     assert not client.cookies
-
-
-@pytest.mark.skipif(importlib.util.find_spec("sniffio") is not None, reason="it is there")
-def test_what_is_not_installed_is_still_told_to_be_missing() -> None:
-    with pytest.raises(ModuleNotFoundError):
-        importlib.import_module("sniffio")
