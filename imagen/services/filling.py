@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 
 _QUIET_SECONDS = 0.04
 _LONGEST_SECONDS = 0.8
@@ -20,6 +20,10 @@ class Filling:
         self._last = 0.0
         self.is_wanted = False
         """Whether anything waited for a place when that was looked at the last time."""
+        self.waits_for_storing = False
+        """Whether more might be submitted as soon as another result is stored: when that was looked at the last time."""
+        self.while_waiting: Callable[[], AbstractContextManager[None]] = nullcontext
+        """Inside of this a worker waits for a provider, so that another may compute meanwhile."""
 
     @contextmanager
     def under_way(self) -> Iterator[None]:
@@ -35,12 +39,13 @@ class Filling:
                 if not self._busy:
                     self._changed.notify_all()
 
-    def give_way(self) -> None:
-        """Return when no place has been filled for a moment, or after a while whatever happens."""
+    def give_way(self) -> bool:
+        """Wait until no place has been filled for a moment; false when that takes too long to wait for."""
         until = time.monotonic() + _LONGEST_SECONDS
         with self._changed:
             while (left := until - time.monotonic()) > 0:
                 quiet_in = self._last + _QUIET_SECONDS - time.monotonic()
                 if not self._busy and quiet_in <= 0:
-                    return
+                    return True
                 self._changed.wait(left if self._busy else min(left, quiet_in))
+        return False

@@ -31,6 +31,8 @@ class Gates:
         self._closed_until: dict[str, float] = {}
         self._failures: dict[str, int] = {}
         self._asked: dict[str, str] = {}
+        self.is_piled_up = False
+        """Whether so much was finished and not stored yet, at the last count, that it took places again."""
 
     def load_providers(self) -> None:
         """Load all providers: the first time that takes a second, for which no database is to be locked."""
@@ -49,7 +51,9 @@ class Gates:
             return {}
         kept = kept_places(repositories)
         places = {name: places_of(self._registry.provider(name), kept) for name in open_ones}
-        done = [one for name, most in places.items() for one in self._in_flight.done_at(name)[:most]]
+        finished = {name: self._in_flight.done_at(name) for name in places}
+        self.is_piled_up = any(len(finished[name]) > most for name, most in places.items())
+        done = [one for name, most in places.items() for one in finished[name][:most]]
         occupied = repositories.queue.occupied(besides=[*done, *besides])
         return {name: most - occupied.get(name, 0) for name, most in places.items() if most > occupied.get(name, 0)}
 

@@ -211,12 +211,6 @@ class GenerationService:
                 orders=reading.orders.unfinished(project_id),
             )
 
-    def grid(self, order_id: UUID, limit: int = 2000) -> Sequence[StripItem]:
-        """Show an order's generations in the order of production, each with all its products."""
-        with self._units.reading() as reading:
-            views = generation_views(reading, reading.generations.of_order(order_id, limit), self._in_flight)
-        return [StripItem(view, product) for view in views for product in (view.products or (None,))]
-
     def _ended(
         self, reading: Repositories, project_id: UUID | None, before: UUID | None, limit: int
     ) -> tuple[Sequence[StripItem], UUID | None]:

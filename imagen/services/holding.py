@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from uuid import UUID
 
 from imagen.data.models import Order
 from imagen.data.models.base import now
 from imagen.data.repositories import Repositories
+from imagen.data.repositories.order_facts import OrderFacts
 from imagen.data.unit_of_work import UnitOfWork
 from imagen.domain.events import OrderChanged, OrderHeld, OrderLetGo
 from imagen.domain.spending import Budget, LimitKind, first_exceeded, reason, start_of_day
@@ -31,7 +33,7 @@ def hold_what_nobody_makes(unit: UnitOfWork, providers: Collection[str]) -> None
         unit.record(OrderChanged(order.id, order.project_id, order.status))
 
 
-def budgets(reading: Repositories, order: Order, day_limit: int | None = None) -> tuple[Budget, ...]:
+def budgets(reading: Repositories, order: Order | OrderFacts, day_limit: int | None = None) -> tuple[Budget, ...]:
     """Give the limits that an order is under, with what is spent of each; sums are made for real limits only."""
     settings = spending_settings(reading)
     found = []
@@ -51,17 +53,17 @@ def day_budget(reading: Repositories, settings: SpendingSettings, day_limit: int
     return (Budget(LimitKind.DAY, min(limits), reading.spending.since(start_of_day(now()))),) if limits else ()
 
 
-def holds(unit: UnitOfWork, order: Order, amount: Amount | None, day_limit: int | None) -> bool:
+def holds(unit: UnitOfWork, order: OrderFacts, amount: Amount | None, day_limit: int | None) -> bool:
     """Hold an order that may not spend that much more, and tell whether it is held."""
     if amount is None:
-        _hold(unit, order, LimitKind.PRICE, _PRICE_UNKNOWN, 0)
+        _hold(unit, order.id, LimitKind.PRICE, _PRICE_UNKNOWN, 0)
         return True
     if amount.micros <= 0:
         return False
     broken = first_exceeded(budgets(unit, order, day_limit), amount.micros)
     if broken is None:
         return False
-    _hold(unit, order, broken.kind, reason(broken, amount.micros), amount.micros)
+    _hold(unit, order.id, broken.kind, reason(broken, amount.micros), amount.micros)
     return True
 
 
@@ -97,8 +99,10 @@ def let_go(unit: UnitOfWork, order: Order) -> None:
     unit.record(OrderChanged(order.id, order.project_id, order.status))
 
 
-def _hold(unit: UnitOfWork, order: Order, kind: LimitKind, why: str, amount: int) -> None:
+def _hold(unit: UnitOfWork, order_id: UUID, kind: LimitKind, why: str, amount: int) -> None:
+    order = unit.orders.get(order_id, deleted=True)
     if order.held_for is None:
         unit.record(OrderHeld(order.id, order.project_id, why))
     order.held_reason, order.held_for, order.held_amount = why, kind, amount
+    unit.session.flush()  # whoever comes next in this transaction reads it from the database
     unit.record(OrderChanged(order.id, order.project_id, order.status))

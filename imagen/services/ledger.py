@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from uuid import UUID
 
-from imagen.data.models import Order, Spending, Submission
+from imagen.data.models import Spending, Submission
+from imagen.data.repositories.order_facts import OrderFacts
 from imagen.data.unit_of_work import UnitOfWork
 from imagen.domain.events import SpendingSettingsChanged
 from imagen.domain.money import Currency
@@ -32,7 +33,7 @@ class Bill:
     source: AmountSource
 
 
-def reserve(unit: UnitOfWork, order: Order, submission: Submission, amount: Amount) -> None:
+def reserve(unit: UnitOfWork, order: OrderFacts, submission: Submission, amount: Amount) -> None:
     """Count an amount from the moment on at which it may be bought; what is free needs no entry."""
     if amount.micros > 0:
         unit.spending.write(
@@ -63,7 +64,9 @@ def given_up(unit: UnitOfWork, submission_id: UUID) -> None:
         entry.state, entry.source = SpendingState.BILLED, AmountSource.UNKNOWN
 
 
-def settle_bill(unit: UnitOfWork, order: Order, submission: Submission, cost: int | None, currency: Currency) -> Bill:
+def settle_bill(
+    unit: UnitOfWork, order: OrderFacts, submission: Submission, cost: int | None, currency: Currency
+) -> Bill:
     """Write down what a submission with a result cost: as the provider says, else as its price list did before."""
     entry = unit.spending.of_submission(submission.id)
     micros = None if cost is None else spending_settings(unit).in_dollars(cost, currency)
@@ -90,17 +93,18 @@ def settle_bill(unit: UnitOfWork, order: Order, submission: Submission, cost: in
     return Bill(entry.amount if known else None, AmountSource.COMPUTED if known else AmountSource.UNKNOWN)
 
 
-def _raise_ceiling(unit: UnitOfWork, order: Order, micros: int) -> None:
+def _raise_ceiling(unit: UnitOfWork, order: OrderFacts, micros: int) -> None:
     """Count more from now on for a model that was billed more than a person had expected at most."""
     known = ceiling_of(unit, order.model_key)
     if known is None or known < micros:
         keep_ceiling(unit, order.model_key, micros)
         unit.record(SpendingSettingsChanged())
     if order.ceiling is not None and order.ceiling < micros:
-        order.ceiling = micros
+        unit.orders.get(order.id, deleted=True).ceiling = micros
+        unit.session.flush()  # whoever comes next in this transaction reads it from the database
 
 
-def settle_failure(unit: UnitOfWork, order: Order, submission: Submission, progress: Progress) -> Bill:
+def settle_failure(unit: UnitOfWork, order: OrderFacts, submission: Submission, progress: Progress) -> Bill:
     """Write down what a submission without a result cost.
 
     Where the provider does not tell, one that was stopped or refused for its content counts as before, since it may be

@@ -8,15 +8,19 @@ from dataclasses import replace
 from uuid import UUID
 
 from imagen.data.models import Lookup
+from imagen.data.models.base import now
 from imagen.data.repositories import Repositories
-from imagen.data.unit_of_work import UnitOfWorkFactory
+from imagen.data.unit_of_work import UnitOfWork, UnitOfWorkFactory
 from imagen.domain.errors import DuplicateName, FieldProblem, InvalidInput
 from imagen.domain.events import LookupChanged
 from imagen.domain.expansion import Lookups, Problem, peek, plan
 from imagen.domain.expansion.lookup_values import read_values
 from imagen.domain.expansion.names import is_name, name_key
 from imagen.domain.expansion.wildcards import convert_wildcards, plain_wildcards
+from imagen.domain.journal import Change
 from imagen.domain.parameters import Interpolation, ParameterSetSpec, ParameterSpec, ParameterType
+from imagen.services.acts import Acts
+from imagen.services.keeping_views import Done
 from imagen.services.views import LookupView
 
 _LONGEST_VALUES = 5_000_000
@@ -28,8 +32,9 @@ _TRIAL = ParameterSetSpec((ParameterSpec("lookup", ParameterType.TEXT, interpola
 class LookupService:
     """Everything a person does with lookups."""
 
-    def __init__(self, units: UnitOfWorkFactory) -> None:
+    def __init__(self, units: UnitOfWorkFactory, acts: Acts) -> None:
         self._units = units
+        self._acts = acts
         self._lock = threading.Lock()
         self._stamp: tuple[int, str] | None = None
         self._compiled = Lookups.of({})
@@ -94,13 +99,15 @@ class LookupService:
             unit.commit()
         return self.get(lookup_id)
 
-    def delete(self, lookup_id: UUID) -> None:
-        """Put a lookup into the Bin."""
-        with self._units() as unit:
-            row = unit.lookups.get(lookup_id)
-            unit.lookups.delete(row)
-            unit.record(LookupChanged(row.id, row.name))
-            unit.commit()
+    def delete(self, lookup_id: UUID) -> Done:
+        """Put a lookup into the Bin. Raises NotFound."""
+        with self._units.reading() as reading:
+            name = reading.lookups.get(lookup_id).name
+
+        def step(unit: UnitOfWork) -> Sequence[Change]:
+            return [unit.journal.change(Lookup, [unit.lookups.get(lookup_id).id], deleted_at=now())]
+
+        return self._acts.once("lookup-delete", step, f"Deleted the lookup {name}.")
 
     def restore(self, lookup_id: UUID) -> LookupView:
         """Take a lookup out of the Bin. Raises DuplicateName when its name was given away meanwhile."""

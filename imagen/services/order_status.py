@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from imagen.data.models import Order
+from imagen.data.repositories.order_facts import OrderFacts
 from imagen.data.unit_of_work import UnitOfWork
 from imagen.domain.events import OrderChanged
 from imagen.domain.lifecycle import GenerationStatus, OrderStatus, change_order, derive_order_status
@@ -16,9 +16,10 @@ def refresh_order(unit: UnitOfWork, order_id: UUID) -> None:
 
 
 def _refresh(unit: UnitOfWork, order_id: UUID) -> None:
-    fresh = unit.orders.get(order_id, deleted=True)
-    if fresh.status is OrderStatus.UNDERWAY and _goes_on(unit, fresh):
+    facts = unit.orders.facts(order_id)
+    if facts.status is OrderStatus.UNDERWAY and _goes_on(unit, facts):
         return
+    fresh = unit.orders.get(order_id, deleted=True)
     counts = {
         GenerationStatus.PENDING: int(unit.orders.has_unfinished(fresh.id, GenerationStatus.PENDING)),
         GenerationStatus.GENERATING: int(unit.orders.has_unfinished(fresh.id, GenerationStatus.GENERATING)),
@@ -32,7 +33,7 @@ def _refresh(unit: UnitOfWork, order_id: UUID) -> None:
         unit.record(OrderChanged(fresh.id, fresh.project_id, fresh.status))
 
 
-def _goes_on(unit: UnitOfWork, order: Order) -> bool:
+def _goes_on(unit: UnitOfWork, order: OrderFacts) -> bool:
     """Tell the usual case apart by one question: an order with work left stays underway."""
     unfinished = unit.orders.has_unfinished
     return (

@@ -40,6 +40,7 @@ from imagen.services.repeated_calls import Call, call
 from imagen.services.spending_settings import spending_settings
 from imagen.services.stranded import cancel_waiting
 from imagen.services.views import OrderView, Page
+from imagen.services.waiting import PAUSED_BY_HAND
 from imagen.services.wakeups import Wakeups
 from imagen.services.writing import FIRST_CHUNK, SPEC, selection_of, write_chunk
 
@@ -131,8 +132,8 @@ class OrderService:
         """List what was ordered in a project, for the form's history."""
         return self.list(project_id, limit=limit).items
 
-    def cancel(self, order_id: UUID) -> OrderView:
-        """Cancel what waits, and ask the providers to stop what runs. Raises InvalidTransition."""
+    def cancel(self, order_id: UUID, *, keep_running: bool = False) -> OrderView:
+        """Cancel what waits, and ask the providers to stop what runs unless that is kept. Raises InvalidTransition."""
         running: list[UUID] = []
         with self._units() as unit:
             order = unit.orders.get(order_id)
@@ -144,37 +145,42 @@ class OrderService:
             for generation in unit.generations.in_status(
                 order_id, GenerationStatus.PENDING, GenerationStatus.GENERATING
             ):
-                if generation.status is GenerationStatus.GENERATING:
+                if generation.status is GenerationStatus.PENDING:
+                    cancel_waiting(generation)
+                elif not keep_running:
                     generation.cancel_requested_at = now()
                     running.append(generation.id)
-                else:
-                    cancel_waiting(generation)
             unit.record(OrderChanged(order.id, order.project_id, order.status))
             unit.commit()
         for generation_id in running:
             self._wakeups.cancel(generation_id)
         return self.get(order_id)
 
-    def retry(self, order_id: UUID, idempotency_key: str | None = None) -> OrderView:
+    def retry(self, order_id: UUID, idempotency_key: str | None = None, *, only_failed: bool = False) -> OrderView:
         """Put everything that failed or was cancelled back into the queue; what succeeded stays.
 
-        What cancelling kept from being written is written now. The same key again does nothing more.
+        What cancelling kept from being written is written now. With `only_failed` what was cancelled stays so. The same key
+        again does nothing more.
         """
-        this = call(idempotency_key, "retry order", order_id)
+        this = call(idempotency_key, *(("retry failed",) if only_failed else ("retry order",)), order_id)
         with self._units.reading() as reading:
             whole = len(selection_of(reading.orders.get(order_id)))
         with self._units() as unit:
             if this.first_answer(unit) is not None:
                 return self.get(order_id)
             order = unit.orders.get(order_id)
-            ended = unit.generations.in_status(order_id, GenerationStatus.FAILED, GenerationStatus.CANCELLED)
+            statuses = (
+                (GenerationStatus.FAILED,) if only_failed else (GenerationStatus.FAILED, GenerationStatus.CANCELLED)
+            )
+            ended = unit.generations.in_status(order_id, *statuses)
             at_provider = unit.submissions.live_of_order(order_id)
             again = [generation for generation in ended if generation.id not in at_provider]
-            unwritten = order.status in ENDED_ORDERS and order.written < whole
+            unwritten = not only_failed and order.status in ENDED_ORDERS and order.written < whole
             if not again and ended and not unwritten:
                 raise Conflict("What was cancelled is still being stopped.", "Try it again in a moment.")
             if not again and not unwritten:
-                raise Conflict("Nothing in this order failed or was cancelled.", "There is nothing to try again.")
+                what = "failed" if only_failed else "failed or was cancelled"
+                raise Conflict(f"Nothing in this order {what}.", "There is nothing to try again.")
             for generation in again:
                 generation.status = change_generation(generation.status, GenerationStatus.PENDING)
                 generation.cancel_requested_at = None
@@ -182,7 +188,7 @@ class OrderService:
                 unit.record(GenerationChanged(generation.id, order.id, order.project_id, GenerationStatus.PENDING))
             if order.status in ENDED_ORDERS:
                 order.status = change_order(order.status, OrderStatus.UNDERWAY)
-                order.planned = whole
+                order.planned = order.written if only_failed else whole
             this.remember(unit, order_id)
             unit.record(OrderChanged(order.id, order.project_id, order.status))
             unit.commit()
@@ -231,6 +237,28 @@ class OrderService:
             order.rank = unit.queue.rank_before(order, None)
 
         return self._change(order_id, put)
+
+    def pause(self, order_id: UUID) -> OrderView:
+        """Begin nothing more of an order until it is resumed; what runs goes on. Raises Conflict when it has ended."""
+
+        def hold(unit: UnitOfWork, order: Order) -> None:
+            if order.status in ENDED_ORDERS:
+                raise Conflict("This order has ended, so there is nothing to pause.")
+            let_go(unit, order)
+            order.held_reason = PAUSED_BY_HAND
+
+        return self._change(order_id, hold)
+
+    def resume(self, order_id: UUID) -> OrderView:
+        """Let an order that was paused go on; one that a limit holds is held still."""
+
+        def go_on(unit: UnitOfWork, order: Order) -> None:
+            if order.held_reason == PAUSED_BY_HAND:
+                let_go(unit, order)
+
+        resumed = self._change(order_id, go_on)
+        self._wakeups.advance(4)
+        return resumed
 
     def _change(self, order_id: UUID, act: Callable[[UnitOfWork, Order], None]) -> OrderView:
         with self._units(durable=False) as unit:
@@ -332,6 +360,7 @@ def _factor_json(factor: Factor) -> dict[str, Any]:
         "parameter": factor.parameter,
         "name": factor.name,
         "size": factor.size,
+        "options": factor.options,
         "labels": list(factor.labels),
         "kind": str(factor.kind),
     }

@@ -14,14 +14,14 @@ from imagen.domain.lifecycle import GenerationStatus
 from imagen.domain.product import ProductState
 from imagen.media.store import file_url, thumbnail_url
 from imagen.services.in_flight import InFlight
-from imagen.services.views import GenerationView, OrderView, ProductView, Progress
+from imagen.services.views import CollectionMark, GenerationView, OrderView, ProductView, Progress, TagMark
 
 _PREVIEW = 200
 
 
 def product_view(product: Product) -> ProductView:
-    """Show a product; one that the provider blocked has no picture to be shown by."""
-    blocked = product.state is ProductState.BLOCKED
+    """Show a product; one that the provider blocked, or that nobody has looked at yet, has no picture to be shown by."""
+    blocked = product.state in (ProductState.BLOCKED, ProductState.UNCHECKED)
     return ProductView(
         id=product.id,
         generation_id=product.generation_id,
@@ -44,7 +44,24 @@ def product_view(product: Product) -> ProductView:
         large_thumbnail_url=None if blocked else thumbnail_url(product.sha256, "large"),
         created_at=product.created_at,
         deleted_at=product.deleted_at,
+        rating=product.rating,
+        rated_at=product.rated_at,
+        notes=product.notes,
     )
+
+
+def marked(reading: Repositories, products: Sequence[ProductView]) -> list[ProductView]:
+    """Show products with their tags and their collections."""
+    ids = [product.id for product in products]
+    tags, collections = reading.tags.on(ids), reading.collections.of(ids)
+    return [
+        replace(
+            product,
+            tags=tuple(TagMark(tag.id, tag.name, tag.color) for tag in tags.get(product.id, [])),
+            collections=tuple(CollectionMark(one.id, one.name) for one in collections.get(product.id, [])),
+        )
+        for product in products
+    ]
 
 
 def order_views(reading: Repositories, orders: Sequence[Order], places: Mapping[str, int]) -> list[OrderView]:
@@ -116,6 +133,8 @@ def _order_view(
         factors=tuple(order.factors),
         progress=_progress(order, counts, attention, reading, places),
         created_at=order.created_at,
+        written=order.written,
+        provider=order.provider,
     )
 
 

@@ -6,25 +6,27 @@ from collections.abc import Callable, Sequence
 from uuid import UUID
 
 from imagen.data.models import Project
+from imagen.data.models.base import now
 from imagen.data.repositories import Repositories
 from imagen.data.unit_of_work import UnitOfWork, UnitOfWorkFactory
 from imagen.domain.errors import FieldProblem, InvalidInput
 from imagen.domain.events import ProjectChanged
-from imagen.domain.lifecycle import GenerationStatus
+from imagen.domain.journal import Change
 from imagen.domain.project import ProjectStatus
-from imagen.services.presentation import product_view
+from imagen.services.acts import Acts
+from imagen.services.keeping_views import Done
+from imagen.services.naming import checked_name
 from imagen.services.views import ProjectView
 
-_LONGEST_NAME = 120
 _LONGEST_DESCRIPTION = 5000
-_MOSAIC = 4
 
 
 class ProjectService:
     """Everything a person does with projects."""
 
-    def __init__(self, units: UnitOfWorkFactory) -> None:
+    def __init__(self, units: UnitOfWorkFactory, acts: Acts) -> None:
         self._units = units
+        self._acts = acts
 
     def list(self, status: ProjectStatus | None = ProjectStatus.ACTIVE) -> list[ProjectView]:
         """List the projects of a status (or all), those with the latest activity first."""
@@ -37,7 +39,7 @@ class ProjectService:
 
     def create(self, name: str, description: str = "") -> ProjectView:
         """Start a project. Raises InvalidInput."""
-        project = Project(name=_checked_name(name), description=_checked_description(description))
+        project = Project(name=checked_name(name, "project")[0], description=_checked_description(description))
         with self._units() as unit:
             unit.projects.add(project)
             unit.record(ProjectChanged(project.id))
@@ -49,7 +51,7 @@ class ProjectService:
 
         def change(_unit: UnitOfWork, project: Project) -> None:
             if name is not None:
-                project.name = _checked_name(name)
+                project.name = checked_name(name, "project")[0]
             if description is not None:
                 project.description = _checked_description(description)
 
@@ -68,12 +70,15 @@ class ProjectService:
 
         return self._change(project_id, change)
 
-    def delete(self, project_id: UUID) -> None:
-        """Put a project into the Bin; its orders and products stay where they are."""
-        with self._units() as unit:
-            unit.projects.delete(unit.projects.get(project_id))
-            unit.record(ProjectChanged(project_id))
-            unit.commit()
+    def delete(self, project_id: UUID) -> Done:
+        """Put a project into the Bin; its orders and products stay where they are. Raises NotFound."""
+        with self._units.reading() as reading:
+            name = reading.projects.get(project_id).name
+
+        def step(unit: UnitOfWork) -> Sequence[Change]:
+            return [unit.journal.change(Project, [unit.projects.get(project_id).id], deleted_at=now())]
+
+        return self._acts.once("project-delete", step, f"Deleted the project {name}.")
 
     def _change(self, project_id: UUID, act: Callable[[UnitOfWork, Project], None]) -> ProjectView:
         with self._units() as unit:
@@ -84,9 +89,7 @@ class ProjectService:
 
 
 def _views(reading: Repositories, projects: Sequence[Project]) -> list[ProjectView]:
-    ids = [project.id for project in projects]
-    orders, products = reading.projects.order_counts(ids), reading.projects.product_counts(ids)
-    activity, latest = reading.projects.activity(ids), reading.projects.latest_activity(ids)
+    latest = reading.projects.latest_activity([project.id for project in projects])
     return [
         ProjectView(
             id=project.id,
@@ -95,25 +98,10 @@ def _views(reading: Repositories, projects: Sequence[Project]) -> list[ProjectVi
             status=project.status,
             created_at=project.created_at,
             active_at=latest[project.id],
-            order_count=orders.get(project.id, 0),
-            product_count=products.get(project.id, 0),
             spending_limit=project.spending_limit,
-            running=activity.get(project.id, {}).get(GenerationStatus.GENERATING, 0),
-            waiting=activity.get(project.id, {}).get(GenerationStatus.PENDING, 0),
-            newest=tuple(product_view(p) for p in reading.projects.newest_products(project.id, _MOSAIC)),
         )
         for project in projects
     ]
-
-
-def _checked_name(name: str) -> str:
-    trimmed = " ".join(name.split())
-    if not trimmed:
-        raise InvalidInput("A project needs a name.", problems=[FieldProblem("name", "Give the project a name.")])
-    if len(trimmed) > _LONGEST_NAME:
-        message = f"A name may have {_LONGEST_NAME} characters, and this has {len(trimmed)}."
-        raise InvalidInput(message, problems=[FieldProblem("name", message)])
-    return trimmed
 
 
 def _checked_description(description: str) -> str:

@@ -9,8 +9,9 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from imagen.data.models import Generation, Order, Product, Submission
+from imagen.data.models import Generation, Product, Submission
 from imagen.data.models.base import now
+from imagen.data.repositories.order_facts import OrderFacts
 from imagen.data.storable import LARGEST_WHOLE, storable
 from imagen.data.unit_of_work import UnitOfWork, UnitOfWorkFactory
 from imagen.domain.attention import WaitingFor
@@ -21,6 +22,7 @@ from imagen.domain.lifecycle import GenerationStatus, SubmissionState, change_ge
 from imagen.domain.product import ProductOrigin, ProductState
 from imagen.media.store import MediaStore, StoredFile
 from imagen.providers.base import Output, Progress, RemoteState, Result
+from imagen.services.filling import Filling
 from imagen.services.in_flight import Flight, InFlight
 from imagen.services.ledger import Bill, settle_bill, settle_failure
 from imagen.services.order_status import refresh_order
@@ -53,6 +55,7 @@ class Settling:
         store: MediaStore,
         in_flight: InFlight,
         wakeups: Wakeups,
+        filling: Filling,
         *,
         trusted: frozenset[str],
     ) -> None:
@@ -60,6 +63,7 @@ class Settling:
         self._store = store
         self._in_flight = in_flight
         self._wakeups = wakeups
+        self._filling = filling
         self._trusted = trusted
 
     def settle(self, generation_id: UUID) -> None:
@@ -87,7 +91,8 @@ class Settling:
         elif not self._collect(flight):
             return
         self._in_flight.remove(flight)
-        self._wakeups.advance()
+        if self._filling.waits_for_storing:
+            self._wakeups.advance()
         self._release(flight)
 
     def _release(self, flight: Flight) -> None:
@@ -176,7 +181,7 @@ class Settling:
         row = _live(unit, flight)
         if generation.status not in _OPEN or row is None:
             return
-        order = unit.orders.get(generation.order_id, deleted=True)
+        order = unit.orders.facts(generation.order_id)
         bill = settle_bill(unit, order, row, result.cost, result.currency)
         places = _places(stored)
         products = [self._product(generation, order, *item) for item in zip(places, stored, strict=True)]
@@ -204,7 +209,7 @@ class Settling:
             else _changed(generation, order)
         )
 
-    def _product(self, generation: Generation, order: Order, place: int, item: _Stored) -> Product:
+    def _product(self, generation: Generation, order: OrderFacts, place: int, item: _Stored) -> Product:
         file = item.file
         return Product(
             id=new_id(),
@@ -232,7 +237,7 @@ class Settling:
             row = _live(unit, flight)
             if generation.status not in _OPEN or row is None:
                 return
-            order = unit.orders.get(generation.order_id, deleted=True)
+            order = unit.orders.facts(generation.order_id)
             keep_receipt(unit, row, flight.submission.handle)
             bill = settle_failure(unit, order, row, progress)
             error = progress.message or str(progress.state)
@@ -296,7 +301,7 @@ def _ended(generation: Generation, status: GenerationStatus, at: datetime) -> di
     }
 
 
-def _changed(generation: Generation, order: Order) -> GenerationChanged:
+def _changed(generation: Generation, order: OrderFacts) -> GenerationChanged:
     return GenerationChanged(
         generation.id, order.id, order.project_id, generation.status, None, generation.error_message
     )

@@ -11,9 +11,9 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from imagen.data.models import Order
 from imagen.data.models import Submission as SubmissionRow
 from imagen.data.models.base import now
+from imagen.data.repositories.order_facts import OrderFacts
 from imagen.data.storable import storable
 from imagen.data.unit_of_work import UnitOfWork, UnitOfWorkFactory
 from imagen.domain.attention import WaitingFor
@@ -92,6 +92,7 @@ class Submitting:
             return False
         chosen = self._taking.next()
         self._filling.is_wanted = not self._taking.has_run_dry
+        self._filling.waits_for_storing = self._taking.waits_for_storing
         if chosen is None:
             return self._taking.limits_hold and self._let_go_what_may()
         with self._filling.under_way():
@@ -176,7 +177,7 @@ class Submitting:
         on as it is.
         """
         actual = storable(dict(prepared.actual_parameters))
-        order = unit.orders.get(order_id, deleted=True)
+        order = unit.orders.facts(order_id)
         if order.held_reason is not None or order.deleted_at is not None:
             return None
         if not self._gates.is_open(unit, order.provider):
@@ -201,7 +202,7 @@ class Submitting:
         unit.record(GenerationChanged(generation_id, order.id, order.project_id, GenerationStatus.GENERATING))
         return attempt
 
-    def _say_why_it_waits(self, unit: UnitOfWork, generation_id: UUID, order: Order) -> None:
+    def _say_why_it_waits(self, unit: UnitOfWork, generation_id: UUID, order: OrderFacts) -> None:
         why = self._gates.why_held_back(order.provider)
         generation = unit.generations.get(generation_id, deleted=True)
         if why and generation.status is GenerationStatus.PENDING:
@@ -209,10 +210,11 @@ class Submitting:
             tell(unit, generation)
 
     def _submit(
-        self, generation_id: UUID, order: Order, factory: BaseProductFactory, prepared: PreparedRequest
+        self, generation_id: UUID, order: OrderFacts, factory: BaseProductFactory, prepared: PreparedRequest
     ) -> None:
         try:
-            handle = factory.submit(prepared)
+            with self._filling.while_waiting():
+                handle = factory.submit(prepared)
         except _WAITS as error:
             asked = error.retry_after.total_seconds() if isinstance(error, RateLimited) and error.retry_after else None
             self._unaccepted.wait(generation_id, order, error, self._gates.hold_back(order.provider, asked, str(error)))

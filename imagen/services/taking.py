@@ -8,8 +8,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from imagen.data.models import Generation, GenerationInput, Order, Product
+from imagen.data.models import GenerationInput, Product
 from imagen.data.models.base import now
+from imagen.data.repositories.order_facts import OrderFacts
+from imagen.data.repositories.queue import Upcoming
 from imagen.data.unit_of_work import UnitOfWorkFactory
 from imagen.services.gates import Gates
 from imagen.services.wakeups import Wakeups
@@ -21,8 +23,8 @@ _MOST_AT_ONCE = 8
 class Chosen:
     """A waiting generation that is to be submitted by whoever has this, with its order and the products that go into it."""
 
-    generation: Generation
-    order: Order
+    generation: Upcoming
+    order: OrderFacts
     inputs: Sequence[tuple[GenerationInput, Product]]
 
 
@@ -59,6 +61,11 @@ class Taking:
         self._in_hand.pop(chosen.generation.id, None)
 
     @property
+    def waits_for_storing(self) -> bool:
+        """Tell whether what is stored next may make room for more: a place, or money that a limit held back."""
+        return self._gates.is_piled_up or self.limits_hold
+
+    @property
     def may_have_more(self) -> bool:
         """Tell whether it is worth asking again at once, without news: not when all places were filled."""
         return bool(self._chosen) or self._may_have_more
@@ -76,9 +83,8 @@ class Taking:
             if not generations:
                 self.limits_hold = reading.orders.is_any_held_by_limits()
                 return []
-            inputs = reading.products.inputs_of_many([generation.id for generation in generations])
-            chosen = [
-                Chosen(g, reading.orders.get(g.order_id, deleted=True), inputs.get(g.id, ())) for g in generations
-            ]
+            inputs = reading.products.inputs_of_many([g.id for g in generations if g.has_inputs])
+            orders = {order_id: reading.orders.facts(order_id) for order_id in {g.order_id for g in generations}}
+            chosen = [Chosen(g, orders[g.order_id], inputs.get(g.id, ())) for g in generations]
         self._in_hand.update({one.generation.id: one.order.provider for one in chosen})
         return chosen

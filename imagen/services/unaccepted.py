@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import timedelta
 from uuid import UUID
 
-from imagen.data.models import Generation, Order
+from imagen.data.models import Generation
 from imagen.data.models import Submission as SubmissionRow
 from imagen.data.models.base import now
+from imagen.data.repositories.order_facts import OrderFacts
 from imagen.data.unit_of_work import UnitOfWork, UnitOfWorkFactory
 from imagen.domain.attention import WaitingFor
 from imagen.domain.errors import ProviderError
@@ -27,7 +28,7 @@ class Unaccepted:
         self._units = units
         self._wakeups = wakeups
 
-    def wait(self, generation_id: UUID, order: Order, error: ProviderError, seconds: float) -> None:
+    def wait(self, generation_id: UUID, order: OrderFacts, error: ProviderError, seconds: float) -> None:
         """Let it wait in the queue: the provider cannot take it now."""
         with self._units() as unit:
             generation = self._back_to_queue(unit, generation_id, order, str(error))
@@ -38,14 +39,14 @@ class Unaccepted:
             unit.commit()
         self._wakeups.advance_later(seconds)
 
-    def pause_provider(self, generation_id: UUID, order: Order, error: ProviderError) -> None:
+    def pause_provider(self, generation_id: UUID, order: OrderFacts, error: ProviderError) -> None:
         """Let it wait until a person has mended what is wrong with the account."""
         with self._units() as unit:
             self._back_to_queue(unit, generation_id, order, str(error))
             pause(unit, order.provider, str(error), error.code)
             unit.commit()
 
-    def _back_to_queue(self, unit: UnitOfWork, generation_id: UUID, order: Order, why: str) -> Generation:
+    def _back_to_queue(self, unit: UnitOfWork, generation_id: UUID, order: OrderFacts, why: str) -> Generation:
         row = _live(unit, generation_id)
         row.state = SubmissionState.REFUSED
         row.error = why
@@ -61,7 +62,7 @@ class Unaccepted:
         unit.record(_changed(generation, order, generation.status, waits))
         return generation
 
-    def unclear(self, generation_id: UUID, order: Order, why: str) -> None:
+    def unclear(self, generation_id: UUID, order: OrderFacts, why: str) -> None:
         """Look for it at the provider, and show it to a person: it may have been bought."""
         with self._units() as unit:
             row = _live(unit, generation_id)
@@ -76,7 +77,7 @@ class Unaccepted:
             unit.commit()
         self._wakeups.look_for(generation_id)
 
-    def refuse(self, generation_id: UUID, order: Order, error: ProviderError) -> None:
+    def refuse(self, generation_id: UUID, order: OrderFacts, error: ProviderError) -> None:
         """End it: the provider does not make this."""
         with self._units() as unit:
             row = _live(unit, generation_id)
@@ -88,7 +89,7 @@ class Unaccepted:
             end(unit, generation, order, GenerationStatus.FAILED, error.code, str(error))
             unit.commit()
 
-    def fail(self, generation_id: UUID, order: Order, code: str, message: str) -> None:
+    def fail(self, generation_id: UUID, order: OrderFacts, code: str, message: str) -> None:
         """End one that waits: it cannot be sent."""
         with self._units() as unit:
             if not unit.queue.take(generation_id, now(), None):
@@ -107,7 +108,7 @@ def _live(unit: UnitOfWork, generation_id: UUID) -> SubmissionRow:
 def end(
     unit: UnitOfWork,
     generation: Generation,
-    order: Order,
+    order: OrderFacts,
     status: GenerationStatus,
     code: str | None = None,
     message: str | None = None,
@@ -124,6 +125,6 @@ def end(
 
 
 def _changed(
-    generation: Generation, order: Order, status: GenerationStatus, waiting_for: str | None = None
+    generation: Generation, order: OrderFacts, status: GenerationStatus, waiting_for: str | None = None
 ) -> GenerationChanged:
     return GenerationChanged(generation.id, order.id, order.project_id, status, waiting_for)

@@ -86,8 +86,28 @@ class FoundModelView:
 
 
 @dataclass(frozen=True)
+class TagMark:
+    """A tag as things show it."""
+
+    id: UUID
+    name: str
+    color: str
+
+
+@dataclass(frozen=True)
+class CollectionMark:
+    """A collection as products show it."""
+
+    id: UUID
+    name: str
+
+
+@dataclass(frozen=True)
 class ProductView:
-    """A product; the addresses are paths on this server."""
+    """A product; the addresses are paths on this server, `rating` goes from 0 to 4.
+
+    `tags` and `collections` are filled where somebody looks at the product itself.
+    """
 
     id: UUID
     generation_id: UUID | None
@@ -110,24 +130,16 @@ class ProductView:
     large_thumbnail_url: str | None
     created_at: datetime
     deleted_at: datetime | None = None
-
-
-@dataclass(frozen=True)
-class BinItem:
-    """A product in the Bin with what it was part of; `title` is its prompt, or the name of its file."""
-
-    product: ProductView
-    title: str
-    model: str | None
-    project_id: UUID | None
-    project_name: str | None
-    project_is_deleted: bool
-    deleted_at: datetime
+    rating: int | None = None
+    rated_at: datetime | None = None
+    notes: str = ""
+    tags: tuple[TagMark, ...] = ()
+    collections: tuple[CollectionMark, ...] = ()
 
 
 @dataclass(frozen=True)
 class ProjectView:
-    """A project with what its card shows; `active_at` is when it was last worked in, `newest` holds up to four products."""
+    """A project; `active_at` is when it was last worked in."""
 
     id: UUID
     name: str
@@ -135,12 +147,7 @@ class ProjectView:
     status: ProjectStatus
     created_at: datetime
     active_at: datetime
-    order_count: int = 0
-    product_count: int = 0
-    running: int = 0
-    waiting: int = 0
     spending_limit: int | None = None
-    newest: tuple[ProductView, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -163,7 +170,7 @@ class Progress:
 
 @dataclass(frozen=True)
 class OrderView:
-    """An order; costs are in micro-dollars."""
+    """An order; costs are in micro-dollars, `written` is how many of the planned generations are there already."""
 
     id: UUID
     number: int
@@ -189,6 +196,8 @@ class OrderView:
     factors: tuple[Mapping[str, Any], ...]
     progress: Progress
     created_at: datetime
+    written: int = 0
+    provider: str = ""
 
 
 @dataclass(frozen=True)
@@ -371,9 +380,13 @@ class DraftView:
 
 @dataclass(frozen=True)
 class ImportedFile:
-    """What became of one file that was given to the gallery: a product, or the reason why not."""
+    """What became of one file that was given to the gallery: a product, or the reason why not.
+
+    `already_there` when that product had the very same file before, `in_bin` when it lies in the Bin.
+    """
 
     name: str
     product: ProductView | None
     error: str | None = None
     already_there: bool = False
+    in_bin: bool = False

@@ -165,7 +165,7 @@ def _request(production: Production, given: Mapping[str, Any]) -> OrderRequest:
         model, parameters = TEXT_MODELS[provider]
         return OrderRequest(model, {"prompt": prompt, **parameters})
     model, name = PICTURE_MODELS[provider]
-    taken = production.services.products.import_bytes("input.png", io.BytesIO(picture(given["picture"])))
+    taken = production.services.imports.take_file("input.png", io.BytesIO(picture(given["picture"])))
     assert taken.product is not None, taken.error
     return OrderRequest(model, {"prompt": prompt, name: f"{PRODUCT_REFERENCE}{taken.product.id}"})
 

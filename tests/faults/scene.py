@@ -170,7 +170,7 @@ class Scene:
         into = io.BytesIO()
         Image.new("RGB", (96, 64), "teal").save(into, "PNG")
         into.seek(0)
-        taken = self.production.services.products.import_bytes("input.png", into)
+        taken = self.production.services.imports.take_file("input.png", into)
         assert taken.product is not None, taken.error
         return taken.product.id
 

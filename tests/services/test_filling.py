@@ -12,7 +12,7 @@ from imagen.services.filling import Filling
 
 
 def test_nobody_waits_where_nothing_is_filled() -> None:
-    Filling().give_way()
+    assert Filling().give_way()
 
 
 def test_storing_goes_on_when_the_place_is_filled(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -37,7 +37,7 @@ def test_a_place_that_is_filled_without_end_is_not_waited_for(monkeypatch: pytes
     monkeypatch.setattr(module, "_LONGEST_SECONDS", 0.05)
     filling = Filling()
     with filling.under_way(), ThreadPoolExecutor(1) as pool:
-        pool.submit(filling.give_way).result(30)
+        assert not pool.submit(filling.give_way).result(30)
 
 
 def test_a_place_that_could_not_be_filled_holds_nobody_up(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -46,4 +46,4 @@ def test_a_place_that_could_not_be_filled_holds_nobody_up(monkeypatch: pytest.Mo
     filling = Filling()
     with pytest.raises(OSError, match="full"), filling.under_way():
         raise OSError("full")
-    filling.give_way()
+    assert filling.give_way()

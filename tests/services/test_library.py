@@ -44,14 +44,6 @@ def test_a_project_needs_a_fitting_name(shop: Services, name: str) -> None:
     assert refused.value.problems[0].field == "name"
 
 
-def test_a_projects_card_counts_what_is_in_it(services: Services) -> None:
-    project = services.projects.create("Foxes")
-    placed = services.orders.place(OrderRequest(MODEL, {"prompt": "[1..6]"}, project_id=project.id))
-    wait_until(lambda: services.orders.get(placed.id).status is OrderStatus.FULFILLED)
-    card = services.projects.get(project.id)
-    assert (card.order_count, card.product_count, card.running, card.waiting, len(card.newest)) == (1, 6, 0, 0, 4)
-
-
 def test_lookups_are_found_however_they_are_spelled(shop: Services) -> None:
     made = shop.lookups.create(" Hair  color ", "brown\n# a remark\n\nblack")
     assert (made.name, made.size) == ("Hair color", 2)
@@ -122,14 +114,14 @@ def png(shade: int) -> bytes:
 
 
 def test_files_are_imported_once_and_refused_with_a_reason(shop: Services) -> None:
-    first = shop.products.import_bytes("../evil/../red.png", io.BytesIO(png(200)))
+    first = shop.imports.take_file("../evil/../red.png", io.BytesIO(png(200)))
     assert first.product is not None
     assert (first.name, first.product.origin, first.product.width) == ("red.png", "imported", 48)
-    again = shop.products.import_bytes("copy.png", io.BytesIO(png(200)))
+    again = shop.imports.take_file("copy.png", io.BytesIO(png(200)))
     assert again.already_there
     assert again.product is not None
     assert again.product.id == first.product.id
-    refused = shop.products.import_bytes("page.png", io.BytesIO(b"<html>"))
+    refused = shop.imports.take_file("page.png", io.BytesIO(b"<html>"))
     assert refused.product is None
     assert "HTML" in (refused.error or "")
 
@@ -137,21 +129,21 @@ def test_files_are_imported_once_and_refused_with_a_reason(shop: Services) -> No
 def test_products_are_paged_liked_deleted_and_restored(shop: Services) -> None:
     ids = []
     for shade in range(5):
-        imported = shop.products.import_bytes(f"{shade}.png", io.BytesIO(png(shade * 9)))
+        imported = shop.imports.take_file(f"{shade}.png", io.BytesIO(png(shade * 9)))
         assert imported.product is not None
         ids.append(imported.product.id)
     first, cursor = shop.products.list(limit=3)
     rest, end = shop.products.list(limit=3, cursor=cursor)
     assert [p.id for p in first + rest] == list(reversed(ids))
     assert end is None
-    assert shop.products.like(ids[0], liked=True).liked
-    assert [p.id for p in shop.products.list(liked=True)[0]] == [ids[0]]
-    shop.products.delete(ids[:2])
+    assert shop.keeping.like([ids[0]]).count
+    assert [p.id for p in shop.products.list()[0] if p.liked] == [ids[0]]
+    shop.keeping.delete(ids[:2])
     assert len(shop.products.list()[0]) == 3
-    shop.products.restore(ids[:2])
+    shop.keeping.restore(ids[:2])
     assert len(shop.products.list()[0]) == 5
     with pytest.raises(NotFound):
-        shop.products.delete([uuid4()])
+        shop.keeping.delete([uuid4()])
 
 
 def test_the_strip_shows_what_waits_what_failed_and_what_came_newest_first(services: Services) -> None:

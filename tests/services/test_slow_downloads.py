@@ -1,8 +1,9 @@
-"""Three downloads that hang keep every other paid result from being stored, though five of eight workers are idle."""
+"""Downloads that take long: others are stored meanwhile, and what waits for their places goes on behind them."""
 
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Iterator
 
 import pytest
@@ -11,7 +12,7 @@ from imagen.bootstrap import Production
 from imagen.datafolder import DataFolder
 from imagen.providers.base import Result, Submission
 from imagen.settings import load_settings
-from tests.fakes.scripted_provider import PATHS, Ledger, ScriptedFactory, wait_until
+from tests.fakes.scripted_provider import PATHS, Ledger, ScriptedFactory, ScriptedProvider, wait_until
 from tests.services.ordering import fulfilled, place
 from tests.warm import build
 
@@ -47,3 +48,24 @@ def test_slow_downloads_of_a_few_do_not_keep_others_from_being_stored(
         gate.set()
     fulfilled(services, other.id)
     fulfilled(services, hanging.id)
+
+
+def test_what_finds_no_place_behind_slow_downloads_goes_on_when_they_are_stored(
+    eight: Production, ledger: Ledger, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    collect, gate = ScriptedFactory.collect, threading.Event()
+
+    def slow(self: ScriptedFactory, submission: Submission) -> Result:
+        gate.wait(120)
+        return collect(self, submission)
+
+    monkeypatch.setattr(ScriptedFactory, "collect", slow)
+    services = eight.services
+    placed = place(services, "a [1..12] fox")
+    try:
+        wait_until(lambda: len(ledger.attempts) == 2 * ScriptedProvider.places, 20)
+        time.sleep(0.3)  # nobody is left who looks at the queue
+        assert len(ledger.attempts) == 2 * ScriptedProvider.places
+    finally:
+        gate.set()
+    wait_until(lambda: services.orders.get(placed.id).progress.complete == 12, 20)

@@ -103,6 +103,17 @@ def test_an_order_never_spends_more_than_its_limit_however_many_run_at_once(
     assert len(ledger.accepted) == 40
 
 
+def test_what_cost_less_than_expected_makes_room_under_a_limit(
+    services: Services, ledger: Ledger, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    costing(monkeypatch, EACH // 2)
+    monkeypatch.setattr(ScriptedFactory, "estimate", lambda self, parameters: Estimate(EACH, 0.005))
+    order = place(services, "slow [1..6]", Consent(spending_limit=3 * EACH))
+    held(services, order.id, LimitKind.ORDER, running=3)
+    ledger.gate.set()
+    wait_until(lambda: services.orders.get(order.id).progress.complete >= 5, 20)
+
+
 def test_the_days_limit_stops_every_order_and_tomorrow_they_go_on(
     services: Services, ledger: Ledger, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -488,7 +499,7 @@ def test_a_price_is_asked_for_with_files_where_they_need_not_go_up(
     into = io.BytesIO()
     Image.new("RGB", (16, 16)).save(into, "PNG")
     into.seek(0)
-    given = services.products.import_bytes("input.png", into).product
+    given = services.imports.take_file("input.png", into).product
     assert given is not None
     request = OrderRequest(MODEL, {"prompt": "a fox", "image": f"{PRODUCT_REFERENCE}{given.id}"})
     assert services.plans.ask_for_prices(request) is not sends

@@ -78,7 +78,7 @@ def test_as_many_as_there_are_places_are_chosen_and_others_called_to_help(at_res
     place(at_rest.services, "a [1..9] fox")
     source, wakeups = taking(at_rest)
     chosen = all_of(source)
-    assert [one.generation.position for one in chosen] == [0, 1, 2, 3]
+    assert [one.generation.generation_parameters["prompt"] for one in chosen] == [f"a {n} fox" for n in range(1, 5)]
     assert len(chosen) == ScriptedProvider.places
     assert wakeups.asked == [ScriptedProvider.places - 1]
 
