@@ -17,6 +17,8 @@ T = TypeVar("T")
 PageNumber = Annotated[int, Query(ge=1, le=1_000_000_000)]
 PageSize = Annotated[int, Query(ge=1, le=200)]
 Words = Annotated[str | None, Query(max_length=1000)]
+Cursor = Annotated[str | None, Query(max_length=200)]
+Offset = Annotated[int, Query(ge=0, le=1_000_000_000)]
 ShortText = Annotated[str | None, Query(max_length=500)]
 
 

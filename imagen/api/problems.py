@@ -75,7 +75,7 @@ def _bad_request(request: Request, error: Exception) -> JSONResponse:
     found = error.errors()
     if any(one["type"] == "json_invalid" for one in found):
         return problem(400, "The body is not valid JSON.", code="malformed")
-    if any(tuple(one["loc"]) == ("body",) for one in found):
+    if any(tuple(one["loc"]) == ("body",) and one["type"] != "value_error" for one in found):
         return _wrong_body(request, found)
     errors = [
         {"field": _field(one["loc"]), "message": sentence(one), "kind": one["type"]} for one in found[:_MOST_TOLD]

@@ -111,7 +111,7 @@ def test_files_are_imported_and_acted_upon(client: TestClient) -> None:
     assert [one["name"] for one in answer["items"]] == ["a.png", "b.png"]
     assert answer["errors"][0]["name"] == "c.png"
     ids = [one["id"] for one in answer["items"]]
-    assert client.post("/products/bulk", json={"action": "like", "ids": ids}).json() == {"count": 2}
+    assert client.post("/products/bulk", json={"action": "like", "ids": ids}).json()["count"] == 2
     assert {one["id"] for one in client.get("/products", params={"liked": True}).json()["items"]} == set(ids)
     assert client.delete(f"/products/{ids[0]}").status_code == 204
     assert client.get(f"/products/{ids[0]}").json()["deleted_at"]
@@ -326,3 +326,32 @@ def test_the_description_and_its_page_are_served_from_here(client: TestClient) -
 
 def test_health_tells_whether_orders_are_taken(client: TestClient) -> None:
     assert client.get("/health").json()["ready"] is True
+
+
+def test_projects_give_their_figures_and_are_found_and_sorted(client: TestClient) -> None:
+    mark = uuid4().hex[:8]
+    first, second = (
+        client.post("/projects", json={"name": f"{name} {mark}", "description": "Figures"}).json()
+        for name in ("alpha", "Beta")
+    )
+    assert (first["product_count"], first["spent"], first["search"]) == (0, 0, f'project:"alpha {mark}"')
+    assert len(first["days"]) == 30
+    fulfilled(client, place(client, "a [red,blue] fox", project_id=first["id"])["id"])
+    shown = client.get(f"/projects/{first['id']}").json()
+    assert (shown["order_count"], shown["product_count"], shown["days"][-1]["count"]) == (1, 2, 2)
+    assert len(shown["newest"]) == 2
+    assert shown["spent"] == shown["spent_this_month"] > 0
+
+    def listed(**asked: str) -> list[str]:
+        answer = client.get("/projects", params={"q": mark, **asked})
+        assert answer.status_code == 200
+        return [one["id"] for one in answer.json()["items"]]
+
+    assert listed() == listed(sort="products") == listed(sort="cost") == listed(sort="name")
+    assert listed(sort="name", order="desc") == [second["id"], first["id"]]
+    assert listed(q=f"beta {mark} FIGURES") == [second["id"]]
+    before = client.get("/projects/without").json()
+    fulfilled(client, place(client, "one of no project")["id"])
+    after = client.get("/projects/without").json()
+    assert after["product_count"] == before["product_count"] + 1
+    assert "id" not in after

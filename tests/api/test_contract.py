@@ -18,7 +18,22 @@ from starlette.testclient import TestClient
 from imagen.bootstrap import Production
 from tests.fakes.scripted_provider import MODEL, wait_until
 
-LISTS = ["/projects", "/lookups", "/providers", "/models", "/orders", "/generations", "/products"]
+LISTS = [
+    "/projects",
+    "/lookups",
+    "/providers",
+    "/models",
+    "/orders",
+    "/generations",
+    "/products",
+    "/collections",
+    "/tags",
+    "/templates",
+    "/saved-searches",
+    "/bin",
+]
+
+FILES = {"text/csv; charset=utf-8", "application/zip"}
 
 
 def place(client: TestClient, prompt: str) -> dict[str, Any]:
@@ -38,6 +53,11 @@ def test_every_list_has_pages(client: TestClient, path: str) -> None:
     for name in ("Listed one", "Listed two"):
         client.post("/projects", json={"name": name})
         client.post("/lookups", json={"name": name, "values": "x"})
+        client.post("/collections", json={"name": name})
+        client.post("/tags", json={"name": name})
+        client.post("/saved-searches", json={"name": name, "query": "liked"})
+        client.post("/templates", json={"name": name, "order": {"model": MODEL, "parameters": {"prompt": name}}})
+        client.delete(f"/projects/{client.post('/projects', json={'name': name}).json()['id']}")
     whole = client.get(path, params={"limit": 200}).json()
     assert (whole["page"], whole["limit"], whole["total"]) == (1, 200, len(whole["items"]))
     pages = [client.get(path, params={"limit": 1, "page": page}).json()["items"] for page in (1, 2)]
@@ -166,7 +186,9 @@ def test_every_answer_is_described(client: TestClient) -> None:
             assert list(problem) == ["application/problem+json"], path
             for status, answer in operation["responses"].items():
                 if status in {"200", "201"} and path != "/events":
-                    assert "$ref" in answer["content"]["application/json"]["schema"], path
+                    (kind, content), *others = answer["content"].items()
+                    assert not others, path
+                    assert kind in FILES or "$ref" in content["schema"], path
 
 
 @pytest.fixture

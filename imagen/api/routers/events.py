@@ -10,13 +10,14 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Header, Query, Request
 from fastapi.responses import StreamingResponse
 
-from imagen.domain.events import DomainEvent, GenerationProgressed, StopBegun
+from imagen.domain.events import DomainEvent, GenerationProgressed, ImportProgressed, StopBegun
 from imagen.services.all import Services
 from imagen.services.events import LoggedEvent, plain
 
 _HEARTBEAT_SECONDS = 15.0
 _MOST_WAITING = 1000
 _PAGE = 500
+_UNLOGGED = (GenerationProgressed, ImportProgressed)
 
 
 def make_router(services: Services) -> APIRouter:
@@ -82,7 +83,7 @@ def _unlogged(happened: list[DomainEvent]) -> list[str]:
     """Tell progress, which is told from here only, or just that the stream is alive."""
     if not happened:
         return [": still here\n\n"]
-    return [_event("GenerationProgressed", plain(e)) for e in happened if isinstance(e, GenerationProgressed)]
+    return [_event(type(e).__name__, plain(e)) for e in happened if isinstance(e, _UNLOGGED)]
 
 
 def _put(news: asyncio.Queue[DomainEvent], event: DomainEvent) -> None:

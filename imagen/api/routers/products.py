@@ -1,4 +1,4 @@
-"""Products: lists by page or by cursor, files, imports and bulk acts."""
+"""Products: lists by page or by cursor, files and bulk acts."""
 
 from __future__ import annotations
 
@@ -6,27 +6,35 @@ from enum import StrEnum
 from typing import Annotated, Any
 from uuid import UUID
 
-from fastapi import APIRouter, File, Form, UploadFile
+from fastapi import APIRouter, Depends, Query, Response
 from fastapi.responses import RedirectResponse
 
-from imagen.api.listing import PageNumber, PageSize, Words
-from imagen.api.schemas.order import RequestAnswer
+from imagen.api.keeping_acts import act_in_bulk, edit_of
+from imagen.api.listing import Direction, PageNumber, PageSize, Words
+from imagen.api.product_filters import product_filters
+from imagen.api.routers.gallery import problems_of
+from imagen.api.schemas.gallery import FacetsAnswer
 from imagen.api.schemas.product import (
-    BulkAct,
     BulkAnswer,
     BulkBody,
-    ImportAnswer,
     ProductAnswer,
     ProductChange,
     ProductListing,
 )
+from imagen.api.schemas.reuse import ReuseAnswer
 from imagen.domain.errors import NotFound
-from imagen.domain.product import ProductType
+from imagen.domain.search import Node
 from imagen.services.all import Services
-from imagen.services.order_request import OrderRequest
-from imagen.services.orders import ANY
+from imagen.services.gallery_views import Asked, FacetsView
+from imagen.services.keeping_views import Done
+from imagen.services.product_lists import SortBy, Wanted
 from imagen.services.reuse import ReuseWhat
 from imagen.services.views import ProductView
+
+Filters = Annotated[tuple[Node, ...], Depends(product_filters)]
+
+
+ModelKey = Annotated[str | None, Query(min_length=1, max_length=300)]
 
 
 class ThumbnailSize(StrEnum):
@@ -45,49 +53,39 @@ def make_router(services: Services) -> APIRouter:
 
 
 def _add_list(router: APIRouter, services: Services) -> None:
-    @router.get("", response_model=ProductListing)
+    @router.get("", responses={200: {"model": ProductListing}})
     def list_products(
-        project_id: UUID | None = None,
-        order_id: UUID | None = None,
-        type: ProductType | None = None,
-        liked: bool | None = None,
+        terms: Filters,
         q: Words = None,
-        cursor: UUID | None = None,
+        sort: SortBy = SortBy.CREATED_AT,
+        order: Direction = Direction.DESCENDING,
+        cursor: Annotated[str | None, Query(max_length=300)] = None,
         page: PageNumber = 1,
         limit: PageSize = 20,
-    ) -> dict[str, Any]:
-        """List products from the newest on; the answer's `cursor` leads to the next ones, which new ones never shift."""
-        wanted = (project_id or ANY, order_id, type, liked, q)
-        items, following = services.products.list(*wanted, cursor, limit, page)
-        total = services.products.count(*wanted)
-        return {"items": items, "total": total, "page": page, "limit": limit, "cursor": following}
+    ) -> Response:
+        """List products from the newest on, or as sorted; `cursor` leads on to the next ones, which new ones never shift.
+
+        `q` is in the gallery's search language; its last word may be unfinished unless a space follows. The other filters
+        ask for the same as keys of that language, and all of them must hold. A wrong search is refused with its place.
+        """
+        wanted = Wanted(q or "", terms, sort, order is Direction.ASCENDING, cursor, page, limit)
+        found = services.product_lists.page(wanted)
+        listing = {"items": found.items, "total": found.total, "page": page, "limit": limit, "cursor": found.cursor}
+        answer = ProductListing.model_validate({**listing, "warnings": problems_of(found.warnings)})
+        return Response(answer.model_dump_json(), media_type="application/json")
+
+    @router.get("/facets", response_model=FacetsAnswer)
+    def count_products(q: Words = None) -> FacetsView:
+        """Count what a search finds by what it is; values of a key that is asked for as if it were not."""
+        services.product_lists.check(q or "")
+        return services.gallery.facets(Asked(q or ""))
 
 
 def _add_acts(router: APIRouter, services: Services) -> None:
-    @router.post("/import", response_model=ImportAnswer)
-    def import_products(
-        files: Annotated[list[UploadFile], File()], project_id: Annotated[UUID | None, Form()] = None
-    ) -> dict[str, Any]:
-        """Take files into the gallery; each that cannot be taken stands in `errors` with the reason."""
-        items, errors = [], []
-        for file in files:
-            imported = services.products.import_bytes(file.filename or "file", file.file, project_id)
-            if imported.product is None:
-                errors.append({"name": imported.name, "message": imported.error})
-            else:
-                items.append({**vars(imported.product), "already_there": imported.already_there})
-        return {"items": items, "errors": errors}
-
     @router.post("/bulk", response_model=BulkAnswer)
-    def act_on_products(body: BulkBody) -> dict[str, int]:
-        """Like, unlike, delete or restore many products."""
-        if body.action is BulkAct.DELETE:
-            services.products.delete(body.ids)
-        elif body.action is BulkAct.RESTORE:
-            services.products.restore(body.ids)
-        else:
-            services.products.like_all(body.ids, liked=body.action is BulkAct.LIKE)
-        return {"count": len(set(body.ids))}
+    def act_on_products(body: BulkBody) -> Done:
+        """Do something with many products as one act, which undo takes back as a whole."""
+        return act_in_bulk(services.keeping, body)
 
 
 def _add_single(router: APIRouter, services: Services) -> None:
@@ -98,18 +96,28 @@ def _add_single(router: APIRouter, services: Services) -> None:
 
     @router.patch("/{product_id}", response_model=ProductAnswer)
     def change_product(product_id: UUID, body: ProductChange) -> ProductView:
-        """Like a product, or take that back."""
-        return services.products.like(product_id, body.liked)
+        """Like, rate, tag or move a product, or write its notes."""
+        services.keeping.change(product_id, edit_of(body))
+        return services.products.get(product_id)
 
     @router.delete("/{product_id}", status_code=204)
     def delete_product(product_id: UUID) -> None:
         """Put a product into the Bin."""
-        services.products.delete([product_id])
+        services.keeping.delete([product_id])
 
-    @router.get("/{product_id}/reuse", response_model=RequestAnswer)
-    def reuse_product(product_id: UUID, what: ReuseWhat = ReuseWhat.VALUES, keep_seed: bool = True) -> OrderRequest:
-        """Give what made a product, as typed or as concrete values, to be ordered again."""
-        return services.reuse.product(product_id, what, keep_seed=keep_seed)
+    @router.get("/{product_id}/reuse", response_model=ReuseAnswer, response_model_exclude_unset=True)
+    def reuse_product(
+        product_id: UUID, what: ReuseWhat = ReuseWhat.VALUES, keep_seed: bool = True, model: ModelKey = None
+    ) -> dict[str, Any]:
+        """Give what made a product, as typed or as concrete values, to be ordered again.
+
+        With `model` it is put into that model's parameters, also for imported files; then `left_out` tells what has no
+        place there, and is no part of an order.
+        """
+        if model is None:
+            return vars(services.reuse.product(product_id, what, keep_seed=keep_seed))
+        found = services.reuse.on_model(product_id, model, keep_seed=keep_seed)
+        return {**vars(found.request), "left_out": found.left_out}
 
 
 def _add_files(router: APIRouter, services: Services) -> None:

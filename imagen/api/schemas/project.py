@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import date
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, Any
 from uuid import UUID
 
-from pydantic import Field
+from pydantic import Field, field_validator
 
 from imagen.api.schemas.base import Answer, Body, ExactInt, MicroDollars, Moment
 from imagen.api.schemas.product import ProductAnswer
@@ -39,18 +41,57 @@ class ProjectChange(Body):
     spending_limit: MicroDollars | None = None
 
 
-class ProjectAnswer(Answer):
-    """A project; `active_at` is when it was last worked in, `newest` holds up to four products."""
+class DayAnswer(Answer):
+    """How many products of one day are there."""
+
+    day: date
+    count: int
+
+
+class FiguresAnswer(Answer):
+    """What there is, what goes on and what it cost.
+
+    `active_at` is when it was last worked in; `newest` holds up to four products. Of generations, `waiting` have their turn
+    before them, `attention` need a person, and `failed` can be tried again; `held` orders wait for a limit of spending.
+    Amounts are in micro-dollars with what is on the way, Buzz in millionths; months and the thirty `days` are those where
+    the server stands. `search` finds the products in the Gallery.
+    """
+
+    order_count: int
+    product_count: int
+    liked_count: int
+    running: int
+    waiting: int
+    held: int
+    attention: int
+    failed: int
+    spent: ExactInt
+    spent_this_month: ExactInt
+    buzz: ExactInt
+    buzz_this_month: ExactInt
+    days: list[DayAnswer]
+    newest: list[ProductAnswer]
+    search: str
+
+    @field_validator("days", mode="before")
+    @classmethod
+    def _named(cls, days: Sequence[Any]) -> list[Any]:
+        return [{"day": one[0], "count": one[1]} if isinstance(one, tuple) else one for one in days]
+
+
+class ProjectAnswer(FiguresAnswer):
+    """A project with its figures."""
 
     id: UUID
     name: str
     description: str
     status: ProjectStatus
-    order_count: int
-    product_count: int
-    running: int
-    waiting: int
     spending_limit: ExactInt | None
-    newest: list[ProductAnswer]
     created_at: Moment
     active_at: Moment
+
+
+class WithoutProjectAnswer(FiguresAnswer):
+    """The work without a project; `active_at` is null where there was none."""
+
+    active_at: Moment | None
