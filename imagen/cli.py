@@ -46,7 +46,20 @@ def _obey(arguments: argparse.Namespace) -> int:
 
         signal.signal(signal.SIGTERM, signal.default_int_handler)  # being ended is like Ctrl+C: the order stays
         return order(settings, arguments)
+    if arguments.command in ("import", "export"):
+        signal.signal(signal.SIGTERM, signal.default_int_handler)
+        return _move(settings, arguments)
     return _run(settings)
+
+
+def _move(settings: Settings, arguments: argparse.Namespace) -> int:
+    if arguments.command == "import":
+        from imagen.commands.importing import import_
+
+        return import_(settings, arguments)
+    from imagen.commands.exporting import export
+
+    return export(settings, arguments)
 
 
 def _run(settings: Settings) -> int:

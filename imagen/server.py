@@ -116,6 +116,7 @@ def _serve(settings: Settings, folder: DataFolder, listening: socket.socket, hid
     config = uvicorn.Config(
         guard,
         ws="wsproto",
+        ws_per_message_deflate=False,  # packing costs each page 0.3 MB and the loop its time
         proxy_headers=False,
         server_header=False,
         log_config=None,

@@ -74,13 +74,15 @@ def _parser() -> _Parser:
     _add_command(commands, "run", "Run Imagen (this is the default).")
     _add_command(commands, "doctor", "List all settings and where they come from, and look at the data folder.")
     _add_order(_add_command(commands, "order", "Order from the terminal, whether Imagen runs or not."))
+    _add_import(_add_command(commands, "import", "Import files, folders, addresses, or a whole library."))
+    _add_export(_add_command(commands, "export", "Export what a search finds, or the whole library, as an archive."))
     return parser
 
 
 def _add_command(commands: argparse._SubParsersAction[_Parser], name: str, meaning: str) -> _Parser:
     command = commands.add_parser(name, help=meaning, description=meaning, allow_abbrev=False)
     command.set_defaults(command=name)
-    if name == "order":
+    if name in ("order", "import", "export"):
         return command  # its own options come first in its help
     _add_settings(command)
     return command
@@ -134,6 +136,30 @@ def _add_order(parser: _Parser) -> None:
     parser.add_argument("--json", action="store_true", help="Answer in JSON on standard output.")
     parser.add_argument("--no-wait", action="store_true", help="Do not wait until the order is made.")
     parser.add_argument("--out", metavar="FOLDER", help="Copy the files that were made there.")
+    _add_settings(parser)
+
+
+def _add_import(parser: _Parser) -> None:
+    parser.add_argument("what", metavar="PATH|URL", nargs="+", help="A file, a folder, or an address of the web.")
+    parser.add_argument("--project", metavar="NAME", help="The project to import into.")
+    parser.add_argument("--no-subfolders", action="store_true", help="Take only what lies in the folders themselves.")
+    parser.add_argument("--library", action="store_true", help="Take in a library that was exported with --library.")
+    parser.add_argument("--json", action="store_true", help="Answer in JSON on standard output.")
+    _add_settings(parser)
+
+
+def _add_export(parser: _Parser) -> None:
+    parser.add_argument(
+        "search", metavar="SEARCH", nargs="?", default="", help="In the gallery's words, e.g. order:12; all without."
+    )
+    parser.add_argument("--out", metavar="FILE", help="The archive to write; a name of its own in this folder without.")
+    parser.add_argument(
+        "--notes",
+        choices=["embedded", "stripped", "as-they-are"],
+        default="embedded",
+        help="What becomes of the notes of how each was made.",
+    )
+    parser.add_argument("--library", action="store_true", help="Everything but keys, to be taken in elsewhere.")
     _add_settings(parser)
 
 
