@@ -8,8 +8,34 @@ from imagen.ui.bridge import Bridge
 from imagen.ui.context import PageContext
 from imagen.ui.frame import NavigationEntry
 from imagen.ui.last_place import last_place
-from imagen.ui.pages import bin, lookups, order, projects, settings, start
-from imagen.ui.paths import BIN, LOOKUPS, ORDER, PROJECTS, SETTINGS, order_path
+from imagen.ui.pages import (
+    analysis,
+    bin,
+    collections,
+    gallery,
+    grid,
+    lookups,
+    order,
+    production,
+    projects,
+    settings,
+    start,
+    tags,
+    templates,
+    view,
+)
+from imagen.ui.paths import (
+    BIN,
+    COLLECTIONS,
+    GALLERY,
+    LOOKUPS,
+    ORDER,
+    PRODUCTION,
+    PROJECTS,
+    SETTINGS,
+    TEMPLATES,
+    order_path,
+)
 
 
 def _order_goes_on() -> str:
@@ -20,7 +46,11 @@ def _order_goes_on() -> str:
 NAVIGATION = (
     NavigationEntry("projects", "Projects", "projects", PROJECTS, "make"),
     NavigationEntry("order", "Order", "order", ORDER, "make", _order_goes_on),
+    NavigationEntry("production", "Production", "production", PRODUCTION, "make"),
+    NavigationEntry("gallery", "Gallery", "gallery", GALLERY, "make"),
     NavigationEntry("lookups", "Lookups", "lookups", LOOKUPS, "more"),
+    NavigationEntry("templates", "Templates", "templates", TEMPLATES, "more"),
+    NavigationEntry("collections", "Collections", "collections", COLLECTIONS, "more"),
     NavigationEntry("bin", "Bin", "bin", BIN, "more"),
     NavigationEntry("settings", "Settings", "settings", SETTINGS, "more"),
 )
@@ -32,5 +62,20 @@ def register_pages(services: Services) -> None:
 
     design.install(app)
     context = PageContext(services, Bridge(services.bus), NAVIGATION)
-    for page in (start, projects, order, lookups, bin, settings):
+    for page in (
+        start,
+        projects,
+        order,
+        production,
+        gallery,
+        lookups,
+        templates,
+        collections,
+        tags,
+        bin,
+        settings,
+        view,
+        grid,
+        analysis,
+    ):
         page.register(context)

@@ -14,6 +14,7 @@ from imagen.ui.components.elements import (
     Progress,
     Text,
     badge,
+    brief,
     button,
     cell,
     cluster,
@@ -63,6 +64,7 @@ __all__ = [
     "Text",
     "Toast",
     "badge",
+    "brief",
     "button",
     "cell",
     "checkbox",
@@ -105,8 +107,20 @@ __all__ = [
 ]
 
 STATIC = Path(__file__).resolve().parents[2] / "static"
-STYLES = ("tokens.css", "icons.css", "imagen.css", "quasar.css", "frame.css", "components.css", "pages.css")
+STYLES = (
+    "tokens.css",
+    "icons.css",
+    "imagen.css",
+    "quasar.css",
+    "frame.css",
+    "components.css",
+    "pages.css",
+    "cards.css",
+    "viewer.css",
+    "production.css",
+)
 _YEAR = 365 * 24 * 3600
+_SCRIPTS = ("theme.js", "places.js")
 _PRELOADED = ("fonts/inter-latin-wght-normal.woff2",)
 
 
@@ -123,8 +137,8 @@ def head_html(prefix: str = "") -> str:
         for font in _PRELOADED
     )
     sheets = "".join(f'<link rel="stylesheet" href="{prefix}/static/{name}?v={_version()}">\n' for name in STYLES)
-    theme = f'<script src="{prefix}/static/theme.js?v={_version()}"></script>\n'
-    return f'{_LAYERS}{fonts}{sheets}{theme}<meta name="theme-color" content="#15171a">\n'
+    scripts = "".join(f'<script src="{prefix}/static/{name}?v={_version()}"></script>\n' for name in _SCRIPTS)
+    return f'{_LAYERS}{fonts}{sheets}{scripts}<meta name="theme-color" content="#15171a">\n'
 
 
 # The order of the layers must be known before our sheets, also on pages that NiceGUI does not make.
@@ -134,6 +148,6 @@ _LAYERS = "<style>@layer theme, base, quasar, nicegui, components, utilities, ov
 @cache
 def _version() -> str:
     digest = hashlib.sha256()
-    for name in (*STYLES, "theme.js"):
+    for name in (*STYLES, *_SCRIPTS):
         digest.update((STATIC / name).read_bytes())
     return digest.hexdigest()[:12]

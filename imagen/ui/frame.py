@@ -16,6 +16,7 @@ from imagen.domain.errors import ImagenError
 from imagen.ui.components.elements import Button, Text, icon, icon_button, node
 from imagen.ui.components.fields import Segmented, segmented
 from imagen.ui.components.keys import Jump, JumpEntry, Keys
+from imagen.ui.components.later import Later
 from imagen.ui.components.overlays import Dialog, sheet
 from imagen.ui.components.toasts import toast, toast_host
 
@@ -175,22 +176,23 @@ def _place(place: NavigationEntry, active: str, classes: str = "") -> None:
 
 
 def _more_places(places: Sequence[NavigationEntry], active: str) -> None:
-    with sheet("More") as all_pages:
+    all_pages = Later(lambda: _places_sheet(places, active))
+    made = Button("More", lambda: all_pages().open(), classes="place more-places")
+    made.props["aria-haspopup"] = "dialog"
+    with made:
+        icon("more").style("order: -1")
+
+
+def _places_sheet(places: Sequence[NavigationEntry], active: str) -> Dialog:
+    with sheet("More") as made:
         with node("nav", "places-list", aria_label="All pages"):
             for place in places:
                 _place(place, active)
         with node("div", "spread"):
             Text("Theme", classes="muted")
             theme_picker()
-    all_pages.props["position"] = "bottom"
-    _more_button(all_pages)
-
-
-def _more_button(all_pages: Dialog) -> None:
-    made = Button("More", all_pages.open, classes="place more-places")
-    made.props["aria-haspopup"] = "dialog"
-    with made:
-        icon("more").style("order: -1")
+    made.props["position"] = "bottom"
+    return made
 
 
 def _top(title: str, keys: Keys, switcher: Jump) -> tuple[ui.element, ui.element]:

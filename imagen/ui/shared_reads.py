@@ -20,13 +20,20 @@ class SharedReads:
         self._answers: OrderedDict[Hashable, tuple[int, asyncio.Task[Any]]] = OrderedDict()
 
     async def read(self, question: Hashable, act: Callable[[], R]) -> R:
-        """Give the answer to a question: another page's, when it asked since the last thing that happened."""
+        """Give the answer to a question: another page's, when it asked since the last thing that happened.
+
+        What failed is asked anew.
+        """
         moment = self._moment()
         known = self._answers.get(question)
-        if known is None or known[0] != moment:
+        if known is None or known[0] != moment or _failed(known[1]):
             known = moment, asyncio.create_task(asyncio.to_thread(act))
             self._answers[question] = known
             self._answers.move_to_end(question)
             if len(self._answers) > _MOST_KEPT:
                 self._answers.popitem(last=False)
         return cast(R, await asyncio.shield(known[1]))
+
+
+def _failed(answer: asyncio.Task[Any]) -> bool:
+    return answer.done() and (answer.cancelled() or answer.exception() is not None)

@@ -4,15 +4,37 @@ from __future__ import annotations
 
 import asyncio
 import sys
-from collections.abc import AsyncIterator, Generator
+import time
+from collections.abc import AsyncIterator, Callable, Coroutine, Generator
+from typing import Any
 
 import pytest
 from fastapi.dependencies import models
 from nicegui import Client
 from nicegui.testing import User
 
-for _waiting in (User.should_see, User.should_not_see):
-    _waiting.__kwdefaults__["retries"] = 150  # tenths of a second: a third of one is too little where much else runs
+_PATIENCE = 15.0
+"""Seconds; NiceGUI's own third of one is too little where much else runs."""
+
+
+def _waits(wanted: bool) -> Callable[..., Coroutine[Any, Any, None]]:
+    """Give what looks often for a part of a page, and for long: tests end soon, and do not fail on a busy machine."""
+
+    async def look(
+        self: User, target: Any = None, *, kind: Any = None, marker: Any = None, content: Any = None
+    ) -> None:
+        until = time.monotonic() + _PATIENCE
+        while self._sees(target, kind, marker, content) is not wanted:
+            if time.monotonic() > until:
+                sought = self._build_error_message(target, kind, marker, content)
+                raise AssertionError(f"expected {'to see at least one' if wanted else 'not to see any'} {sought}")
+            await asyncio.sleep(0.02)
+
+    return look
+
+
+User.should_see = _waits(True)  # type: ignore[method-assign]
+User.should_not_see = _waits(False)  # type: ignore[method-assign]
 
 
 @pytest.hookimpl(wrapper=True)

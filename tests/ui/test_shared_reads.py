@@ -56,3 +56,19 @@ async def test_an_error_reaches_everybody() -> None:
     for _ in range(2):
         with pytest.raises(ValueError, match="meant to fail"):
             await reads.read("what", fail)
+
+
+async def test_what_failed_is_asked_anew() -> None:
+    reads = SharedReads(lambda: 1)
+    answers = [ValueError("not now"), 7]
+
+    def read() -> int:
+        answer = answers.pop(0)
+        if isinstance(answer, ValueError):
+            raise answer
+        return answer
+
+    with pytest.raises(ValueError, match="not now"):
+        await reads.read("figures", read)
+    assert await reads.read("figures", read) == 7
+    assert await reads.read("figures", read) == 7

@@ -19,6 +19,7 @@ from imagen.ui.components.deciding import (
     attention_title,
     decide,
     decide_all,
+    decide_everything,
     provider_of,
     requests_link,
 )
@@ -69,10 +70,23 @@ class AttentionDialog:
     def _fill(self, needing: Sequence[GenerationView], total: int) -> None:
         self._body.clear()
         with self._body:
+            if len({one.order_id for one in needing}) > 1:
+                self._everything(needing, total)
             for order_id, group in groupby(needing, key=lambda one: one.order_id):
                 self._order(order_id, list(group), is_whole=total == len(needing))
             if total > len(needing):
                 d.text(f"and {total - len(needing):,} more, shown when these are decided.", "muted small", tag="p")
+
+    def _everything(self, needing: Sequence[GenerationView], total: int) -> None:
+        """Offer to decide the same about all orders at once; nobody knows the cost of what is not shown."""
+        costs = [one.expected_cost for one in needing] + [None] * (total - len(needing))
+        with d.node("div", "spread attention-head"):
+            d.text(f"{total:,} in all orders", "strong grow")
+            with d.cluster(1):
+                for act in ACTS:
+                    words = act.words(*costs, several=True)
+                    one = d.button(words, _everything(self, costs, act.resolution), small=True)
+                    one.props["title"] = act.why
 
     def _order(self, order_id: UUID, needing: Sequence[GenerationView], *, is_whole: bool) -> None:
         first, count = needing[0], len(needing)
@@ -116,6 +130,10 @@ class AttentionDialog:
         """Decide the same about all of an order; `costs` are what each was expected to cost."""
         self._do(decide_all(self._services, order_id, costs, resolution))
 
+    def decide_everything(self, costs: Sequence[int | None], resolution: Resolution) -> None:
+        """Decide the same about everything."""
+        self._do(decide_everything(self._services, costs, resolution))
+
     def _do(self, work: Coroutine[Any, Any, None]) -> None:
         # Not within the button's own slot: the list may be drawn anew before the answer is there.
         with self._client:
@@ -130,6 +148,10 @@ def _all(
     dialog: AttentionDialog, order_id: UUID, costs: Sequence[int | None], resolution: Resolution
 ) -> Callable[[], None]:
     return lambda: dialog.decide_all(order_id, costs, resolution)
+
+
+def _everything(dialog: AttentionDialog, costs: Sequence[int | None], resolution: Resolution) -> Callable[[], None]:
+    return lambda: dialog.decide_everything(costs, resolution)
 
 
 def _model(generation: GenerationView) -> str:

@@ -13,6 +13,7 @@ from imagen.domain.errors import ImagenError
 from imagen.domain.money import dollars
 from imagen.services.all import Services
 from imagen.services.asking_words import LOST
+from imagen.services.production import Sought
 from imagen.services.views import GenerationView, ProviderView
 from imagen.ui import design as d
 from imagen.ui.calls import call
@@ -105,6 +106,19 @@ async def decide_all(services: Services, order_id: UUID, costs: Sequence[int | N
             return
         try:
             done = await call(services.generations.resolve_all, order_id, resolution, uuid4().hex)
+        except ImagenError as error:
+            d.toast(str(error), kind="danger")
+            return
+        d.toast(_told_of_all(done, resolution), kind="done" if done else "info")
+
+
+async def decide_everything(services: Services, costs: Sequence[int | None], resolution: Resolution) -> None:
+    """Decide the same about everything that needs a person, of whatever order; `costs` are what each was expected to cost."""
+    with ui.context.client.layout:
+        if not await _agreed(resolution, *costs):
+            return
+        try:
+            done = await call(services.production.resolve, Sought(), resolution, uuid4().hex)
         except ImagenError as error:
             d.toast(str(error), kind="danger")
             return

@@ -7,6 +7,8 @@ from typing import Any, Literal, TypedDict
 
 from nicegui import ui
 
+from imagen.ui.components.strip import SHARED
+
 
 class DisplayItem(TypedDict, total=False):
     """What is shown: a product with its file, or a running, planned, failed … generation.
@@ -30,7 +32,7 @@ class DisplayItem(TypedDict, total=False):
     badge: str
 
 
-class Display(ui.element, component="imagen_display.js"):
+class Display(ui.element, component="imagen_display.js", esm=SHARED):
     """The area that fits a product: wheel, pinch, +, -, 0 and double-click zoom it, dragging moves it."""
 
     def __init__(

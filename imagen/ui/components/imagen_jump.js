@@ -28,7 +28,7 @@ export default {
       </div>
     </div>`,
   emits: ["opened"],
-  data: () => ({ shown: false, query: "", entries: [], at: 0, waiting: false, before: null, id: "jump" + Math.random().toString(36).slice(2) }),
+  data: () => ({ shown: false, query: "", entries: [], at: 0, waiting: false, hurried: false, before: null, id: "jump" + Math.random().toString(36).slice(2) }),
   computed: {
     found() {
       const words = fold(this.query).split(/\s+/).filter(Boolean);
@@ -37,7 +37,7 @@ export default {
       return scored.slice(0, 50).map((row) => row.entry);
     },
   },
-  watch: { query() { this.at = 0; } },
+  watch: { query() { this.at = 0; this.hurried = false; } },
   mounted() {
     this.listener = (event) => {
       if ((event.ctrlKey || event.metaKey) && !event.shiftKey && !event.altKey && event.key.toLowerCase() === "k") {
@@ -51,11 +51,14 @@ export default {
   methods: {
     open() {
       this.before = document.activeElement;
-      this.query = ""; this.at = 0; this.waiting = !this.entries.length; this.shown = true;
+      this.query = ""; this.at = 0; this.waiting = !this.entries.length; this.hurried = false; this.shown = true;
       this.$emit("opened");
       this.$nextTick(() => this.$refs.input.focus());
     },
-    setEntries(entries) { this.entries = entries; this.waiting = false; },
+    setEntries(entries) {
+      this.entries = entries; this.waiting = false;
+      if (this.shown && this.hurried) this.$nextTick(() => this.found[this.at] && this.go(this.found[this.at]));
+    },
     close() { this.shown = false; if (this.before && this.before.isConnected) this.before.focus(); },
     go(entry) { this.shown = false; window.location.href = (window.path_prefix || "") + entry.path; },
     key(event) {
@@ -68,6 +71,7 @@ export default {
       } else if (event.key === "Enter") {
         event.preventDefault();
         if (this.found[this.at]) this.go(this.found[this.at]);
+        else this.hurried = this.waiting; // Enter came before the list did: it counts when that is there
       } else if (event.key === "Escape") { event.preventDefault(); event.stopPropagation(); this.close(); }
       else if (event.key === "Tab") event.preventDefault();
     },

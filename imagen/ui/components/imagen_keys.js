@@ -78,6 +78,7 @@ export default {
         element.click();
         return;
       }
+      if (event.key === "?" && !event.ctrlKey && !event.metaKey) { event.preventDefault(); this.open(); return; }
       if (scope !== document) return;
       for (const binding of [...this.bindings].reverse()) {
         if (!binding.id || !matches(event, parse(binding.key))) continue;
@@ -85,7 +86,6 @@ export default {
         this.$emit("key", { id: binding.id });
         return;
       }
-      if (event.key === "?" && !event.ctrlKey && !event.metaKey) { event.preventDefault(); this.open(); }
     },
     scope() {
       const dialogs = [...document.querySelectorAll(".q-dialog .q-dialog__inner")].filter(visible);
@@ -132,8 +132,9 @@ export default {
         const rows = groups.get(group);
         if (!rows.some((row) => row.key === key && row.label === label)) rows.push({ key, label, shown: say(key) });
       };
-      for (const element of document.querySelectorAll("[data-key]")) if (visible(element)) add("This page", element.dataset.key, element.dataset.keyLabel || element.textContent);
-      for (const binding of this.bindings) add(binding.group, binding.key, binding.label);
+      const scope = this.scope(); // in a dialog only its own keys work
+      for (const element of scope.querySelectorAll("[data-key]")) if (visible(element)) add("This page", element.dataset.key, element.dataset.keyLabel || element.getAttribute("aria-label") || element.textContent);
+      for (const binding of scope === document ? this.bindings : []) add(binding.group, binding.key, binding.label);
       add("Everywhere", "?", "Show this list");
       this.groups = [...groups].map(([name, rows]) => ({ name, rows }));
       this.before = document.activeElement;

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Literal
+from typing import Any, Literal
 
 from nicegui import ui
 
@@ -38,6 +38,13 @@ class Dialog(ui.dialog):
             self.body = node("div", "dialog-body grow")
             self.foot = node("div", "dialog-foot")
 
+    async def ask(self) -> Any:
+        """Open it, give what is submitted, None when it is closed, and take it away for good."""
+        answer = await self
+        if not self.is_deleted:  # as it is when its window was closed meanwhile
+            self.delete()
+        return answer
+
     def set_title(self, title: str) -> None:
         """Name the dialog anew."""
         self._title.set_text(title)
@@ -69,9 +76,7 @@ async def confirm(
     with asked.foot:
         button(otherwise, lambda: asked.submit(False))
         button(action, lambda: asked.submit(True), kind="danger" if danger else "primary")
-    agreed = bool(await asked)
-    asked.delete()
-    return agreed
+    return bool(await asked.ask())
 
 
 @contextmanager
@@ -102,6 +107,6 @@ def _icon_first(name: str) -> None:
     icon(name).style("order: -1")
 
 
-def menu_line() -> None:
+def menu_line() -> ui.separator:
     """Separate entries of a menu."""
-    ui.separator()
+    return ui.separator()

@@ -85,23 +85,23 @@ class ProjectDialog(_NameDialog):
 
 
 class RenameDialog(_NameDialog):
-    """Changes the name of a project, its description and what it may spend."""
+    """Changes the name of a project, its description and what it may spend; what was not changed here stays as it is."""
 
     _limit: AmountInput
-    _shown_limit: int | None = None
+    _project: ProjectView | None = None
 
-    def __init__(self, context: PageContext, project_id: UUID) -> None:
+    def __init__(self, context: PageContext) -> None:
         super().__init__("Rename and describe", "Save")
         self._projects = context.services.projects
         self._spending = context.services.spending
-        self._project_id = project_id
 
-    async def open(self) -> None:
-        """Show the dialog, with the words that the project has now."""
-        project = await call(self._projects.get, self._project_id)
+    async def open(self, project_id: UUID) -> None:
+        """Show the dialog, with what holds for a project now. Raises NotFound."""
+        project = await call(self._projects.get, project_id)
         self._fill(project.name, project.description)
         self._limit.set(project.spending_limit)
-        self._shown_limit = project.spending_limit
+        self._limit_field.set_error("")
+        self._project = project
         self._show()
 
     def _build_more(self) -> None:
@@ -111,9 +111,17 @@ class RenameDialog(_NameDialog):
             self._limit = AmountInput()
 
     async def _store(self, name: str, description: str) -> None:
-        await call(self._projects.update, self._project_id, name, description)
-        if self._limit.micros != self._shown_limit:
-            await call(self._spending.limit_project, self._project_id, self._limit.micros)
+        shown = self._project
+        assert shown is not None
+        if (name, description) != (shown.name, shown.description):
+            await call(
+                self._projects.update,
+                shown.id,
+                name if name != shown.name else None,
+                description if description != shown.description else None,
+            )
+        if self._limit.micros != shown.spending_limit:
+            await call(self._spending.limit_project, shown.id, self._limit.micros)
 
     def _refused(self, refused: InvalidInput) -> None:
         of_limit = any(problem.field == "spending_limit" for problem in refused.problems)

@@ -39,7 +39,7 @@ class ProjectMenu(Text):
         with d.menu(self) as self._menu:
             self._list = d.node("div", "project-menu-list")
         self._dialog = ProjectDialog(context, lambda made: ui.navigate.to(order_path(made.id)))
-        self._rename = RenameDialog(context, current) if current else None
+        self._rename = RenameDialog(context) if current else None
         live = Live(context.bridge, self.refresh, _changes_projects, pause=_PAUSE)
         self._menu.on_value_change(lambda event: live.request() if event.value else None)
 
@@ -74,9 +74,13 @@ class ProjectMenu(Text):
                 self._entry(project.name, project.id)
             d.menu_line()
             if self._rename is not None and self._is_there:
-                d.menu_item("Rename and describe…", self._rename.open, icon="edit")
+                d.menu_item("Rename and describe…", self._describe, icon="edit")
             d.menu_item("New project…", self._dialog.open, icon="plus")
             d.menu_item("All projects", lambda: ui.navigate.to(PROJECTS), icon="projects")
+
+    async def _describe(self) -> None:
+        if self._rename is not None and self._current is not None:
+            await self._rename.open(self._current)
 
     def _entry(self, name: str, project_id: UUID | None) -> None:
         is_current = project_id == self._current

@@ -23,11 +23,12 @@ from imagen.ui.calls import call
 from imagen.ui.components.attention import AttentionDialog
 from imagen.ui.components.cancelling import cancel_order
 from imagen.ui.components.elements import Text
+from imagen.ui.components.later import Later
 from imagen.ui.components.live_words import LiveWords, Words
 from imagen.ui.components.paused_provider import ways_on
 from imagen.ui.context import PageContext
 from imagen.ui.live import Live
-from imagen.ui.paths import order_path
+from imagen.ui.paths import PRODUCTION, order_path
 
 _CHANGES_QUEUE = (
     OrderPlaced,
@@ -54,16 +55,17 @@ class QueuePill(Text):
             self._words = LiveWords(*_pieces("none", "Nothing running", ""), classes="queue-words")
         self._entries: dict[UUID, _OrderEntry] = {}
         self._held: tuple[ProviderView, ...] = ()
-        self._attention = AttentionDialog(context)
+        self._attention = Later(lambda: AttentionDialog(context))
         with d.menu(self) as self._menu, d.node("div", "queue-menu"):
             self._providers = d.node("div")
-            self._needs = d.menu_item("See what needs you", self._attention.open, icon="warning")
+            self._needs = d.menu_item("See what needs you", self._see_needs, icon="warning")
             with self._needs:
                 self._needing = d.badge("", "accent num")
             self._sentence = d.text("", "queue-sentence", tag="div")
             self._list = d.node("div")
             self._rest = d.text("", "queue-sentence faint", tag="div")
             d.menu_line()
+            d.menu_item("All of production", lambda: ui.navigate.to(PRODUCTION), icon="production")
             self._resume_entry = d.menu_item("Resume the queue", self._resume, icon="play")
             self._pause_entry = d.menu_item("Pause the queue", self._pause, icon="pause")
         self._menu.on_value_change(lambda event: self._opened(bool(event.value)))
@@ -116,6 +118,9 @@ class QueuePill(Text):
         with self._providers:
             for provider in held:
                 _held_provider(self._context.services, provider)
+
+    def _see_needs(self) -> None:
+        self._attention().open()
 
     async def _pause(self) -> None:
         await call(self._context.services.queue.pause)

@@ -45,6 +45,12 @@ class ToastHost(ui.element):
         self._shown.append(made)
         return made
 
+    def withdraw(self, is_meant: Callable[[object], bool]) -> None:
+        """Take away what offers to undo what is undone already."""
+        for there in self._shown:
+            if not there.is_deleted and there.offers(is_meant):
+                there.delete()
+
 
 class Toast(ui.element):
     """A short message with at most one thing to do; its time stands still while it is pointed at or focused."""
@@ -77,6 +83,10 @@ class Toast(ui.element):
         ):
             self.on(event, lambda by=by, held=held: self._hold(by, held), [])
         self._timer = self._count_down(self._seconds)
+
+    def offers(self, is_meant: Callable[[object], bool]) -> bool:
+        """Tell whether its Undo does this and no more."""
+        return len(self._undos) == 1 and is_meant(self._undos[0])
 
     def says(self, message: str, kind: ToastKind, *, can_undo: bool) -> bool:
         """Tell whether this is the same message, and still there to be read."""
@@ -143,6 +153,11 @@ def toast(
 ) -> Toast:
     """Show a short message on the current page, with Undo or another thing to do."""
     return toast_host().show(message, kind, undo, action)
+
+
+def withdraw_toasts(is_meant: Callable[[object], bool]) -> None:
+    """Take messages of the current page away whose Undo is one of those that are meant, since that is undone already."""
+    toast_host().withdraw(is_meant)
 
 
 def toast_host() -> ToastHost:

@@ -5,12 +5,15 @@ from __future__ import annotations
 import io
 import json
 import sys
-from typing import Any
+from collections.abc import Mapping, Sequence
+from typing import Any, cast
+from uuid import UUID
 
 from fastapi import Request, Response
 from nicegui import app, ui
 from PIL import Image
 
+from imagen.services.axes_views import Axis, GridCell, GridItem
 from imagen.ui import design as d
 from imagen.ui.components.choice_grid import ChoiceGrid
 from imagen.ui.components.display import Display
@@ -189,59 +192,99 @@ def field_page() -> None:
             )
 
 
+def grid_cell(row: int, column: int, *ids: str, options: Sequence[Mapping[str, int]] = ({},)) -> GridCell:
+    items = [
+        GridItem(cast(UUID, name), "product", None, "x", "/picture/1", options=taken)
+        for name, taken in zip(ids, options, strict=True)
+    ]
+    return GridCell(row, column, len(items), tuple(items))
+
+
 @ui.page("/grid")
 def grid_page() -> None:
-    axes = [
-        {"key": "color", "label": "color", "choices": ["red", HOSTILE]},
-        {"key": "city", "label": "city", "choices": ["Oslo", "Kyoto"]},
-    ]
+    axes = [Axis("color", "color", ("red", HOSTILE)), Axis("city", "city", ("Oslo", "Kyoto"))]
     with frame("Grid", "production", navigation=NAVIGATION), d.node("div", "page").style("height: 100%"):
         heard = Heard()
         grid = ChoiceGrid(
             axes=axes,
             rows="color",
             columns="city",
-            on_axes=lambda rows, columns: heard("axes", rows, columns),
+            on_axes=lambda rows, columns, only: heard("axes", rows, columns),
             on_select=lambda item, by: heard("select", item, by),
         )
-        cell = {"kind": "product", "thumb": "/picture/1", "title": "x"}
-        grid.set_cells(
-            [
-                {"row": 0, "column": 0, "items": [{**cell, "id": "a"}]},
-                {"row": 1, "column": 1, "items": [{**cell, "id": "d"}]},
-            ]
+        first = [grid_cell(0, 0, "a"), grid_cell(1, 1, "d")]
+        grid.show(first)
+        d.button("Fill", lambda: grid.show([*first, grid_cell(0, 1, "b")]))
+
+
+@ui.page("/grid/stacked")
+def stacked_grid_page() -> None:
+    """Fifty by fifty cells with three pictures each, of which one lies on top; the corner is a hole."""
+    names = tuple(str(number) for number in range(50))
+    with frame("Grid", "production", navigation=NAVIGATION), d.node("div", "page").style("height: 100%"):
+        heard = Heard()
+
+        def more(row: int, column: int) -> None:
+            heard("more", row, column)
+            grid.add_more(grid_cell(row, column, *(f"{row}-{column}-{n}" for n in range(3)), options=({}, {}, {})))
+
+        grid = ChoiceGrid(
+            axes=[Axis("x", "across", names), Axis("y", "down", names)],
+            rows="y",
+            columns="x",
+            stacked=True,
+            holes="never ordered",
+            on_cursor=lambda at: heard("cursor", at.row, at.column, at.item_id),
+            on_open=lambda item: heard("open", item),
+            on_more=more,
         )
-        d.button("Fill", lambda: grid.upsert([{"row": 0, "column": 1, "items": [{**cell, "id": "b"}]}]))
+        cells = [
+            GridCell(row, column, 3, grid_cell(row, column, f"{row}-{column}-0").items)
+            for row in range(50)
+            for column in range(50)
+            if (row, column) != (0, 1)
+        ]
+        grid.show(cells)
 
 
 @ui.page("/grid/{count}")
 def deep_grid_page(count: int) -> None:
     """Three choices and two repeats: each cell holds four pictures."""
+    animals = ("a very long legged crane", "dog", "fox", "owl")[:count]
     axes = [
-        {"key": "city", "label": "city", "choices": ["Oslo", "Rome"]},
-        {"key": "animal", "label": "dog/fox/owl", "choices": ["a very long legged crane", "dog", "fox", "owl"][:count]},
-        {"key": "steps", "label": "steps", "choices": ["10", "30"]},
-        {"key": "light", "label": "light", "choices": ["dawn", "dusk"]},
+        Axis("city", "city", ("Oslo", "Rome")),
+        Axis("animal", "dog/fox/owl", animals),
+        Axis("steps", "steps", ("10", "30")),
+        Axis("light", "light", ("dawn", "dusk")),
     ]
+
+    def cells(only: Mapping[str, int]) -> list[GridCell]:
+        taken = [
+            {"steps": steps, "light": light}
+            for steps in range(2)
+            for light in range(2)
+            if only.get("steps", steps) == steps and only.get("light", light) == light
+        ]
+        return [
+            grid_cell(row, column, *(f"{row}{column}{t['steps']}{t['light']}" for t in taken), options=taken)
+            for row in range(2)
+            for column in range(count)
+        ]
+
+    def laid(rows: str, columns: str, only: Mapping[str, int]) -> None:
+        grid.set_axes(axes, rows=rows, columns=columns, only=only)
+        grid.show(cells(only))
+
     with frame("Grid", "production", navigation=NAVIGATION), d.node("div", "page").style("height: 100%"):
         heard = Heard()
         grid = ChoiceGrid(
-            axes=axes, rows="city", columns="animal", on_select=lambda item, by: heard("select", item, by)
+            axes=axes,
+            rows="city",
+            columns="animal",
+            on_axes=laid,
+            on_select=lambda item, by: heard("select", item, by),
         )
-        picture = {"kind": "product", "thumb": "/picture/1", "title": "x"}
-        grid.set_cells(
-            {
-                "row": row,
-                "column": column,
-                "items": [
-                    {**picture, "id": f"{row}{column}{steps}{light}", "options": {"steps": steps, "light": light}}
-                    for steps in range(2)
-                    for light in range(2)
-                ],
-            }
-            for row in range(2)
-            for column in range(count)
-        )
+        grid.show(cells({}))
 
 
 @ui.page("/plan")

@@ -69,10 +69,32 @@ async def test_grid_says_under_each_picture_what_else_was_chosen_and_narrows_to_
     await page.get_by_label("Only steps").select_option("30")
     await expect(notes).to_have_text(["dawn", "dusk"])
     await page.get_by_label("Only light").select_option("dusk")
+    await expect(page.locator('[data-at="0:0"] .tile')).to_have_count(1)
     await expect(page.locator('[data-at="0:0"] .tile')).to_have_attribute("data-id", "0011")
     await page.locator('[data-id="0011"]').click()
     await page.keyboard.press("ArrowRight")
     await heard(page, "select", "0111", "key")
+
+
+async def test_a_large_grid_draws_what_is_in_sight_and_is_walked_and_leafed_through(visit: Opener) -> None:
+    page = await visit("/grid/stacked", ready=".choices .tile")
+    assert await page.locator(".choices-cell").count() < 400
+    await expect(page.locator('[data-at="0:1"] .choices-hole')).to_have_text("never ordered")
+    await page.locator(".choices-view").focus()
+    await heard(page, "cursor", 0, 0, "0-0-0")
+    await page.keyboard.press("ArrowRight")
+    await heard(page, "cursor", 0, 1, None)
+    await page.keyboard.press("ArrowDown")
+    await heard(page, "cursor", 1, 1, "1-1-0")
+    await page.keyboard.press(".")
+    await heard(page, "cursor", 1, 1, "1-1-1")
+    await expect(page.locator('[data-at="1:1"] .choices-count')).to_have_text("2/3")
+    await page.keyboard.press("Enter")
+    await heard(page, "open", "1-1-1")
+    await page.keyboard.press("End")
+    await heard(page, "cursor", 1, 49, "1-49-0")
+    await expect(page.locator('[data-at="1:49"]')).to_be_in_viewport()
+    await expect(page.locator('[data-at="1:1"]')).to_have_count(0)
 
 
 @pytest.mark.parametrize("width", [1440, 1180, 390])
@@ -143,6 +165,25 @@ async def test_jump_goes_to_a_project(visit: Opener) -> None:
     await page.get_by_role("combobox", name="Jump to").fill("autu")
     await expect(page.locator(".jump-item")).to_have_count(1)
     await page.keyboard.press("Enter")
+    await page.wait_for_url("**/strip?n=3")
+
+
+HURRIES = """async () => {
+    document.dispatchEvent(new KeyboardEvent("keydown", { key: "k", ctrlKey: true }));
+    await Promise.resolve();
+    const input = document.querySelector(".jump-input");
+    input.value = "autu";
+    input.dispatchEvent(new Event("input"));
+    await Promise.resolve();
+    const before = document.querySelectorAll(".jump-item").length;
+    input.dispatchEvent(new KeyboardEvent("keydown", { key: "Enter", bubbles: true }));
+    return before;
+}"""
+
+
+async def test_an_enter_that_comes_before_the_list_counts_when_that_is_there(visit: Opener) -> None:
+    page = await visit("/editor", ready=".xed-area")
+    assert await page.evaluate(HURRIES) == 0
     await page.wait_for_url("**/strip?n=3")
 
 

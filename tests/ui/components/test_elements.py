@@ -17,6 +17,7 @@ from imagen.ui.components.choice_grid import ChoiceGrid
 from imagen.ui.components.expansion_editor import ExpansionEditor
 from imagen.ui.components.image_field import ImageField
 from imagen.ui.components.plan_table import PlanTable
+from imagen.ui.components.rating import RatingButtons
 from imagen.ui.components.strip import Strip
 
 SOURCES = Path(d.__file__).parent
@@ -218,3 +219,18 @@ async def test_the_grid_is_told_of_a_mark_only_when_it_moves(user: User, monkeyp
     grid.select(None)
     assert told == ["p2"]
     assert calls == [("select", "p1"), ("select", None)]
+
+
+@pytest.mark.parametrize(("value", "shown"), [(4, 4), (0, 0), (None, None), (5, None), (-9, None), (99, None)])
+async def test_a_rating_that_no_answer_stands_for_is_shown_as_none(
+    user: User, value: int | None, shown: int | None
+) -> None:
+    made: list[RatingButtons] = []
+
+    @ui.page("/")
+    def page() -> None:
+        made.append(RatingButtons(lambda _: None))
+        made[0].set_value(value)
+
+    await user.open("/")
+    assert made[0].value == shown

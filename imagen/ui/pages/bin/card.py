@@ -1,4 +1,4 @@
-"""One product in the Bin: its picture, what made it, where it was and when it was deleted."""
+"""One thing in the Bin: its picture or its sign, what it was part of and when it was deleted."""
 
 from __future__ import annotations
 
@@ -9,13 +9,15 @@ from datetime import datetime
 from nicegui import ui
 from nicegui.events import GenericEventArguments
 
-from imagen.services.views import BinItem, ProductView
+from imagen.domain.binning import BinKind
+from imagen.services.keeping_views import BinItem
+from imagen.services.views import ProductView
 from imagen.ui import design as d
 from imagen.ui.components.elements import Text
 from imagen.ui.components.project_menu import WITHOUT_PROJECT
-from imagen.ui.pages.bin.wording import when
+from imagen.ui.pages.bin.wording import ICONS, kind_word, when
 
-_ICONS = {"image": "image", "video": "video", "audio": "audio"}
+_MEDIA = {"image": "image", "video": "video", "audio": "audio"}
 
 
 @dataclass(frozen=True)
@@ -31,7 +33,7 @@ class BinCard(ui.element):
 
     def __init__(self, item: BinItem, model_name: str, acts: BinActs) -> None:
         super().__init__("article")
-        self.classes("bin-card")
+        self.classes("bin-card" if item.kind is BinKind.PRODUCT or item.product is not None else "bin-card plain")
         self.item = item
         with self:
             self._pick = Text("", "button", "bin-pick")
@@ -41,7 +43,7 @@ class BinCard(ui.element):
             d.node("span", "bin-tick", aria_hidden="true")
         with self:
             with d.node("div", "bin-picture"):
-                _picture(item.product)
+                _picture(item)
             with d.node("div", "bin-words"):
                 d.text(item.title or "Without a prompt", "clamp-2 bin-title", tag="p").props["title"] = item.title
                 self._place = d.text("", "faint small ellipsis")
@@ -60,11 +62,9 @@ class BinCard(ui.element):
 
     def show_place(self, item: BinItem) -> None:
         """Show where it was, by the names of now."""
-        project = item.project_name or WITHOUT_PROJECT
-        gone = " (deleted)" if item.project_is_deleted else ""
-        made_by = f"{self._model_name} · " if self._model_name else "Imported · "
-        self._place.set_text(f"{made_by}{project}{gone}")
-        self._place.props["title"] = f"{made_by}{project}{gone}"
+        told = _told(item, self._model_name)
+        self._place.set_text(told)
+        self._place.props["title"] = told
 
     def show_time(self, now: datetime) -> None:
         """Say how long ago it was deleted."""
@@ -74,14 +74,30 @@ class BinCard(ui.element):
         self._acts.pick(self.item, bool((event.args or {}).get("shiftKey")))
 
 
-def _picture(product: ProductView) -> None:
-    kind = _ICONS.get(product.type.value, "image")
-    if product.thumbnail_url is None:
-        d.icon(kind)
+def _told(item: BinItem, model_name: str) -> str:
+    project = item.project_name or (WITHOUT_PROJECT if item.kind is BinKind.PRODUCT else "")
+    place = f"{project} (deleted)" if item.project_is_deleted else project
+    if item.kind is BinKind.PRODUCT:
+        return f"{model_name or 'Imported'} · {place}"
+    first = item.detail if item.kind is BinKind.ORDER else kind_word(item.kind)
+    rest = (model_name if item.kind is BinKind.TEMPLATE else "", "" if item.kind is BinKind.ORDER else item.detail)
+    return " · ".join(part for part in (first, *rest, place) if part)
+
+
+def _picture(item: BinItem) -> None:
+    product = item.product
+    if product is None or product.thumbnail_url is None:
+        media = _MEDIA.get(product.type.value, "image") if product else "image"
+        d.icon(media if item.kind is BinKind.PRODUCT else ICONS[item.kind])
         return
-    picture = d.node("img", "", src=product.thumbnail_url, alt="", loading="lazy", decoding="async")
+    _image(product, product.thumbnail_url)
+    sign = ICONS[item.kind] if item.kind is not BinKind.PRODUCT else _MEDIA.get(product.type.value, "image")
+    if sign != "image":
+        with d.badge("", "shade bin-kind"):
+            d.icon(sign, label=kind_word(item.kind) if item.kind is not BinKind.PRODUCT else sign)
+
+
+def _image(product: ProductView, address: str) -> None:
+    picture = d.node("img", "", src=address, alt="", loading="lazy", decoding="async")
     if product.placeholder:
         picture.style["background-image"] = f"url('{product.placeholder}')"
-    if kind != "image":
-        with d.badge("", "shade bin-kind"):
-            d.icon(kind, label=kind)

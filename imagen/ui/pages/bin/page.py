@@ -6,6 +6,7 @@ from nicegui import ui
 
 from imagen.ui.components.project_menu import jump_entries
 from imagen.ui.components.queue_pill import queue_pill
+from imagen.ui.components.undoing import undo_keys
 from imagen.ui.context import PageContext
 from imagen.ui.frame import frame
 from imagen.ui.pages.bin.desk import BinDesk
@@ -23,5 +24,6 @@ def register(context: PageContext) -> None:
             desk = BinDesk(context)
             page.keys.add("ArrowRight", "Walk what was deleted", desk.focus_first)
             page.keys.add("ArrowDown", "Walk what was deleted", desk.focus_first)
+            undo_keys(page.keys, context.services.undo, within=desk)
             page.keys.list_only(" ", "Select or leave out")
         await desk.refresh()

@@ -1,24 +1,44 @@
-"""How the Bin says when something was deleted, and how much of it there is."""
+"""How the Bin says when something was deleted, what it is, and how much of it there is."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from datetime import datetime, timedelta
+
+from imagen.domain.binning import BinKind
+from imagen.services.bin import WORDS
+from imagen.services.naming import counted
 
 _MINUTE = timedelta(minutes=1)
 _HOUR = timedelta(hours=1)
+ICONS = {
+    BinKind.PRODUCT: "image",
+    BinKind.ORDER: "order",
+    BinKind.PROJECT: "projects",
+    BinKind.COLLECTION: "collections",
+    BinKind.TEMPLATE: "templates",
+    BinKind.TAG: "tag",
+    BinKind.LOOKUP: "lookups",
+    BinKind.SAVED_SEARCH: "search",
+}
 
 
-def products(count: int) -> str:
-    """Write a number of products."""
-    return "1 product" if count == 1 else f"{count:,} products"
+def how_much(counts: Mapping[BinKind, int]) -> str:
+    """Say how much there is: so many of the one kind, or so many things."""
+    if len(counts) == 1:
+        ((kind, count),) = counts.items()
+        return counted(count, *WORDS[kind])
+    return counted(sum(counts.values()), "thing")
 
 
-def and_projects(names: Sequence[str]) -> str:
-    """Add the names of the projects that came back too."""
-    if not names:
-        return ""
-    return f" and the project{'' if len(names) == 1 else 's'} {', '.join(names)}"
+def kind_word(kind: BinKind) -> str:
+    """Name a kind, as one stands alone."""
+    return WORDS[kind][0].capitalize()
+
+
+def kinds_word(kind: BinKind) -> str:
+    """Name a kind, as many of it stand together."""
+    return WORDS[kind][1].capitalize()
 
 
 def when(moment: datetime, now: datetime) -> str:

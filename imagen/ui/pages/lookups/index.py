@@ -9,6 +9,7 @@ from nicegui import ui
 
 from imagen.services.views import LookupView
 from imagen.ui import design as d
+from imagen.ui.components.reconciling import reconcile
 from imagen.ui.pages.lookups.study import first_lines
 from imagen.ui.paths import lookup_path
 
@@ -95,23 +96,16 @@ class LookupIndex(ui.element):
     def _refill(self) -> None:
         found = [lookup for lookup in self._lookups if _matches(lookup, self._sought)]
         shown = [lookup for place, lookup in enumerate(found) if place < self._most or lookup.id == self._current]
-        there = {lookup.id for lookup in shown}
-        for gone in [row_id for row_id in self._rows if row_id not in there]:
-            self._rows.pop(gone).delete()
-        for place, lookup in enumerate(shown):
-            row = self._rows.get(lookup.id)
-            if row is None:
-                with self._list:
-                    row = self._rows[lookup.id] = _Row(lookup, self._on_open)
-                row.show_as_open(lookup.id == self._current)
-            else:
-                row.show(lookup)
-            if self._list.default_slot.children[place] is not row:
-                row.move(target_index=place)
+        reconcile(self._list, self._rows, {lookup.id: lookup for lookup in shown}, self._row, _Row.show)
         self._none.set_text("" if found else f"No lookup has “{self._sought}” in its name or values.")
         self._none.set_visibility(not found and bool(self._lookups))
         self._more.set_text(f"Show all {len(found):,}")
         self._more.set_visibility(len(found) > len(shown))
+
+    def _row(self, lookup: LookupView) -> _Row:
+        row = _Row(lookup, self._on_open)
+        row.show_as_open(lookup.id == self._current)
+        return row
 
 
 class _Row(d.Text):

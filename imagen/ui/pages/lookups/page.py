@@ -6,6 +6,7 @@ from nicegui import ui
 
 from imagen.ui.components.project_menu import jump_entries
 from imagen.ui.components.queue_pill import queue_pill
+from imagen.ui.components.undoing import undo_keys
 from imagen.ui.context import PageContext
 from imagen.ui.frame import frame
 from imagen.ui.pages.lookups.desk import LookupDesk
@@ -36,6 +37,7 @@ async def _build(context: PageContext, name: str) -> None:
         with page.status:
             queue_pill(context)
         desk = LookupDesk(context)
+        undo_keys(page.keys, context.services.undo, within=page.main)
         page.keys.add("/", "Search the lookups", desk.index.focus_search)
         page.keys.add("ArrowDown", "Walk the lookups", desk.index.focus_first)
         page.keys.add("Ctrl+S", "Save now (typing is saved by itself)", desk.save_now)

@@ -12,13 +12,13 @@ from nicegui import ui
 from imagen.domain.attention import Resolution
 from imagen.domain.lifecycle import GenerationStatus
 from imagen.services.models import ModelType
-from imagen.services.reuse import ReuseWhat
 from imagen.services.views import GenerationDetail, ProviderView, StripItem
 from imagen.ui import design as d
 from imagen.ui.components.deciding import ACTS, point_to, provider_of, requests_link
 from imagen.ui.components.live_words import LiveWords, Words
+from imagen.ui.components.reusing import ReuseMenu, Way
+from imagen.ui.components.wording import duration, file_size, format_name, money, seed_of
 from imagen.ui.pages.order.tiles import is_blocked, kind, title
-from imagen.ui.pages.order.wording import duration, file_size, format_name, money, seed_of
 
 _MOST_CHIPS = 12
 _WAYS = (
@@ -43,14 +43,16 @@ class ItemActs:
     resolve: Callable[[Resolution], Any]
     cancel: Callable[[], Any]
     cancel_order: Callable[[], Any]
-    reuse: Callable[[ReuseWhat, bool], Any]
+    reuse: Callable[[Way], Any]
+    save: Callable[[], Any]
 
 
 class Caption:
     """One line of words and one of buttons; `show(item)` fills it at once, `detail` adds what had to be looked up."""
 
-    def __init__(self, acts: ItemActs, hold: Callable[[], Any]) -> None:
+    def __init__(self, acts: ItemActs, hold: Callable[[], Any], enlarge: Callable[[], Any]) -> None:
         """`hold()` is called when a menu opens, so that its acts are about what was displayed then."""
+        self._enlarge_it = enlarge
         self._acts = acts
         self._hold = hold
         self._detail: GenerationDetail | None = None
@@ -60,9 +62,9 @@ class Caption:
             with d.node("div", "caption-words grow stack gap-1"):
                 self._title = LiveWords(tag="p", classes="clamp-2 caption-title")
                 self._chips = LiveWords(tag="div", classes="cluster gap-1 caption-chips")
-                self._facts = LiveWords(tag="p", classes="muted small num")
             with d.node("div", "caption-acts"):
                 self._buttons()
+            self._facts = LiveWords(tag="p", classes="muted small num caption-facts")
 
     def _buttons(self) -> None:
         acts = self._acts
@@ -80,27 +82,21 @@ class Caption:
         self._requests = requests_link(None)
         self._cancel = d.button("Cancel this one", acts.cancel, icon="close")
         self._cancel_order = d.button("Cancel order", acts.cancel_order, icon="stop")
-        self._like = d.icon_button("heart", "Like", acts.like, key="L", framed=True)
-        self._reuse = d.button("Reuse", kind="plain", icon="redo", key="R")
-        with d.menu(self._reuse) as menu:
-            menu.on_value_change(lambda event: self._hold() if event.value else None)
-            for what, seed, label in (
-                (ReuseWhat.TEMPLATE, True, "The order as it was typed"),
-                (ReuseWhat.TEMPLATE, False, "The order as typed, without its seed"),
-                (ReuseWhat.VALUES, True, "Exactly these values"),
-                (ReuseWhat.VALUES, False, "These values with another seed"),
-            ):
-                d.menu_item(label, lambda what=what, seed=seed: acts.reuse(what, seed))
-        self._use = d.icon_button("image", "Use as input", self._use_or_ask, key="U", framed=True)
-        self._make = d.icon_button("chevron-down", "Make something of it", framed=True)
+        self._like = d.brief(d.icon_button("heart", "Like", acts.like, key="L", framed=True), "Like")
+        self._reuse = d.brief(d.button("Reuse", kind="plain", icon="redo", key="R"), "Reuse")
+        self._reuses = ReuseMenu(self._reuse, acts.reuse, acts.save)
+        self._reuses.menu.on_value_change(lambda event: self._hold() if event.value else None)
+        self._use = d.brief(d.icon_button("image", "Use as input", self._use_or_ask, key="U", framed=True), "Use")
+        self._make = d.brief(d.icon_button("chevron-down", "Make something of it", framed=True), "Make")
         with d.menu(self._make) as self._ways:
             self._ways.on_value_change(lambda event: self._hold() if event.value else None)
             self._way_items = {
                 kind: d.menu_item(label, lambda kind=kind: acts.use_for(kind), icon=icon) for kind, label, icon in _WAYS
             }
-        self._download = d.icon_button("download", "Download", acts.download, key="D", framed=True)
-        self._details = d.icon_button("info", "Details", acts.details, key="I", framed=True)
-        self._delete = d.icon_button("bin", "Delete", acts.delete, key="Delete", framed=True)
+        self._enlarge = d.brief(d.icon_button("fit", "Open large", self._enlarge_it, key="Enter", framed=True), "Large")
+        self._download = d.brief(d.icon_button("download", "Download", acts.download, key="D", framed=True), "Save")
+        self._details = d.brief(d.icon_button("info", "Details", acts.details, key="I", framed=True), "Details")
+        self._delete = d.brief(d.icon_button("bin", "Delete", acts.delete, key="Delete", framed=True), "Delete")
 
     def show(self, item: StripItem | None) -> None:
         """Show what is known of an item at once."""
@@ -138,12 +134,14 @@ class Caption:
         for button in (self._like, self._use, self._download):
             button.set_visibility(made and not is_blocked(item))
         self._delete.set_visibility(made)
+        self._enlarge.set_visibility(made)
         ways = self._acts.ways() if made else ()
         self._make.set_visibility(bool(ways))
         for way, entry in self._way_items.items():
             entry.set_visibility(way in ways)
-        for button in (self._reuse, self._details):
-            button.set_visibility(generation is not None)
+        self._reuse.set_visibility(made or generation is not None)
+        self._reuses.offer(product)
+        self._details.set_visibility(generation is not None)
         status = generation.status if generation is not None else GenerationStatus.COMPLETE
         ended_badly = status in {GenerationStatus.FAILED, GenerationStatus.CANCELLED}
         self._retry.set_visibility(not made and ended_badly)

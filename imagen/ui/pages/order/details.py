@@ -13,8 +13,9 @@ from imagen.domain.product import ProductState
 from imagen.services.views import GenerationDetail, GenerationView, ModelView, ProviderView
 from imagen.ui import design as d
 from imagen.ui.components.deciding import ACTS, attention_title, requests_link
+from imagen.ui.components.wording import ago, duration, money
 from imagen.ui.pages.order.set_words import SetWords
-from imagen.ui.pages.order.wording import ago, changed_since, duration, money
+from imagen.ui.pages.order.wording import changed_since
 
 _STATUSES = {
     GenerationStatus.PENDING: "Waits",
@@ -52,7 +53,6 @@ class DetailsSheet:
     ) -> None:
         """Show a generation, with what is known of its model, its form and its provider now; None what is not there any more."""
         self._body.clear()
-        words = SetWords(spec, detail.inputs)
         generation = detail.summary
         self._sheet.set_title(f"Order {detail.order.number}, generation {generation.position + 1}")
         with self._body:
@@ -62,13 +62,11 @@ class DetailsSheet:
             _model_line(detail, model)
             if generation.error_message:
                 d.notice(generation.error_message, kind="danger")
-            _blocked(detail)
-            _left_out(detail)
+            tell_what_is_missing(detail)
             if generation.attention:
                 self._attention(detail, provider)
-            _parameters(detail, words)
-            _inputs(detail, words)
-            _submissions(detail)
+            show_sets(detail, spec)
+            show_attempts(detail)
         self._sheet.open()
 
     def _attention(self, detail: GenerationDetail, provider: ProviderView | None) -> None:
@@ -84,6 +82,19 @@ class DetailsSheet:
     async def _resolve(self, detail: GenerationDetail, resolution: Resolution) -> None:
         self._sheet.close()
         await self._on_resolve(detail.summary, resolution)
+
+
+def show_sets(detail: GenerationDetail, spec: ParameterSetSpec | None) -> None:
+    """Show the four parameter sets beside one another, and what went in; `spec` names the parameters where it is known."""
+    words = SetWords(spec, detail.inputs)
+    _parameters(detail, words)
+    _inputs(detail, words)
+
+
+def tell_what_is_missing(detail: GenerationDetail) -> None:
+    """Say what of the result the provider withheld, and what was not kept."""
+    _blocked(detail)
+    _left_out(detail)
 
 
 def _parameters(detail: GenerationDetail, words: SetWords) -> None:
@@ -120,7 +131,7 @@ def _inputs(detail: GenerationDetail, words: SetWords) -> None:
                 d.text(words.label(given.parameter), "faint small")
 
 
-def _submissions(detail: GenerationDetail) -> None:
+def show_attempts(detail: GenerationDetail) -> None:
     """Fold away how it was bought: each attempt with the provider's own id, and what else the provider reported."""
     if not detail.submissions and not detail.facts:
         return

@@ -12,6 +12,7 @@ from nicegui import ui
 
 from imagen.domain.errors import ImagenError
 from imagen.domain.parameters import ParameterSetSpec, ParameterSpec, Role
+from imagen.domain.reused_parameters import LeftOut
 from imagen.domain.secret_values import KEPT, changed, is_typed
 from imagen.services.models import ModelType
 from imagen.services.order_request import OrderRequest, new_expansion_seed
@@ -38,6 +39,7 @@ from imagen.ui.pages.order.plan_telling import PlanPlaces, PlanTelling
 from imagen.ui.pages.order.planner import Planner, ShownPlan
 from imagen.ui.pages.order.state import FormState, is_blank
 from imagen.ui.pages.order.taking import Moved, without_prompts
+from imagen.ui.pages.order.templating import TemplateMenu
 from imagen.ui.paths import BIN
 
 # What is pressed must not move away between press and release, so what is wrong is told after it.
@@ -86,6 +88,7 @@ class OrderForm:
                     self._from_history,
                     self._models.name,
                 )
+                self.templates = TemplateMenu(self._services, self._project_id, self)
             self._kept = KeptNote()
             self._numbers = KeptNumbers(self._set_back)
             self._form = ParameterForm(
@@ -195,10 +198,10 @@ class OrderForm:
 
     # ---- the whole form at once ----
 
-    def fill(self, state: FormState, *, unsent: bool) -> bool:
+    def fill(self, state: FormState, *, unsent: bool, what: str = "its order") -> bool:
         """Put another form in its place; false when that model is gone. `unsent` keeps what stood there."""
         if state.model_key not in self._known.specs:
-            self._offer_again(state.model_key)
+            self._offer_again(state.model_key, what)
             return False
         if state.meaning == self.state.meaning:
             return True
@@ -212,12 +215,16 @@ class OrderForm:
         self._filled = state.meaning
         return True
 
-    def _offer_again(self, key: str) -> None:
+    def draw_as(self, state: FormState) -> None:
+        """Draw the random picks as another form of the same meaning does."""
+        self._set(seed=state.seed, excluded=state.excluded)
+
+    def _offer_again(self, key: str, what: str) -> None:
         """Say that a model is not there any more, with the way to have it back."""
         name, model_id = self._models.name(key), key.partition(":")[2]
         with self._client:
             d.toast(
-                f"The model {name} is not there any more, so its order cannot be put into the form.",
+                f"The model {name} is not there any more, so {what} cannot be put into the form.",
                 kind="danger",
                 action=("Look for it", lambda: self._models.offer(model_id)),
             )
@@ -271,9 +278,17 @@ class OrderForm:
         """Give the models of a type, as far as they are known here."""
         return self._models.of_type(kind)
 
+    def offer_models(self, then: Callable[[str], Awaitable[Any]]) -> None:
+        """Let any model be chosen, for what `then(key)` does with it."""
+        self._models.offer_for(then)
+
+    def tell_left_out(self, left_out: Sequence[LeftOut], other_model: Callable[[], Any]) -> None:
+        """Name what the model has no place for; `other_model()` lets another one be chosen for it."""
+        self._kept.tell_left_out(self.model_name(self.state.model_key), left_out, other_model)
+
     def offer_type(self, kind: ModelType, then: Callable[[str], Awaitable[Any]]) -> None:
         """Let one of a type's models be chosen, for what `then(key)` does with it."""
-        self._models.offer_type(kind, then)
+        self._models.offer_for(then, kind)
 
     async def use_with_another_model(self, product: ProductView, key: str | None = None) -> Moved | None:
         """Put a product into the form with a model that takes it, or with the one of `key`; None when there is none.
@@ -354,6 +369,11 @@ class OrderForm:
         return after is not None and after != before and not self._client.is_deleted
 
     # ---- plan and draft ----
+
+    @property
+    def request(self) -> OrderRequest:
+        """Give what would be ordered now."""
+        return self._request()
 
     def _request(self) -> OrderRequest:
         return self.state.request(self.spec, self._project_id)

@@ -20,6 +20,7 @@ from imagen.domain.events import (
     OrderLetGo,
     OrderPlaced,
     ProductChanged,
+    ProductsChanged,
     ProductsDeleted,
     ProductsRestored,
     ProviderPaused,
@@ -32,7 +33,8 @@ from imagen.ui.live import Live
 
 PAUSE = 0.02
 _EVERYWHERE = (
-    ProductsDeleted
+    ProductsChanged
+    | ProductsDeleted
     | ProductsRestored
     | LookupChanged
     | QueueChanged
@@ -54,6 +56,7 @@ class Batch:
     orders: bool = False
     progress: dict[UUID, tuple[float | None, str]] = field(default_factory=dict)
     changed: set[UUID] = field(default_factory=set)
+    marked: set[UUID] = field(default_factory=set)
     deleted: set[UUID] = field(default_factory=set)
     restored: set[UUID] = field(default_factory=set)
     draft: bool = False
@@ -96,6 +99,8 @@ class Happenings:
             batch.orders = True
         elif isinstance(event, ProductChanged):
             batch.changed.add(event.product_id)
+        elif isinstance(event, ProductsChanged):
+            batch.marked.update(event.product_ids)
         elif isinstance(event, ProductsDeleted):
             batch.deleted.update(event.product_ids)
             batch.restored.difference_update(event.product_ids)

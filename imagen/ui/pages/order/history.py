@@ -14,8 +14,9 @@ from imagen.services.orders import OrderService
 from imagen.services.views import OrderView
 from imagen.ui import design as d
 from imagen.ui.calls import call
+from imagen.ui.components.wording import ago
 from imagen.ui.pages.order.state import FormState
-from imagen.ui.pages.order.wording import ago, generations
+from imagen.ui.pages.order.wording import generations
 
 MOST_ORDERS = 30
 MOST_UNSENT = 10

@@ -18,12 +18,16 @@ from imagen.domain.parameters import ParameterSetSpec
 from imagen.domain.product import ProductType
 from imagen.services.all import Services
 from imagen.services.models import ModelType
-from imagen.services.reuse import ReuseWhat
+from imagen.services.order_request import OrderRequest
+from imagen.services.reuse import MakingUnknown, ReuseWhat
 from imagen.services.views import GenerationView, ModelView, ProductView, StripItem
 from imagen.ui import design as d
 from imagen.ui.calls import call
 from imagen.ui.components.cancelling import cancel_order
 from imagen.ui.components.deciding import decide, provider_of
+from imagen.ui.components.reusing import Way, tell_unknown
+from imagen.ui.components.template_saving import save_order_as_template, save_product_as_template
+from imagen.ui.laid_address import Asked
 from imagen.ui.pages.order.caption import ItemActs
 from imagen.ui.pages.order.details import DetailsSheet
 from imagen.ui.pages.order.form import OrderForm
@@ -61,13 +65,14 @@ class ItemDeeds:
             cancel=self.cancel,
             cancel_order=self.cancel_order,
             reuse=self.reuse,
+            save=self.save_as_template,
         )
 
     async def like(self) -> None:
         """Like the product, or take that back."""
         item = self._displayed()
         if item is not None and item.product is not None:
-            await call(self._services.products.like, item.product.id, not item.product.liked)
+            await call(self._services.keeping.like, [item.product.id], not item.product.liked)
 
     async def use_as_input(self) -> bool:
         """Put the product into the form as an input, with the only other model that takes it where the chosen one does not.
@@ -85,6 +90,60 @@ class ItemDeeds:
             else:
                 await self._use_with_another_model(product)
         return True
+
+    async def use_product(self, product_id: UUID) -> None:
+        """Put any product into the form as an input. Raises NotFound."""
+        product = await call(self._services.products.get, product_id)
+        async with self._turn:
+            if self._form.use_as_input(product):
+                d.toast("It is an input of the form now.", kind="done")
+            else:
+                await self._use_with_another_model(product)
+
+    async def take_over(self, product_id: UUID, way: Way) -> None:
+        """Fill the form with what made any product, or what it was edited from; what was typed goes to the history.
+
+        What no order made goes onto the model of the form. Raises NotFound.
+        """
+        made_by = await call(self._services.viewing.origin, product_id)
+        if way.asks_model:
+            self._ask_model(product_id, way)
+        elif made_by is not None:
+            await self.fill_from(made_by, way.what, way.keep_seed, tell=True)
+        else:
+            await self._take_to_model(product_id, self._form.state.model_key, way)
+
+    def _ask_model(self, product_id: UUID, way: Way) -> None:
+        """Let a model be chosen for what made a product."""
+        self._form.offer_models(lambda key: self._take_to_model(product_id, key, way))
+
+    async def _take_to_model(self, product_id: UUID, key: str, way: Way) -> None:
+        """Put what is known of a product's making into the form of a model, and name what does not fit there."""
+        reuse = self._services.reuse.on_model
+        try:
+            found = await call(lambda: reuse(product_id, key, keep_seed=way.keep_seed))
+        except MakingUnknown:
+            tell_unknown(lambda: self.use_product(product_id))
+            return
+        said = f"The form shows how this was made, as far as {self._form.model_name(key)} takes it."
+        async with self._turn:
+            await self._fill(FormState.of_request(found.request), None, tell=True, said=said if found.left_out else "")
+            self._form.tell_left_out(found.left_out, lambda: self._ask_model(product_id, way))
+
+    async def fill_missing(self, asked: Asked) -> None:
+        """Fill the form with what fills the holes of a grid; what was typed goes to the history.
+
+        Raises NotFound and InvalidInput.
+        """
+        axes = self._services.axes
+
+        def read() -> OrderRequest:
+            order_id = axes.find(asked.order) if asked.order else None
+            return axes.missing(asked.laid(order_id), asked.row, asked.column)
+
+        request = await call(read)
+        async with self._turn:
+            await self._fill(FormState.of_request(request), None, tell=True, said="The form makes what is missing.")
 
     def ways(self) -> Sequence[ModelType]:
         """Give the types of models that make something of what is displayed."""
@@ -159,11 +218,10 @@ class ItemDeeds:
         item = self._displayed()
         if item is None or item.product is None:
             return
-        ids = (item.product.id,)
-        await call(self._services.products.delete, ids)
+        done = await call(self._services.keeping.delete, [item.product.id])
 
         async def restore() -> None:
-            await call(self._services.products.restore, ids)
+            await call(self._services.undo.undo, done.undo_id)
 
         self._form.remember(restore)
         d.toast("Deleted. Ctrl+Z brings it back.", undo=restore)
@@ -186,11 +244,23 @@ class ItemDeeds:
         if item is not None and item.generation is not None:
             await cancel_order(self._services, item.generation.order_id)
 
-    async def reuse(self, what: ReuseWhat, keep_seed: bool) -> None:
+    async def reuse(self, way: Way) -> None:
         """Put what made this back into the form."""
         item = self._displayed()
-        if item is not None and item.generation is not None:
-            await self.fill_from(item.generation.id, what, keep_seed, tell=True)
+        if item is None:
+            return
+        if item.product is not None:
+            await self.take_over(item.product.id, way)
+        elif item.generation is not None:
+            await self.fill_from(item.generation.id, way.what, way.keep_seed, tell=True)
+
+    async def save_as_template(self) -> None:
+        """Keep what made this as a template."""
+        item = self._displayed()
+        if item is not None and item.product is not None:
+            await save_product_as_template(self._services, item.product.id)
+        elif item is not None and item.generation is not None:
+            await save_order_as_template(self._services, item.generation.order_id)
 
     async def fill_from(self, generation_id: UUID, what: ReuseWhat, keep_seed: bool, *, tell: bool) -> None:
         """Fill the form from a generation; what was typed and not ordered goes to the history first.
@@ -203,7 +273,16 @@ class ItemDeeds:
     async def _fill_from(self, generation_id: UUID, what: ReuseWhat, keep_seed: bool, *, tell: bool) -> None:
         reuse = self._services.reuse.generation
         request = await call(lambda: reuse(generation_id, what, keep_seed=keep_seed))
-        state = FormState.of_request(request)
+        await self._fill(FormState.of_request(request), generation_id, tell=tell)
+
+    async def _fill(
+        self,
+        state: FormState,
+        generation_id: UUID | None,
+        *,
+        tell: bool,
+        said: str = "",
+    ) -> None:
         if state.meaning == self._form.state.meaning:
             if tell:
                 d.toast("The form shows this already.")
@@ -212,9 +291,10 @@ class ItemDeeds:
         if unsent and not tell:
             return
         if self._form.fill(state, unsent=unsent):
+            said = said or "The form shows how this was made."
             kept = "What you had typed is in the history." if unsent else ""
-            changed = await call(self._changed_since, generation_id)
-            d.toast(" ".join(filter(None, ("The form shows how this was made.", changed, kept))), undo=self._form.undo)
+            changed = await call(self._changed_since, generation_id) if generation_id is not None else ""
+            d.toast(" ".join(filter(None, (said, changed, kept))), undo=self._form.undo)
 
     def _changed_since(self, generation_id: UUID) -> str:
         """Say where the model is another than it was when a generation was ordered."""

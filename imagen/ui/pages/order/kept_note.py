@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from imagen.domain.parameters import ParameterSetSpec, ParameterSpec
+from imagen.domain.reused_parameters import LeftOut
 from imagen.ui import design as d
 from imagen.ui.pages.order.controls.control import differs
 from imagen.ui.pages.order.state import is_blank
 
 _FEW = 4
+_MOST_LEFT_OUT = 8
+_LONGEST_VALUE = 40
 
 
 class KeptNote:
@@ -19,13 +22,27 @@ class KeptNote:
     def __init__(self) -> None:
         with d.node("div", "kept-note small", role="status") as self._note:
             d.icon("info")
-            self._words = d.text("", tag="p")
+            self._words = d.text("", "grow", tag="p")
+            self._other = d.button("Another model…", self._choose_other, kind="link", small=True)
+        self._choose: Callable[[], Any] | None = None
         self.clear()
 
     def tell(self, labels: Sequence[str]) -> None:
         """Name what the model before took and this one does not."""
-        self._words.set_text(left_behind(labels))
-        self._note.set_visibility(bool(labels))
+        self._say(left_behind(labels))
+
+    def tell_left_out(self, model: str, left_out: Sequence[LeftOut], choose: Callable[[], Any]) -> None:
+        """Name what a file says and the model does not take; `choose()` lets another one be chosen for it."""
+        self._say(without_place(model, left_out), choose)
+
+    def _say(self, words: str, choose: Callable[[], Any] | None = None) -> None:
+        self._choose = choose
+        self._words.set_text(words)
+        self._other.set_visibility(choose is not None)
+        self._note.set_visibility(bool(words))
+
+    def _choose_other(self) -> Any:
+        return self._choose() if self._choose is not None else None
 
     def clear(self) -> None:
         """Say nothing any more."""
@@ -51,6 +68,23 @@ def left_behind(labels: Sequence[str]) -> str:
     named = ", ".join(labels[:_FEW]) + (" and more" if len(labels) > _FEW else "")
     returning = "It comes back" if len(labels) == 1 else "They come back"
     return f"Not carried over: {named}. {returning} with a model that takes {'it' if len(labels) == 1 else 'them'}."
+
+
+def without_place(model: str, left_out: Sequence[LeftOut]) -> str:
+    """Write the sentence about what a file says and a model does not take; nothing where it takes all."""
+    if not left_out:
+        return ""
+    named = [_named(one) for one in left_out[:_MOST_LEFT_OUT]]
+    more = len(left_out) - len(named)
+    return f"{model} does not take: {', '.join(named)}{f' and {more} more' if more else ''}."
+
+
+def _named(one: LeftOut) -> str:
+    """Name one thing with its value, and why where the model has a place for it."""
+    value = str(one.value)
+    short = value if len(value) <= _LONGEST_VALUE else f"{value[:_LONGEST_VALUE].rstrip()}…"
+    why = "" if one.reason.startswith("This model") else f" ({one.reason.rstrip('.')})"
+    return f"{one.name} {short}{why}" if one.value not in (None, "") else f"{one.name}{why}"
 
 
 def _says_something(parameter: ParameterSpec, value: Any) -> bool:

@@ -82,11 +82,11 @@ class ModelChoice:
         """Give the models of a type, as far as they are known here."""
         return [view for view in self._models.values() if view.model.type == kind]
 
-    def offer_type(self, kind: ModelType, then: Callable[[str], Awaitable[Any]]) -> None:
-        """Open the picker with the models of a type; `then(key)` is called with the one that is chosen before it closes."""
+    def offer_for(self, then: Callable[[str], Awaitable[Any]], kind: ModelType | None = None) -> None:
+        """Open the picker, narrowed to a type; `then(key)` is called with the model that is chosen before it closes."""
         self._purposes += 1
         self._then = (str(self._purposes), then)
-        self._picker.open(type=str(kind), purpose=self._then[0])
+        self._picker.open(type=str(kind or ""), purpose=self._then[0])
 
     def ask_price(self) -> None:
         """Ask what the chosen model costs."""

@@ -10,7 +10,7 @@ from imagen.services.own_prices import Unit
 from imagen.services.providers import ProviderDetail
 from imagen.services.views import FoundModelView, ModelView
 from imagen.ui.components.model_picker import ModelRow, ProviderRow
-from imagen.ui.pages.order.wording import money
+from imagen.ui.components.wording import money
 
 _TYPES = {
     ModelType.TEXT_TO_IMAGE: "Text to image",

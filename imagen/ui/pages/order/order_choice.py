@@ -6,9 +6,9 @@ from collections.abc import Callable, Sequence
 from typing import Any
 from uuid import UUID
 
+from imagen.services.choice_axes import axes
 from imagen.services.views import OrderView
 from imagen.ui import design as d
-from imagen.ui.pages.order.axes import axes
 
 MOST_ORDERS = 50
 _LONGEST_NAME = 70

@@ -20,6 +20,7 @@ from imagen.ui.components.queue_pill import queue_pill
 from imagen.ui.context import PageContext
 from imagen.ui.frame import frame
 from imagen.ui.last_place import forget_project, remember_project
+from imagen.ui.pages.order.brought import Brought
 from imagen.ui.pages.order.known import Known
 from imagen.ui.pages.order.session import OrderPage
 from imagen.ui.pages.order.state import EXAMPLE, FormState
@@ -33,11 +34,28 @@ def register(context: PageContext) -> None:
     style = _STYLE.read_text("utf-8")
 
     @ui.page("/order")
-    async def without_project() -> None:
-        await _show(context, None, style)
+    async def without_project(
+        reuse: str = "",
+        use: str = "",
+        what: str = "",
+        seed: str = "",
+        model: str = "",
+        again: str = "",
+        missing: str = "",
+    ) -> None:
+        await _show(context, None, style, Brought.read(reuse, use, what, seed, model, missing), again)
 
     @ui.page("/order/{project}")
-    async def of_project(project: str) -> None:
+    async def of_project(
+        project: str,
+        reuse: str = "",
+        use: str = "",
+        what: str = "",
+        seed: str = "",
+        model: str = "",
+        again: str = "",
+        missing: str = "",
+    ) -> None:
         try:
             project_id = UUID(project)
             await call(context.services.projects.get, project_id)
@@ -45,10 +63,10 @@ def register(context: PageContext) -> None:
             forget_project(project)
             _nothing_there(context)
             return
-        await _show(context, project_id, style)
+        await _show(context, project_id, style, Brought.read(reuse, use, what, seed, model, missing), again)
 
 
-async def _show(context: PageContext, project_id: UUID | None, style: str) -> None:
+async def _show(context: PageContext, project_id: UUID | None, style: str, brought: Brought, again: str) -> None:
     known, first = await call(_read, context.services, project_id)
     ui.add_css(style)
     remember_project(project_id)
@@ -57,7 +75,7 @@ async def _show(context: PageContext, project_id: UUID | None, style: str) -> No
             project_menu(context, project_id)
         with page.status:
             queue_pill(context)
-        OrderPage(context, project_id, known, page.keys, first=first)
+        OrderPage(context, project_id, known, page.keys, brought, first=first, again=again)
 
 
 def _read(services: Services, project_id: UUID | None) -> tuple[Known, bool]:

@@ -7,8 +7,8 @@ from typing import Any
 
 from imagen.domain.expansion import Factor
 from imagen.domain.expansion.outcome import REPEAT_KEY
+from imagen.services.choice_labels import distinct, factor_label
 from imagen.services.views import PlannedGeneration
-from imagen.ui.pages.order.wording import distinct, factor_label
 
 MOST_EXACT = 2**53
 _KINDS = {"lookup": "lookup", "list": "inline", "range": "inline", "split": "back", "random": "random"}

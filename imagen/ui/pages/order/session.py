@@ -10,7 +10,7 @@ from uuid import UUID, uuid4
 
 from nicegui import background_tasks, ui
 
-from imagen.domain.errors import Conflict, InvalidInput, ProviderError, SpendingRefused
+from imagen.domain.errors import Conflict, InvalidInput, NotFound, ProviderError, SpendingRefused
 from imagen.services.consent import NOTHING_SAID, Consent
 from imagen.services.order_request import OrderRequest
 from imagen.services.reuse import ReuseWhat
@@ -19,11 +19,13 @@ from imagen.ui import design as d
 from imagen.ui.calls import call
 from imagen.ui.components.keys import Keys
 from imagen.ui.context import PageContext
+from imagen.ui.pages.order.brought import FORGET, Brought
 from imagen.ui.pages.order.form import OrderForm
 from imagen.ui.pages.order.happenings import Batch, Happenings
 from imagen.ui.pages.order.item_deeds import ItemDeeds
 from imagen.ui.pages.order.known import Known
 from imagen.ui.pages.order.planner import ShownPlan
+from imagen.ui.pages.order.reusing import take_up
 from imagen.ui.pages.order.spending_question import ask_about_cost
 from imagen.ui.pages.order.stage import Stage
 from imagen.ui.pages.order.wording import made_by
@@ -34,9 +36,22 @@ SECOND_CLICK = 0.6  # seconds within which another press belongs to the same dou
 class OrderPage:
     """Everything of one browser tab."""
 
-    def __init__(self, context: PageContext, project_id: UUID | None, known: Known, keys: Keys, *, first: bool) -> None:
+    def __init__(
+        self,
+        context: PageContext,
+        project_id: UUID | None,
+        known: Known,
+        keys: Keys,
+        brought: Brought,
+        *,
+        first: bool,
+        again: str = "",
+    ) -> None:
+        """`again` names what is put into the form at once, as `paths.reuse_path` writes it."""
         self._services = context.services
         self._project_id = project_id
+        self._brought = brought
+        self._again = again
         self._editor = uuid4().hex
         self._client = ui.context.client
         self._pressed_at = 0.0
@@ -68,9 +83,29 @@ class OrderPage:
             keys.list_only(key, label, group="In the display")
 
     async def _begin(self) -> None:
+        if self._again:
+            await take_up(self._services, self.form, self._project_id, self._again)
         await self.stage.load()
         await self.form.lookups_changed()
         self.stage.know(await self.form.notices.refresh())
+        await self._take_brought()
+
+    async def _take_brought(self) -> None:
+        """Put what was brought along into the form, once."""
+        reuse, use, missing = self._brought.reuse, self._brought.use, self._brought.missing
+        if reuse is None and use is None and missing is None:
+            return
+        with self._client:
+            ui.run_javascript(FORGET)
+            try:
+                if reuse is not None:
+                    await self._deeds.take_over(reuse, self._brought.way)
+                elif use is not None:
+                    await self._deeds.use_product(use)
+                elif missing is not None:
+                    await self._deeds.fill_missing(missing)
+            except (NotFound, InvalidInput) as gone:
+                d.toast(str(gone), kind="danger")
 
     # ---- ordering ----
 

@@ -15,6 +15,7 @@ from imagen.ui.calls import call
 from imagen.ui.components.display import Display
 from imagen.ui.components.live_words import LiveWords
 from imagen.ui.components.strip import Strip
+from imagen.ui.components.viewer import Viewer
 from imagen.ui.context import PageContext
 from imagen.ui.pages.order.caption import Caption, ItemActs
 from imagen.ui.pages.order.choice_view import ChoiceView
@@ -24,6 +25,7 @@ from imagen.ui.pages.order.tiles import (
     WAITING_TILE,
     coming,
     held_words,
+    in_order,
     kind,
     liveliness,
     newest,
@@ -35,6 +37,7 @@ from imagen.ui.pages.order.work import Change, Work
 
 _FIRST = 200
 _MORE = 100
+_FEW_MARKED = 50
 # On a phone the form stands above the pictures: who orders wants to see them come.
 _INTO_SIGHT = """
     const stage = document.querySelector(".split-main");
@@ -75,10 +78,11 @@ class Stage:
                 empty_title="Your pictures appear here",
                 empty_text="Press Ctrl + Enter, and watch them come.",
             )
-        self._caption = Caption(acts, self.hold)
+        self._caption = Caption(acts, self.hold, self.open_viewer)
         with d.node("div", "stage-foot"):
             self._foot()
         self._caption.show(None)
+        self._viewer = Viewer(context, on_close=self._viewed)
 
     def _foot(self) -> None:
         with d.node("div", "stage-bar"):
@@ -99,10 +103,10 @@ class Stage:
                 empty=_EMPTY,
                 divider="earlier",
                 on_select=self._select,
-                on_open=lambda _id: self._display.zoom("full"),
+                on_open=self._open_one,
                 on_more=self._load_more,
             )
-        self._grid = ChoiceView(self._services, self._project_id, self._select)
+        self._grid = ChoiceView(self._services, self._project_id, self._select_in_grid)
         self._grid.element.set_visibility(False)
 
     @property
@@ -111,6 +115,22 @@ class Stage:
         return self._current
 
     # ---- what a person does ----
+
+    async def open_viewer(self) -> None:
+        """Show what is displayed in the viewer, which walks the strip."""
+        item = self._current
+        if item is None or item.product is None or self._viewer.is_open:
+            return
+        await self._viewer.open_among(item.product.id, in_order(self._work.items.values()))
+
+    async def _open_one(self, item_id: str) -> None:
+        self._select(item_id, "key")
+        await self.open_viewer()
+
+    def _viewed(self, product_id: UUID) -> None:
+        """Go on with what was seen last in the viewer."""
+        if str(product_id) in self._work.items:
+            self._select(str(product_id), "key")
 
     def step(self, by: int) -> None:
         """Walk to the next or the previous tile."""
@@ -155,12 +175,20 @@ class Stage:
             self._grid.open(self._order_of(self._current) or self._newest_order())
 
     def _select(self, item_id: str, by: str) -> None:
-        item = self._work.items.get(item_id) or self._grid.items.get(item_id)
+        item = self._work.items.get(item_id)
         if item is None:
             if item_id == WAITING_TILE:
                 self.follow()
             return
-        self._selected = item_id
+        self._hold_to(item, by)
+
+    async def _select_in_grid(self, item_id: str, by: str) -> None:
+        item = self._work.items.get(item_id) or await self._grid.find(item_id)
+        if item is not None and not self._client.is_deleted:
+            self._hold_to(item, by)
+
+    def _hold_to(self, item: StripItem, by: str) -> None:
+        self._selected = tile_id(item)
         self._show(item)
         if by == "click":
             self._on_click(item)
@@ -191,7 +219,7 @@ class Stage:
             self._move_away_from({str(product_id) for product_id in batch.deleted})
             self._apply(self._work.remove(batch.deleted))
         generations = set(batch.generations)
-        for product_id in batch.changed | batch.restored:
+        for product_id in batch.changed | batch.restored | self._marked(batch.marked):
             await self._put(product_id)
         if generations or batch.orders:
             asked = generations | self._work.unfinished()
@@ -226,12 +254,20 @@ class Stage:
             if beside is not None:
                 self._show(self._work.items[beside])
 
+    def _marked(self, product_ids: set[UUID]) -> set[UUID]:
+        """Choose what is looked at of what people marked or moved: all of a few, of many only what is shown."""
+        if len(product_ids) <= _FEW_MARKED:
+            return product_ids
+        return {product_id for product_id in product_ids if str(product_id) in self._work.items}
+
     async def _put(self, product_id: UUID) -> None:
         try:
             product = await call(self._services.products.get, product_id)
         except NotFound:
             return
         if product.project_id != self._project_id or product.deleted_at is not None:
+            self._move_away_from({str(product_id)} & set(self._work.items))
+            self._apply(self._work.remove([product_id]))
             return
         if product.generation_id is not None and str(product_id) not in self._work.items:
             view = await call(self._services.generations.changed, self._project_id, [product.generation_id])

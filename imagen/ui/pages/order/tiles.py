@@ -10,7 +10,7 @@ from uuid import UUID
 from imagen.domain.lifecycle import GenerationStatus
 from imagen.domain.product import ProductState
 from imagen.services.views import GenerationView, ProductView, QueueView, StripItem
-from imagen.ui.pages.order.wording import duration, money
+from imagen.ui.components.wording import duration, money
 
 _KINDS = {
     GenerationStatus.PENDING: "planned",
@@ -176,6 +176,12 @@ def newest(items: Iterable[StripItem]) -> StripItem | None:
     """Find the product in front of all others; a file that was only taken in counts while nothing was made."""
     products = (item for item in items if item.product is not None)
     return max(products, key=lambda item: (item.generation is not None, _place(item)), default=None)
+
+
+def in_order(items: Iterable[StripItem]) -> list[UUID]:
+    """Give the products among items as the strip lists them, the newest first."""
+    products = [item for item in items if item.product is not None]
+    return [item.product.id for item in sorted(products, key=_place, reverse=True) if item.product is not None]
 
 
 def coming(items: Iterable[StripItem], order_id: UUID | None) -> StripItem | None:

@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime
+from collections.abc import Sequence
 from math import ceil
-from typing import Any
 
 from imagen.domain.expansion import Factor
 from imagen.domain.money import dollars
 from imagen.domain.parameters import ParameterSpec, ParameterType, Role
 from imagen.services.views import ModelView, PlanView
+from imagen.ui.components.wording import money
 
 _MINUTE = 60
 _HOUR = 3600
-_DAY = 86400
-_SHORT = 22
-_FEW = 4
 _THINGS = {
     ParameterType.IMAGE: "an image",
     ParameterType.VIDEO: "a video",
@@ -35,33 +31,11 @@ _ROUGHLY = (
 )
 
 
-def money(micros: int | None) -> str:
-    """Write an amount of micro-dollars."""
-    if micros is None:
-        return "cost unknown"
-    return dollars(micros) if micros else "free"
-
-
 def cost_words(view: PlanView) -> str:
     """Write what an order will cost, as sure as it is."""
     if view.cost is None:
         return "price unknown"
     return f"{dollars(view.cost)} at most" if view.cost_is_ceiling else money(view.cost)
-
-
-def duration(seconds: float | None) -> str:
-    """Write a time that something takes, roundly; nothing where nobody knows."""
-    if seconds is None:
-        return ""
-    if seconds < 0.1:
-        return "0.1 s"
-    if seconds < 10:
-        return f"{seconds:.1f} s"
-    if seconds < 100:
-        return f"{ceil(seconds)} s"
-    if seconds < 100 * _MINUTE:
-        return f"{ceil(seconds / _MINUTE)} min"
-    return f"{seconds / _HOUR:.1f} h"
 
 
 def estimate(seconds: float | None) -> str:
@@ -90,15 +64,6 @@ def lower_first(label: str) -> str:
     return label if label[1:2].isupper() else label[:1].lower() + label[1:]
 
 
-def ago(moment: datetime) -> str:
-    """Say how long ago something was."""
-    seconds = (datetime.now(UTC) - moment).total_seconds()
-    for length, word in ((_DAY, "d"), (_HOUR, "h"), (_MINUTE, "min")):
-        if seconds >= length:
-            return f"{int(seconds // length)} {word} ago"
-    return "just now"
-
-
 def changed_since(model: ModelView) -> str:
     """Say that a model takes something else than it did when an older order was placed."""
     assert model.changed_at is not None
@@ -106,16 +71,6 @@ def changed_since(model: ModelView) -> str:
         f"{model.model.name} was changed by {model.provider_label} on {model.changed_at.astimezone():%d %B %Y}, "
         "after this was ordered: it may take other values now."
     )
-
-
-def format_name(mime_type: str) -> str:
-    """Name a file's format by its mime type, as people do."""
-    return {"audio/mpeg": "MP3", "video/quicktime": "MOV"}.get(mime_type, mime_type.partition("/")[2].upper())
-
-
-def file_size(size: int) -> str:
-    """Write a number of bytes."""
-    return f"{size / 1e6:.1f} MB" if size >= 1e6 else f"{max(1, round(size / 1000))} KB"
 
 
 def generations(count: int) -> str:
@@ -161,25 +116,6 @@ def random_note(factors: Sequence[Factor]) -> str:
     return f"{drawn} {'pick' if drawn == 1 else 'picks'} at random" if drawn else ""
 
 
-def factor_label(name: str, labels: Sequence[str], parameter: str = "") -> str:
-    """Name a choice: by its own name, or by its first options."""
-    if name == "repeat":
-        return "Repeat"
-    if name:
-        return name.replace("_", " ")
-    told = [label or "(nothing)" for label in labels]
-    said = ("/".join(told) if len(told) <= _FEW else f"{told[0]} … {told[-1]}") or parameter
-    return said if len(said) <= _SHORT else said[: _SHORT - 1] + "…"
-
-
-def distinct(labels: Sequence[str]) -> list[str]:
-    """Number labels that are the same as one before them."""
-    return [
-        f"{label} ({labels[:place].count(label) + 1})" if label in labels[:place] else label
-        for place, label in enumerate(labels)
-    ]
-
-
 def field_count(factors: Sequence[Factor], parameter: str) -> str:
     """Say beside a field how many generations it multiplies by: `×3`."""
     own = [factor for factor in factors if factor.parameter == parameter and factor.parent is None]
@@ -190,14 +126,6 @@ def field_count(factors: Sequence[Factor], parameter: str) -> str:
         return f"×{whole_number(count)}"
     drawn = next((factor for factor in own if factor.kind == "random"), None)
     return f"1 of {drawn.options:,}" if drawn and len(own) == 1 else ""
-
-
-def seed_of(*sets: Mapping[str, Any] | None) -> str:
-    """Find the seed that made a product, from the set that knows best."""
-    for values in sets:
-        if values and values.get("seed") is not None:
-            return str(values["seed"])
-    return ""
 
 
 def _of(factor: Factor) -> str:

@@ -1,163 +1,162 @@
-"""One project on the Projects page: its newest products, what it is, what goes on in it, and what can be done with it."""
+"""One project on the Projects page, or the work without one: its newest products, what it is, and what goes on in it."""
 
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from datetime import datetime
 
 from nicegui import ui
 
 from imagen.domain.project import ProjectStatus
-from imagen.services.views import ProductView, ProjectView
+from imagen.services.project_overview import ProjectOverview
 from imagen.ui import design as d
-from imagen.ui.pages.projects.editing import ProjectEditing
-from imagen.ui.pages.projects.mosaic import mosaic
+from imagen.ui.components.mosaic import mosaic
+from imagen.ui.pages.projects import wording
+from imagen.ui.pages.projects.activity import ActivityBars
+from imagen.ui.paths import gallery_path, order_path, project_production_path
 
-Act = Callable[[ProjectView], Awaitable[None]]
+Act = Callable[[ProjectOverview], Awaitable[None]]
+_NEARLY, _REACHED = 0.8, 1.0
 
 
 @dataclass(frozen=True)
 class CardActs:
     """What a card can ask for."""
 
-    save: Callable[[ProjectView, str, str], Awaitable[None]]
+    describe: Act
     archive: Act
     restore: Act
     delete: Act
 
 
-@dataclass(frozen=True)
-class CardFace:
-    """What a card shows, for a project and for the work without one."""
+class ProjectCard(ui.element):
+    """A card that keeps in step: only what has changed is shown anew. Its menu is made when it is first opened."""
 
-    title: str
-    path: str
-    description: str = ""
-    orders: int = 0
-    products: int = 0
-    running: int = 0
-    waiting: int = 0
-    newest: tuple[ProductView, ...] = field(default=())
-
-    @property
-    def counts(self) -> str:
-        """Say how much there is."""
-        if not (self.orders or self.products):
-            return "Nothing made yet"
-        return f"{_number(self.orders, 'order')} · {_number(self.products, 'product')}"
-
-    @property
-    def activity(self) -> str:
-        """Say what goes on, nothing while all is quiet."""
-        parts = (
-            f"{self.running:,} running" if self.running else "",
-            f"{self.waiting:,} waiting" if self.waiting else "",
-        )
-        return " · ".join(part for part in parts if part)
-
-
-class Card(ui.element):
-    """A card that keeps in step: only what has changed is shown anew, and editing is never disturbed."""
-
-    def __init__(self, face: CardFace, *, classes: str = "") -> None:
+    def __init__(self, project: ProjectOverview, now: datetime, acts: CardActs) -> None:
         super().__init__("article")
-        self.classes(f"card project-card {classes}")
-        self._face = face
+        self.classes(f"card project-card {'' if project.id else 'loose'}")
+        self.project = project
+        self._acts = acts
+        self._menu: ui.menu | None = None
         with self:
-            self._picture = d.node("div", "project-picture")
-            body = d.node("div", "project-body")
-        with body, d.node("div", "bar"):
+            with d.node("div", "project-picture"):
+                self._picture = d.node("div", "project-mosaic")
+                self._states = d.node("div", "project-states")
+            with d.node("div", "project-body"):
+                self._build_body()
+        self._show_picture()
+        self._show()
+        self.tell_time(now)
+
+    def _build_body(self) -> None:
+        with d.node("div", "bar"):
             self._title = d.Text("", "a", "project-open ellipsis grow")
-            self.tools = d.node("div", "project-tools")
-        with body:
-            self._description = d.text("", "muted clamp-2 project-description", tag="p")
-            with d.node("div", "bar project-foot"):
-                self._activity = d.pill("", classes="project-activity")
-                with self._activity:
-                    self._dot = d.node("span", "dot", aria_hidden="true").style("order: -1")
-                self._counts = d.text("", "faint small ellipsis")
-        self._show_picture(face)
-        self._show(face)
+            if self.project.id is not None:
+                with d.node("div", "project-tools"):
+                    self._opener = d.icon_button("more", f"More for {self.project.name}", self._open, tooltip=False)
+                    self._opener.props["aria-haspopup"] = "menu"
+        self._description = d.text("", "muted clamp-2 project-description", tag="p")
+        self._counts = d.text("", "small project-counts")
+        self._days = ActivityBars()
+        self._scale = d.text("", "faint project-scale ellipsis", tag="p")
+        with d.node("div", "project-cost") as self._cost:
+            self._spent = d.text("", "num project-spent")
+            self._of_month = d.text("", "faint num project-month")
+            self._limit = d.node("div", "project-limit", aria_hidden="true")
+        with d.node("div", "bar project-foot"):
+            self._used = d.text("", "faint small grow ellipsis", tag="time")
+            self._gallery = _link("gallery")
+            self._production = _link("production")
+            self._order = _link("order")
 
-    def update_face(self, face: CardFace) -> None:
+    def update_project(self, project: ProjectOverview, now: datetime) -> None:
         """Show what is the case now."""
-        before, self._face = self._face, face
-        if [product.id for product in before.newest] != [product.id for product in face.newest]:
-            self._show_picture(face)
-        if before != face:
-            self._show(face)
+        before, self.project = self.project, project
+        if [product.id for product in before.newest] != [product.id for product in project.newest]:
+            self._show_picture()
+        if before != project:
+            self._show()
+            self.tell_time(now)
 
-    def _show(self, face: CardFace) -> None:
-        self._title.set_text(face.title)
-        self._title.props["href"] = face.path
-        self._title.props["title"] = face.title
-        self._description.set_text(face.description)
-        self._description.set_visibility(bool(face.description))
-        self._counts.set_text(face.counts)
-        self._activity.set_text(face.activity)
-        self._dot.classes(replace=f"dot {'running' if face.running else 'waiting'}")
-        self._activity.set_visibility(bool(face.activity))
+    def tell_time(self, now: datetime) -> None:
+        """Say how long ago it was last used."""
+        words = wording.last_used(self.project, now)
+        if words != self._used.text:
+            self._used.set_text(words)
+            at = self.project.used_at or self.project.created_at
+            if at is not None:
+                self._used.props["datetime"] = at.isoformat()
+                self._used.props["title"] = f"{at.astimezone(now.tzinfo):%d %b %Y, %H:%M}".lstrip("0")
 
-    def _show_picture(self, face: CardFace) -> None:
+    def _show(self) -> None:
+        project = self.project
+        self._title.set_text(project.name)
+        self._title.props.update({"href": order_path(project.id), "title": project.name})
+        if project.id is not None:
+            self._opener.props["aria-label"] = f"More for {project.name}"
+        within = f"in {project.name}" if project.id else "without a project"
+        _point(self._gallery, gallery_path(project.search), f"Gallery: made {within}")
+        _point(self._production, project_production_path(project.id), f"Production: ordered {within}")
+        _point(self._order, order_path(project.id), f"Order {within}")
+        said = project.description or ("" if project.id else "For tries and one-offs.")
+        self._description.set_text(said)
+        self._description.set_visibility(bool(said))
+        self._counts.set_text(wording.holds(project))
+        self._days.show(project.days, wording.activity(project))
+        self._scale.set_text(wording.scale(project))
+        self._show_states()
+        self._show_cost()
+
+    def _show_states(self) -> None:
+        self._states.clear()
+        with self._states:
+            for kind, words in wording.goes_on(self.project):
+                with d.Text(words, "span", f"project-state {kind}"):
+                    d.node("span", f"dot {kind}", aria_hidden="true").style("order: -1")
+
+    def _show_cost(self) -> None:
+        spent, of_month = wording.cost(self.project)
+        self._spent.set_text(spent)
+        self._of_month.set_text(of_month)
+        self._cost.set_visibility(bool(spent))
+        self._cost.props["title"] = wording.cost_in_full(self.project)
+        limit = self.project.spending_limit
+        self._limit.set_visibility(limit is not None)
+        if limit is not None:
+            part = min(self.project.spent / limit, _REACHED) if limit else _REACHED
+            self._limit.style(f"--part: {part:.4f}")
+            how_far = "reached" if part >= _REACHED else "nearly" if part >= _NEARLY else ""
+            self._limit.classes(replace=f"project-limit {how_far}")
+
+    def _show_picture(self) -> None:
         self._picture.clear()
         with self._picture:
-            mosaic(face.newest)
+            mosaic(self.project.newest)
+
+    def _open(self) -> None:
+        """Make the menu; from then on the button opens it by itself."""
+        if self._menu is not None:
+            return
+        with d.menu(self._opener) as self._menu:
+            d.menu_item("Rename, describe, limit…", lambda: self._acts.describe(self.project), icon="edit", key="F2")
+            if self.project.status is ProjectStatus.ACTIVE:
+                d.menu_item("Archive", lambda: self._acts.archive(self.project), icon="archive", key="E")
+            else:
+                d.menu_item(
+                    "Take back from the archive", lambda: self._acts.restore(self.project), icon="undo", key="E"
+                )
+            d.menu_line()
+            d.menu_item("Delete", lambda: self._acts.delete(self.project), icon="bin", key="Delete", danger=True)
+        self._menu.open()
 
 
-class ProjectCard(Card):
-    """A project's card with its menu, and with fields in place of its words while it is being edited."""
-
-    def __init__(self, project: ProjectView, path: str, acts: CardActs) -> None:
-        self.project = project
-        self._path = path
-        self._acts = acts
-        super().__init__(face_of(project, path))
-        with self.tools:
-            opener = d.icon_button("more", f"More for {project.name}", tooltip=False)
-            with d.menu(opener):
-                self._entries()
-        with self:
-            self._editing = ProjectEditing(self._save, self._edited)
-
-    def update_project(self, project: ProjectView) -> None:
-        """Show what is the case now."""
-        self.project = project
-        self.update_face(face_of(project, self._path))
-
-    def edit(self) -> None:
-        """Put fields in place of the words."""
-        self.classes(add="is-edited")
-        self._editing.begin(self.project.name, self.project.description)
-
-    def _entries(self) -> None:
-        d.menu_item("Rename and describe", self.edit, icon="edit")
-        if self.project.status is ProjectStatus.ACTIVE:
-            d.menu_item("Archive", lambda: self._acts.archive(self.project), icon="archive")
-        else:
-            d.menu_item("Take back from the archive", lambda: self._acts.restore(self.project), icon="undo")
-        d.menu_line()
-        d.menu_item("Delete", lambda: self._acts.delete(self.project), icon="bin", danger=True)
-
-    async def _save(self, name: str, description: str) -> None:
-        await self._acts.save(self.project, name, description)
-
-    def _edited(self) -> None:
-        self.classes(remove="is-edited")
+def _link(icon: str) -> ui.element:
+    made = d.node("a", "icon-btn project-link")
+    with made:
+        d.icon(icon)
+    return made
 
 
-def face_of(project: ProjectView, path: str) -> CardFace:
-    """Say what a project's card shows."""
-    return CardFace(
-        title=project.name,
-        path=path,
-        description=project.description,
-        orders=project.order_count,
-        products=project.product_count,
-        running=project.running,
-        waiting=project.waiting,
-        newest=project.newest,
-    )
-
-
-def _number(count: int, word: str) -> str:
-    return f"{count:,} {word}{'' if count == 1 else 's'}"
+def _point(link: ui.element, path: str, label: str) -> None:
+    link.props.update({"href": path, "title": label, "aria-label": label})

@@ -1,184 +1,212 @@
-"""The cards of all projects of one status, kept in step with what happens."""
+"""The cards of the projects that are asked for, kept in step with what happens."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import replace
+from collections.abc import Sequence
+from datetime import datetime
 from uuid import UUID
 
 from nicegui import ui
 
+from imagen.domain.errors import ImagenError
 from imagen.domain.events import (
     DomainEvent,
     GenerationChanged,
     GenerationCompleted,
     OrderChanged,
+    OrderDeleted,
+    OrderHeld,
+    OrderLetGo,
     OrderPlaced,
+    OrderRestored,
     ProductChanged,
+    ProductsChanged,
     ProductsDeleted,
     ProductsRestored,
     ProjectChanged,
 )
 from imagen.domain.project import ProjectStatus
-from imagen.services.all import Services
-from imagen.services.views import ProjectView
+from imagen.services.project_overview import ProjectOverview, in_order, matches
 from imagen.ui import design as d
 from imagen.ui.calls import call
-from imagen.ui.components.project_menu import WITHOUT_PROJECT
+from imagen.ui.components.reconciling import reconcile
 from imagen.ui.context import PageContext
 from imagen.ui.live import Live
-from imagen.ui.pages.projects.card import Card, CardActs, CardFace, ProjectCard
-from imagen.ui.paths import ORDER, order_path
+from imagen.ui.pages.projects.card import ProjectCard
+from imagen.ui.pages.projects.deeds import ProjectDeeds
+from imagen.ui.pages.projects.emptiness import Emptiness
+from imagen.ui.pages.projects.more import MoreCards
+from imagen.ui.pages.projects.toolbar import Asked
+from imagen.ui.pages.projects.walking import OPEN, WALK
 
-_SHOWN_ON_CARDS = (
-    ProjectChanged,
-    OrderPlaced,
-    OrderChanged,
-    GenerationChanged,
-    GenerationCompleted,
-    ProductChanged,
-    ProductsDeleted,
-    ProductsRestored,
+_OF_ONE_PROJECT = (
+    OrderPlaced
+    | OrderChanged
+    | OrderHeld
+    | OrderLetGo
+    | OrderDeleted
+    | OrderRestored
+    | GenerationChanged
+    | GenerationCompleted
+    | ProductChanged
+    | ProductsChanged
+    | ProductsDeleted
+    | ProductsRestored
+    | ProjectChanged
 )
+_BY_A_PERSON = OrderPlaced | OrderDeleted | OrderRestored | ProjectChanged
 _PAUSE = 0.5
+_TICK = 30.0
+_FIRST = 24
 _CARDS = ".project-shelf .project-open"
-_WALK = """(event) => {
-  const cards = [...event.currentTarget.querySelectorAll('.project-open')], at = cards.indexOf(document.activeElement);
-  if (at < 0 || event.ctrlKey || event.altKey || event.metaKey) return;
-  const top = (card) => card.closest('.project-card').offsetTop;
-  const columns = Math.max(1, cards.filter((card) => top(card) === top(cards[0])).length);
-  const step = {ArrowRight: 1, ArrowLeft: -1, ArrowDown: columns, ArrowUp: -columns}[event.key];
-  if (!step) return;
-  event.preventDefault();
-  cards[Math.min(cards.length - 1, Math.max(0, at + step))].focus();
-}"""
 
 
 class ProjectShelf(ui.element):
-    """Shows the projects of a status as cards, and what can be done with each."""
+    """Shows what is asked for as cards, so many at first and more as they are scrolled to.
 
-    def __init__(self, context: PageContext, on_new: Callable[[], None]) -> None:
+    Where cards stand changes when a person acts, never because a product arrives: nothing moves away under a pointer.
+    """
+
+    def __init__(self, context: PageContext, asked: Asked, deeds: ProjectDeeds, emptiness: Emptiness) -> None:
         super().__init__("div")
-        self._services = context.services
-        self._on_new = on_new
-        self._status = ProjectStatus.ACTIVE
-        self._cards: dict[UUID, ProjectCard] = {}
-        self._loose: Card | None = None
-        self._acts = CardActs(self._save, self._archive, self._restore, self._delete)
+        self._overview = context.services.project_overview
+        self._shared = context.bridge.reads
+        self._asked = asked
+        self._deeds = deeds
+        self._emptiness = emptiness
+        self._known: dict[UUID | None, ProjectOverview] = {}
+        self._listed: list[UUID | None] = []
+        self._cards: dict[UUID | None, ProjectCard] = {}
+        self._most = _FIRST
+        self._changed: set[UUID | None] = set()
+        self._is_read = self._is_to_sort = False
+        self._day = _now().date()
         with self:
-            self._empty = d.node("div")
             self._grid = d.node("div", "grid-cards project-shelf")
-            self._grid.on("keydown", js_handler=_WALK)
-        self._live = Live(context.bridge, self.refresh, _shows_on_cards, pause=_PAUSE, begin=False)
+            self._grid.on("keydown", self._key, js_handler=WALK)
+            self._grid.on("click", js_handler=OPEN)
+            self._more = MoreCards(self._show_more)
+        self._live = Live(context.bridge, self.refresh, self._takes_note, pause=_PAUSE, begin=False)
+        ui.timer(_TICK, self._tell_time)  # words only: nothing is read for it
 
-    async def choose(self, status: str) -> None:
-        """Show the projects of another status."""
-        self._status = ProjectStatus(status)
-        for card in self._cards.values():
-            card.delete()
-        self._cards.clear()
-        await self.refresh()
+    async def ask(self, asked: Asked) -> None:
+        """Show what else is asked for."""
+        self._asked = asked
+        self._most = _FIRST
+        self._list()
+        await self._draw()
 
     async def refresh(self) -> None:
-        """Show what is the case now."""
-        status = self._status
-        projects = await call(self._services.projects.list, status)
-        loose = await call(loose_work, self._services) if status is ProjectStatus.ACTIVE else None
-        if self.is_deleted or status is not self._status:
-            return
-        self._reconcile(projects)
-        self._show_loose(loose)
-        self._show_empty(not projects, loose)
+        """Show what is the case now: all at first, and then of what has changed since."""
+        changed, self._changed = self._changed, set()
+        try:
+            if self._is_read:
+                await self._read_again(changed)
+            else:
+                await self._read_all()
+            await self._draw()
+        except ImagenError as error:
+            self._changed |= changed
+            if not self.is_deleted:
+                self._emptiness.show_failure(str(error), self._live.request)
 
     def focus_first(self) -> None:
         """Put the focus on the first card."""
         ui.run_javascript(f"document.querySelector({_CARDS!r})?.focus()")
 
-    def _reconcile(self, projects: Sequence[ProjectView]) -> None:
-        there = {project.id for project in projects}
-        for gone in [card_id for card_id in self._cards if card_id not in there]:
-            self._cards.pop(gone).delete()
-        for place, project in enumerate(projects):
-            card = self._cards.get(project.id)
-            if card is None:
-                with self._grid:
-                    card = self._cards[project.id] = ProjectCard(project, order_path(project.id), self._acts)
+    async def _read_all(self) -> None:
+        found = await self._shared.read("projects", self._overview.all)
+        self._known = {one.id: one for one in found}
+        self._is_read = True
+        self._list()
+
+    async def _read_again(self, places: set[UUID | None]) -> None:
+        wanted = sorted(places, key=str)
+        found = {one.id: one for one in await self._shared.read(("projects", *wanted), lambda: self._some(wanted))}
+        for place in places:
+            if place in found:
+                self._is_to_sort |= place not in self._known
+                self._known[place] = found[place]
             else:
-                card.update_project(project)
-            if self._grid.default_slot.children.index(card) != place:
-                card.move(target_index=place)
+                self._known.pop(place, None)
+        listed = set(self._listed)
+        if self._is_to_sort or any((place in listed) != self._is_asked_for(place) for place in places):
+            self._list()
 
-    def _show_loose(self, face: CardFace | None) -> None:
-        if face is None or not (face.orders or face.newest or self._cards):
-            if self._loose is not None:
-                self._loose.delete()
-                self._loose = None
-        elif self._loose is None:
-            with self._grid:
-                self._loose = Card(face, classes="loose")
-        else:
-            self._loose.update_face(face)
+    def _some(self, places: Sequence[UUID | None]) -> list[ProjectOverview]:
+        return self._overview.some(places)
 
-    def _show_empty(self, is_empty: bool, loose: CardFace | None) -> None:
-        self._empty.clear()
-        if not is_empty:
+    def _list(self) -> None:
+        """Choose what is shown, and put it in order."""
+        self._is_to_sort = False
+        wanted = [one for one in self._known.values() if self._is_asked_for(one.id)]
+        self._listed = [one.id for one in in_order(wanted, self._asked.sort)]
+
+    def _is_asked_for(self, place: UUID | None) -> bool:
+        project = self._known.get(place)
+        if project is None or project.status is not self._asked.status:
+            return False
+        is_empty_place = place is None and project.is_untouched and not self._has_projects(self._asked.status)
+        return not is_empty_place and matches(project, self._asked.words)
+
+    def _has_projects(self, status: ProjectStatus) -> bool:
+        return any(one.id is not None and one.status is status for one in self._known.values())
+
+    async def _draw(self) -> None:
+        if not self._is_read or self.is_deleted:
             return
-        with self._empty:
-            if self._status is ProjectStatus.ARCHIVED:
-                with d.empty_state(
-                    "The archive is empty", "Projects you put away wait here, with all they hold.", icon="archive"
-                ):
-                    pass
-                return
-            explanation = (
-                "A project keeps the orders and pictures of one intent together, with an order form of its own. "
-                "You can also work without one."
-            )
-            with d.empty_state("Start a project", explanation, icon="projects"):
-                d.button("New project", self._on_new, kind="primary", icon="plus")
-                d.link_button("Work without a project", ORDER)
+        shown = self._listed[: self._most]
+        bare = [self._known[place] for place in shown if self._is_bare(place)]
+        if bare:
+            for one in await call(self._overview.with_newest, bare):
+                if one.id in self._known:
+                    self._known[one.id] = one
+        if self.is_deleted:
+            return
+        self._reconcile([place for place in self._listed[: self._most] if not self._is_bare(place)])
+        self._more.show(len(self._listed) - len(shown))
+        self._emptiness.show(self._asked, has_any=bool(self._listed), has_projects=self._has_projects)
 
-    async def _save(self, project: ProjectView, name: str, description: str) -> None:
-        saved = await call(self._services.projects.update, project.id, name, description)
-        if project.id in self._cards:
-            self._cards[project.id].update_project(saved)
+    def _is_bare(self, place: UUID | None) -> bool:
+        """Tell whether there are products that were not read yet."""
+        return bool(self._known[place].product_count and not self._known[place].newest)
 
-    async def _archive(self, project: ProjectView) -> None:
-        await call(self._services.projects.archive, project.id)
-        with self:  # the card that asked may be gone by now
-            d.toast(f"Archived {project.name}.", undo=lambda: call(self._services.projects.restore, project.id))
+    def _reconcile(self, places: Sequence[UUID | None]) -> None:
+        at = _now()
+        reconcile(
+            self._grid,
+            self._cards,
+            {place: self._known[place] for place in places},
+            lambda project: ProjectCard(project, at, self._deeds.acts),
+            lambda card, project: card.update_project(project, at),
+        )
 
-    async def _restore(self, project: ProjectView) -> None:
-        await call(self._services.projects.restore, project.id)
-        with self:
-            d.toast(f"{project.name} is back.", action=("Open", lambda: ui.navigate.to(order_path(project.id))))
+    async def _show_more(self, count: int) -> None:
+        self._most += count
+        await self._draw()
 
-    async def _delete(self, project: ProjectView) -> None:
-        await call(self._services.projects.delete, project.id)
+    async def _key(self, event: object) -> None:
+        args = getattr(event, "args", None) or {}
+        at, act = args.get("at", -1), self._deeds.of_key(args.get("key", ""))
+        shown = [card.project for card in self._grid.default_slot.children if isinstance(card, ProjectCard)]
+        if act is not None and 0 <= at < len(shown) and shown[at].id is not None:
+            await act(shown[at])
 
-        async def undo() -> None:
-            await call(self._services.projects.restore, project.id)
-            if project.status is ProjectStatus.ARCHIVED:
-                await call(self._services.projects.archive, project.id)
+    def _takes_note(self, event: DomainEvent) -> bool:
+        if not isinstance(event, _OF_ONE_PROJECT):
+            return False
+        self._changed.add(event.project_id)
+        self._is_to_sort |= isinstance(event, _BY_A_PERSON)
+        return True
 
-        with self:
-            d.toast(f"Deleted {project.name}. What was made in it is kept.", undo=undo)
-
-
-def loose_work(services: Services) -> CardFace:
-    """Say what the card of the work without a project shows."""
-    newest, _ = services.products.list(project_id=None, limit=4)
-    products = services.products.count(project_id=None)
-    active = [order.progress for order in services.queue.state().orders if order.project_id is None]
-    face = CardFace(WITHOUT_PROJECT, ORDER, "For tries and one-offs.", services.orders.list(None, limit=1).total)
-    return replace(
-        face,
-        products=products,
-        running=sum(progress.generating for progress in active),
-        waiting=sum(progress.pending for progress in active),
-        newest=tuple(newest),
-    )
+    def _tell_time(self) -> None:
+        at = _now()
+        for card in self._cards.values():
+            card.tell_time(at)
+        if at.date() != self._day:  # another day: bars and months begin anew
+            self._day, self._is_read = at.date(), False
+            self._live.request()
 
 
-def _shows_on_cards(event: DomainEvent) -> bool:
-    return isinstance(event, _SHOWN_ON_CARDS)
+def _now() -> datetime:
+    return datetime.now().astimezone()

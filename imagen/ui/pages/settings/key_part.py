@@ -9,6 +9,7 @@ from imagen.services.keys import Keeper, KeyService, KeyState
 from imagen.services.providers import ProviderDetail
 from imagen.ui import design as d
 from imagen.ui.calls import call
+from imagen.ui.components.focusing import focus_unless_elsewhere
 from imagen.ui.pages.settings.wording import key_page_link
 
 
@@ -26,16 +27,20 @@ class KeyPart:
         self._label = detail.view.label
         self._then = then
         self._is_set = self._is_trying = False
-        with d.node("div", "settings-row") as self._kept:
-            with d.node("div", "grow"):
-                self._end = d.text("", "settings-label", tag="div")
-                self._place = d.text("", "faint small settings-found", tag="div")
-            with d.node("div", "bar"):
-                self._change = d.button("Replace", self._begin)
-                self._remove = d.button("Remove", self._forget, kind="danger")
-        with d.node("div", "stack gap-2") as self._entry:
-            self._build_entry()
-        self._trouble = d.text("", "danger-text small", tag="p")
+        with d.node("div", "stack gap-4") as self._home:
+            with d.node("div", "settings-row") as self._kept:
+                self._build_kept()
+            with d.node("div", "stack gap-2") as self._entry:
+                self._build_entry()
+            self._trouble = d.text("", "danger-text small", tag="p")
+
+    def _build_kept(self) -> None:
+        with d.node("div", "grow"):
+            self._end = d.text("", "settings-label", tag="div")
+            self._place = d.text("", "faint small settings-found", tag="div")
+        with d.node("div", "bar"):
+            self._change = d.button("Replace", self._begin)
+            self._remove = d.button("Remove", self._forget, kind="danger")
 
     def _build_entry(self) -> None:
         with d.field("Key") as self._field, d.node("div", "bar settings-key"):
@@ -77,12 +82,12 @@ class KeyPart:
 
     def _begin(self) -> None:
         self._open(True)
-        self._input.run_method("focus")
+        focus_unless_elsewhere(self._input, self._home)
 
     def _leave(self) -> None:
         self._input.set_value("")
         self._open(False)
-        self._change.run_method("focus")
+        focus_unless_elsewhere(self._change, self._home)
 
     async def _set(self) -> None:
         self._save.busy()

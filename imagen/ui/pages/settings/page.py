@@ -18,6 +18,7 @@ from imagen.ui.frame import frame
 from imagen.ui.pages.settings.appearance import fill_appearance
 from imagen.ui.pages.settings.providers import fill_providers
 from imagen.ui.pages.settings.spending import fill_spending
+from imagen.ui.pages.settings.tags_part import fill_tags
 from imagen.ui.paths import SETTINGS, settings_path
 
 
@@ -33,6 +34,7 @@ class Section:
 SECTIONS = (
     Section("providers", "Providers", fill_providers),
     Section("spending", "Spending", fill_spending),
+    Section("tags", "Tags", fill_tags),
     Section("appearance", "Appearance", fill_appearance),
 )
 

@@ -130,7 +130,7 @@ async def test_a_model_without_key_is_chosen_and_says_what_to_do(
     await user.should_see("Open Settings")
     assert editor(user).value == "a kept fox"
     press(user, "Order")
-    await user.should_see("Not ordered yet. No key of Keyed is set.", retries=50)
+    await user.should_see("Not ordered yet. No key of Keyed is set.")
     assert services.orders.list().total == 0
     services.keys.set("keyed", RIGHT_KEY)
     await until(lambda: NO_KEY not in said(user))
@@ -185,9 +185,9 @@ async def test_adding_makes_the_form_and_uses_the_model(
     await user.open("/order")
     type_into(user, "a kept fox")
     do(user, "add", id="keyed:house/new", provider="keyed", reference="https://keyed.example/house/new")
-    await user.should_see("New is added: 2 fields.", retries=100)
+    await user.should_see("New is added: 2 fields.")
     await until(lambda: chosen(user) == "keyed:house/new")
-    await user.should_see("Mood", retries=50)
+    await user.should_see("Mood")
     assert editor(user).value == "a kept fox"
     assert [call[3] for call in told if call[0] == "setAdding"] == [
         "Asking Keyed about it…",
@@ -220,10 +220,10 @@ async def test_an_order_of_a_changed_model_says_so_when_it_is_reused(
     await until(lambda: chosen(user) == "sketch:sketch")
     service.publish("house/new", "size")
     services.catalogue.refresh_now("keyed:house/new")
-    await user.should_see("order 1, 1 of 1", retries=50)
+    await user.should_see("order 1, 1 of 1")
     choose(user, "Exactly these values")
-    await user.should_see("New was changed by Keyed on", retries=100)
-    await user.should_see("Not carried over: Mood.", retries=50)
+    await user.should_see("New was changed by Keyed on")
+    await user.should_see("Not carried over: Mood.")
 
 
 async def test_a_form_that_changes_while_it_is_open_is_built_anew(
@@ -234,11 +234,11 @@ async def test_a_form_that_changes_while_it_is_open_is_built_anew(
     services.catalogue.add("house/new", "keyed")
     services.drafts.save(None, {"model_key": "keyed:house/new", "parameters": {"prompt": "a fox"}}, "test", 0)
     await user.open("/order")
-    await user.should_see("Mood", retries=50)
+    await user.should_see("Mood")
     service.publish("house/new", "weather")
     services.catalogue.refresh_now("keyed:house/new")
-    await user.should_see("Weather", retries=100)
-    await user.should_see("The form of New is another now.", retries=50)
+    await user.should_see("Weather")
+    await user.should_see("The form of New is another now.")
     assert editor(user).value == "a fox"
 
 
@@ -252,21 +252,21 @@ async def test_a_model_that_has_vanished_is_told_and_not_ordered(
     await user.open("/order")
     del service.models["house/new"]
     services.catalogue.refresh_now("keyed:house/new")
-    await user.should_see("Keyed does not offer New any more", retries=100)
+    await user.should_see("Keyed does not offer New any more")
     await user.should_see("Another model")
     press(user, "Order")
-    await user.should_see("Not ordered yet. Keyed does not offer New any more", retries=50)
+    await user.should_see("Not ordered yet. Keyed does not offer New any more")
     assert services.orders.list().total == 0
 
 
 async def test_a_form_whose_model_was_removed_keeps_its_words(user: User, pages: None, services: Services) -> None:
     services.drafts.save(None, {"model_key": "keyed:house/new", "parameters": {"prompt": "a fox"}}, "test", 0)
     await user.open("/order")
-    await user.should_see("house/new, which stood here, is not there any more.", retries=50)
+    await user.should_see("house/new, which stood here, is not there any more.")
     assert editor(user).value == "a fox"
     do(user, "opened")
     do(user, "choose", key=MODEL)
-    await user.should_not_see("which stood here", retries=50)
+    await user.should_not_see("which stood here")
 
 
 async def make_of_the_picture(user: User, services: Services, label: str) -> None:
@@ -312,7 +312,7 @@ async def test_what_is_to_be_made_of_a_picture_narrows_the_models(
     assert entries(user) == {"Change it…"}  # nothing here enlarges pictures or makes videos of them
     do(user, "opened", purpose=purpose)
     do(user, "choose", key="sketch:restyle")
-    await user.should_see("Now an input of Sketch Restyle.", retries=50)
+    await user.should_see("Now an input of Sketch Restyle.")
     assert chosen(user) == "sketch:restyle"
 
 

@@ -77,9 +77,9 @@ async def test_buying_again_asks_first(user: User, pages: None, services: Servic
     await user.open("/order")
     await until(lambda: visible(user, AGAIN))
     press(user, AGAIN)
-    await user.should_see("may be paid twice: it may cost another $0.0025.", retries=50)
+    await user.should_see("may be paid twice: it may cost another $0.0025.")
     press(user, "Not now")
-    await user.should_not_see("Submit it again?", retries=50)
+    await user.should_not_see("Submit it again?")
     assert len(ledger.attempts) == 1
     press(user, AGAIN)
     await until(lambda: visible(user, "Submit again"))
@@ -96,11 +96,11 @@ async def test_checking_again_says_what_came_of_it(
     await user.open("/order")
     await until(lambda: visible(user, "Check again"))
     press(user, "Check again")
-    await user.should_see("no such request in its list.", retries=50)
+    await user.should_see("no such request in its list.")
     await until(lambda: "Asked Scripted on " in displayed[-1]["error"])
     ScriptedProvider.lists = True
     press(user, "Check again")
-    await user.should_see("Found. It goes on.", retries=50)
+    await user.should_see("Found. It goes on.")
     await until(lambda: generations(services)[0].status is GenerationStatus.COMPLETE)
 
 
@@ -130,15 +130,15 @@ async def test_all_of_an_order_are_decided_at_once(user: User, pages: None, serv
     order(services, "an unclear [red,blue,teal] fox")
     await unclear(services, 3)
     await user.open("/order")
-    await user.should_see("3 need you", retries=50)
+    await user.should_see("3 need you")
     choose(user, "See what needs you")
-    await user.should_see("Nobody knows whether it was bought", retries=50)
-    await user.should_see("3 need you · pictures", retries=50)
+    await user.should_see("Nobody knows whether it was bought")
+    await user.should_see("3 need you · pictures")
     assert visible(user, "Submit all again · may cost another $0.0075")
     press(user, "Give all up")
-    await user.should_see("3 given up.", retries=50)
+    await user.should_see("3 given up.")
     await until(lambda: {one.status for one in generations(services)} == {GenerationStatus.FAILED})
-    await user.should_not_see("Nobody knows whether it was bought", retries=50)
+    await user.should_not_see("Nobody knows whether it was bought")
 
 
 async def test_a_withheld_picture_is_no_picture(
@@ -156,8 +156,8 @@ async def test_a_withheld_picture_is_no_picture(
     for label in ("Use as input", "Download", "Like"):
         assert not named(user, label)
     press(user, "Details")
-    await user.should_see("withheld the picture. It told: too much of it.", retries=50)
-    await user.should_see("25 Buzz", retries=50)
+    await user.should_see("withheld the picture. It told: too much of it.")
+    await user.should_see("25 Buzz")
 
 
 def named(user: User, label: str) -> list[Button]:
@@ -171,9 +171,9 @@ async def test_details_tell_how_it_was_bought(user: User, pages: None, services:
     await user.open("/order")
     await until(lambda: named(user, "Details"))
     press(user, "Details")
-    await user.should_see("How it was bought · 1 attempt", retries=50)
-    await user.should_see(next(iter(ledger.accepted)), retries=50)
-    await user.should_see("Made · 0.1 s · $0.0025", retries=50)
+    await user.should_see("How it was bought · 1 attempt")
+    await user.should_see(next(iter(ledger.accepted)))
+    await user.should_see("Made · 0.1 s · $0.0025")
 
 
 async def test_the_place_in_the_queue_is_shown(
@@ -194,11 +194,11 @@ async def test_a_paused_provider_is_told_once_with_ways_out(
     services.queue.pause_provider("scripted", "The key is wrong.")
     order(services, "a fox")
     await user.open("/order")
-    await user.should_see("Scripted is paused: The key is wrong.", retries=50)
+    await user.should_see("Scripted is paused: The key is wrong.")
     await until(lambda: displayed and "Scripted is paused: The key is wrong." in displayed[-1].get("hint", ""))
     press(user, "Resume")
     await until(lambda: services.products.list(None)[0])
-    await user.should_not_see("The key is wrong.", retries=50)
+    await user.should_not_see("The key is wrong.")
 
 
 async def test_a_failed_one_is_tried_again(user: User, pages: None, services: Services) -> None:

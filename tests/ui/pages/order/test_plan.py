@@ -15,16 +15,15 @@ from imagen.domain.parameters import (
     ValidationRules,
 )
 from imagen.services.views import PlannedGeneration, PlanView
+from imagen.ui.components.wording import duration, money
 from imagen.ui.pages.order.order_bar import reason
 from imagen.ui.pages.order.plan_rows import columns, rows
 from imagen.ui.pages.order.wording import (
-    duration,
     estimate,
     factor_sentence,
     field_count,
     invitation,
     made_by,
-    money,
     random_note,
     whole_number,
 )

@@ -40,7 +40,7 @@ async def test_a_secret_is_ordered_kept_apart_and_never_shown_again(
     await user.open("/order")
     with user:
         keyfield(user).set_value(MARKED)
-    await user.should_see("One generation, with exactly these values.", retries=50)
+    await user.should_see("One generation, with exactly these values.")
     await until(lambda: not services.drafts.get(None).state["parameters"].get("api_key"))
     assert MARKED not in json.dumps(services.drafts.get(None).state)
     press(user, "Order")

@@ -143,7 +143,7 @@ async def test_an_unknown_price_is_set_on_the_spot(
     await opened.should_see("What Pictures costs")
     write(opened, "Dollars", 0.04)
     press(opened, "Set price")
-    await opened.should_see("$0.12", retries=40)
+    await opened.should_see("$0.12")
     await opened.should_not_see("Set its price")
     assert orders(services) == []
 
@@ -272,7 +272,7 @@ async def test_the_rest_of_a_held_order_can_be_cancelled(opened: User, services:
     placed = services.orders.place(
         OrderRequest(MODEL, {"prompt": "a [1..3] kite"}), consent=Consent(spending_limit=EACH)
     )
-    await opened.should_see("Order 1 waits.", retries=50)
+    await opened.should_see("Order 1 waits.")
     press(opened, "Cancel the rest")
     await opened.should_see("Cancel order 1?")
     with opened:

@@ -32,7 +32,7 @@ async def test_one_order_is_cancelled_by_its_number(user: User, pages: None, ser
     await user.open("/order")
     await until(lambda: buttons(user, "Cancel order"))
     press(user, "Cancel order")
-    await user.should_see(f"Cancel order {order.number}?", retries=50)
+    await user.should_see(f"Cancel order {order.number}?")
     asked = [button for button in buttons(user, f"Cancel order {order.number}") if "danger" in button.classes]
     UserInteraction(user, set(asked), None).click()
     await until(lambda: services.orders.get(order.id).status is OrderStatus.CANCELLED)
@@ -45,7 +45,7 @@ async def test_of_several_orders_one_is_chosen(user: User, pages: None, services
     await user.open("/order")
     await until(lambda: buttons(user, "Cancel…"))
     next(part for part in buttons(user, "Cancel…")[0] if isinstance(part, ui.menu)).open()
-    await user.should_see("an owl · 1 left", retries=50)
+    await user.should_see("an owl · 1 left")
     choose(user, f"Order {first.number} · a fox · 1 left")
     await until(lambda: services.orders.get(first.id).status is OrderStatus.CANCELLED)
     assert services.orders.get(second.id).status is not OrderStatus.CANCELLED
@@ -65,7 +65,7 @@ async def test_what_was_cancelled_is_said_with_what_is_made(user: User, pages: N
     await user.open("/order")
     await until(lambda: buttons(user, "Cancel order"))
     press(user, "Cancel order")
-    await user.should_see(f"Order {order.number} is cancelled: 0 of 1 are made.", retries=50)
+    await user.should_see(f"Order {order.number} is cancelled: 0 of 1 are made.")
 
 
 async def test_an_order_can_be_made_next(user: User, pages: None, services: Services) -> None:

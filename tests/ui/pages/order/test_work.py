@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from imagen.services.all import Services
 from imagen.services.order_request import OrderRequest
-from imagen.ui.pages.order.axes import axes, cells, default_axes
-from imagen.ui.pages.order.tiles import WAITING_TILE, newest, tile
+from imagen.ui.pages.order.tiles import WAITING_TILE, newest
 from imagen.ui.pages.order.work import FEW_PLANNED, Work
 from tests.fakes.scripted_provider import MODEL, Ledger, wait_until
 
@@ -81,21 +80,3 @@ def test_nothing_is_drawn_twice(services: Services, ledger: Ledger) -> None:
     work.begin(services.generations.strip(None))
     again = work.update(services.generations.changed(None, list(work.unfinished())), work.unfinished())
     assert (again.tiles, again.gone) == ([], [])
-
-
-def test_an_order_is_laid_out_by_its_choices(services: Services, ledger: Ledger) -> None:
-    request = OrderRequest(MODEL, {"prompt": "a [red,blue] [fox,owl,cat] || a lone whale", "steps": "4,5"}, repeats=2)
-    order = services.orders.place(request)
-    wait_until(lambda: len(services.products.list(None)[0]) == 28)
-    found = axes(services.orders.get(order.id).factors)
-    down, across = default_axes(found)
-    labels = {axis["key"]: axis["label"] for axis in found}
-    assert labels[across] == "fox/owl/cat"
-    drawn = [(item, tile(item, services.started_at)) for item in services.generations.grid(order.id)]
-    colours, animals = (key for key, label in labels.items() if label in {"red/blue", "fox/owl/cat"})
-    laid = cells(drawn, colours, animals)
-    assert {(cell["row"], cell["column"]) for cell in laid} == {(r, c) for r in range(2) for c in range(3)}
-    assert all(len(cell["items"]) == 4 for cell in laid)
-    assert sum(len(cell["items"]) for cell in cells(drawn, "*repeat", "steps")) == 28
-    assert sum(len(cell["items"]) for cell in cells(drawn, "prompt", "")) == 28
-    assert down in labels

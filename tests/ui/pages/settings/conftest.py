@@ -75,7 +75,7 @@ def press(user: User, label: str) -> None:
 
 async def sees(user: User, text: str) -> None:
     """Wait until a text is there: what happens elsewhere is shown a moment later."""
-    await user.should_see(text, retries=40)
+    await user.should_see(text)
 
 
 async def holds(user: User, label: str, value: object) -> None:

@@ -81,5 +81,5 @@ async def test_what_was_spent_is_shown(user: User, pages: None, services: Servic
         OrderRequest(services.models.list("keyed")[0].model.key, {"prompt": "a fox"}), consent=Consent()
     )
     wait_until(lambda: services.orders.get(placed.id).progress.complete == 1)
-    await user.should_see("$0.003 today", retries=100)
+    await user.should_see("$0.003 today")
     await user.should_see("Keyed $0.003 in the last 30 days")

@@ -1,4 +1,4 @@
-"""The newest products of a project as one picture."""
+"""A few products as one picture: the newest of a project, the first of a collection."""
 
 from __future__ import annotations
 

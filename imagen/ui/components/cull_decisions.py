@@ -1,0 +1,66 @@
+"""What is decided while culling: about each product in turn, with the way back."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from uuid import UUID
+
+
+class Verdict(StrEnum):
+    """What was decided about a product."""
+
+    KEPT = "kept"
+    REJECTED = "rejected"
+    RATED = "rated"
+    SKIPPED = "skipped"
+
+
+@dataclass(frozen=True)
+class Decision:
+    """One decision, with what was there before it, so that it can be taken back; `rating` is 0 to 4."""
+
+    product_id: UUID
+    verdict: Verdict
+    rating: int | None = None
+    liked_before: bool = False
+    rating_before: int | None = None
+
+
+class Decisions:
+    """The products that are decided about in turn, and what was decided so far."""
+
+    def __init__(self, product_ids: Sequence[UUID]) -> None:
+        self.ids = list(dict.fromkeys(product_ids))
+        self.made: list[Decision] = []
+
+    @property
+    def current(self) -> UUID | None:
+        """What is decided about now; None at the end."""
+        return self.ids[len(self.made)] if len(self.made) < len(self.ids) else None
+
+    def coming(self, count: int) -> list[UUID]:
+        """Give what is decided about now and next."""
+        return self.ids[len(self.made) : len(self.made) + count]
+
+    def decide(self, verdict: Verdict, rating: int | None = None) -> Decision | None:
+        """Decide about what is current, and go on; None at the end."""
+        if self.current is None:
+            return None
+        self.made.append(Decision(self.current, verdict, rating))
+        return self.made[-1]
+
+    def note_before(self, decision: Decision, *, liked: bool, rating: int | None) -> None:
+        """Note how a product stood before it was decided about."""
+        if decision in self.made:
+            place = self.made.index(decision)
+            self.made[place] = replace(decision, liked_before=liked, rating_before=rating)
+
+    def take_back(self) -> Decision | None:
+        """Step back to what was decided last; None at the beginning."""
+        return self.made.pop() if self.made else None
+
+    def of(self, verdict: Verdict) -> list[UUID]:
+        """Give what was decided so."""
+        return [decision.product_id for decision in self.made if decision.verdict is verdict]

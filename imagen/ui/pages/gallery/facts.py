@@ -1,0 +1,115 @@
+"""What is told of a product at the side of the gallery, each with the search that finds all that was made with it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, NamedTuple
+
+from imagen.domain.product import ProductState
+from imagen.domain.search import Among, Key, render_term
+from imagen.services.viewing import ViewedProduct
+from imagen.services.views import GenerationDetail
+from imagen.ui.components.wording import ago, duration, file_size, format_name, money
+
+Terms = Callable[[Mapping[str, Any]], Mapping[str, str]]
+"""Writes for each value what finds it; values that nothing finds are left out."""
+
+_MOST_VALUES = 40
+_MOST_CHOICES = 6
+_LONGEST_CHOICE = 60
+
+
+class Fact(NamedTuple):
+    """A name and what stands behind it; `term` searches for all of which it is true, if anything does."""
+
+    name: str
+    text: str
+    term: str = ""
+
+
+def facts_of(
+    view: ViewedProduct, detail: GenerationDetail | None, names: Mapping[str, str], terms: Terms
+) -> Sequence[Fact]:
+    """Tell what matters of a product; `names` are those of models by their keys."""
+    if detail is None:
+        return _told_by_file(view, names)
+    order, summary = detail.order, detail.summary
+    returned = detail.return_parameters or {}
+    seed = returned.get("seed", _sent(view, detail).get("seed"))
+    took = duration(summary.inference_time_ms / 1000) if summary.inference_time_ms is not None else ""
+    cost = money(summary.cost) if summary.cost is not None else ""
+    return [
+        _model(order.model_key, names),
+        *_choices(summary.choices, terms),
+        *_seed(seed, returned.get("seed") is not None, terms),
+        *_file(view),
+        *([Fact("Took", " · ".join(filter(None, (took, cost))))] if took or cost else []),
+        Fact(
+            "Order",
+            f"{order.number}, {summary.position + 1} of {order.progress.planned:,}",
+            render_term(Among(Key.ORDER, (str(order.number),))),
+        ),
+        *_project(view),
+    ]
+
+
+def values_of(view: ViewedProduct, detail: GenerationDetail | None, terms: Terms) -> Sequence[Fact]:
+    """Tell all values that a product was made with."""
+    values = dict(list(_sent(view, detail).items())[:_MOST_VALUES])
+    found = terms(values)
+    return [Fact(name, _shown(value), found.get(name, "")) for name, value in values.items()]
+
+
+def _told_by_file(view: ViewedProduct, names: Mapping[str, str]) -> Sequence[Fact]:
+    product = view.product
+    return [
+        Fact("Origin", product.origin.value.capitalize(), render_term(Among(Key.ORIGIN, (product.origin.value,)))),
+        *([Fact("File", product.name)] if product.name else []),
+        *([_model(view.model, names)] if view.model else []),
+        *_file(view),
+        *_project(view),
+    ]
+
+
+def _sent(view: ViewedProduct, detail: GenerationDetail | None) -> Mapping[str, Any]:
+    return (detail.actual_parameters or detail.generation_parameters) if detail is not None else view.parameters
+
+
+def _model(key: str, names: Mapping[str, str]) -> Fact:
+    return Fact("Model", names.get(key, key), render_term(Among(Key.MODEL, (key,))))
+
+
+def _choices(choices: Sequence[Mapping[str, Any]], terms: Terms) -> Sequence[Fact]:
+    """Tell what was chosen for this product among others of its order, by the names that a search knows."""
+    told = {str(one.get("name") or one.get("parameter") or ""): str(one.get("text") or "") for one in choices}
+    values = {name: text for name, text in told.items() if name and text and len(text) <= _LONGEST_CHOICE}
+    found = terms(values)
+    shown = list(values.items())[:_MOST_CHOICES]
+    return [Fact(name[:1].upper() + name[1:], text, found.get(name, "")) for name, text in shown]
+
+
+def _seed(seed: Any, is_returned: bool, terms: Terms) -> Sequence[Fact]:
+    if seed is None:
+        return []
+    return [Fact("Seed", f"{seed}{' returned' if is_returned else ''}", terms({"seed": seed}).get("seed", ""))]
+
+
+def _file(view: ViewedProduct) -> Sequence[Fact]:
+    product = view.product
+    is_blocked = product.state is ProductState.BLOCKED
+    size = (
+        f"{product.width}×{product.height}" if product.width and not is_blocked else "",
+        duration(product.duration_ms / 1000) if product.duration_ms else "",
+        f"{format_name(product.mime_type)} {file_size(product.file_size)}",
+    )
+    return [Fact("Size", " · ".join(filter(None, size))), Fact("Made", ago(product.created_at))]
+
+
+def _project(view: ViewedProduct) -> Sequence[Fact]:
+    if view.project is None:
+        return []
+    return [Fact("Project", view.project.name, render_term(Among(Key.PROJECT, (view.project.name,))))]
+
+
+def _shown(value: Any) -> str:
+    return value if isinstance(value, str) else str(value) if not isinstance(value, bool) else "yes" if value else "no"
