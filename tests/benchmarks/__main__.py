@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from importlib import import_module
 
-NAMES = ("expansion", "ordering", "starting", "arriving", "producing")
+NAMES = ("expansion", "ordering", "gallery", "gallery_browser", "importing", "starting", "arriving", "producing")
 
 
 def main(wanted: list[str]) -> int:

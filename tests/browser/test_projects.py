@@ -40,11 +40,27 @@ async def test_its_pictures_arrive_on_the_card_without_a_reload(visit: Visit, se
     order = {"model": "sketch:sketch", "parameters": {"prompt": "a [red,blue] fox"}, "project_id": project["id"]}
     server.api("POST", "/orders", order)
     await expect(card.get_by_text("1 order · 2 products")).to_be_visible(timeout=30_000)
+    await expect(card.get_by_text("Last 30 days · up to 2 a day")).to_be_visible()
     pictures = card.locator("img")
     await expect(pictures).to_have_count(2)
-    await page.wait_for_function(
-        "[...document.querySelectorAll('article img')].every(i => i.complete && i.naturalWidth > 0)"
+    for at in range(2):
+        await expect(pictures.nth(at)).to_have_js_property("complete", True)
+        assert await pictures.nth(at).evaluate("(picture) => picture.naturalWidth") > 0
+
+
+async def test_a_card_leads_to_what_the_project_holds(visit: Visit, server: RunningServer) -> None:
+    project = made(server)
+    server.api(
+        "POST", "/orders", {"model": "sketch:sketch", "parameters": {"prompt": "a lynx"}, "project_id": project["id"]}
     )
+    page = await visit("/projects")
+    card = page.locator("article").filter(has_text=project["name"])
+    await card.get_by_role("link", name="Production: ordered in").click()
+    await page.wait_for_url(f"**/production?project={project['id']}*")
+    await expect(page.get_by_text("a lynx").first).to_be_visible()
+    await page.goto(f"{server.address}/projects")
+    await card.get_by_role("link", name="Gallery: made in").click()
+    await page.wait_for_url("**/gallery?q=project*")
 
 
 async def test_rename_is_seen_by_another_tab_and_markup_stays_text(visit: Visit, server: RunningServer) -> None:
@@ -52,13 +68,15 @@ async def test_rename_is_seen_by_another_tab_and_markup_stays_text(visit: Visit,
     page, other = await visit("/projects"), await visit("/projects")
     card = page.locator("article").filter(has_text=project["name"])
     await card.get_by_role("button", name="More for").click()
-    await page.get_by_text("Rename and describe").click()
+    await page.get_by_text("Rename, describe, limit…").click()
     hostile = f"<img src=x onerror=window.pwned=1> {project['name']}"
-    await expect(page.locator(".project-editing:visible input")).to_be_focused()
-    await page.locator(".project-editing:visible input").fill(hostile)
+    dialog = page.get_by_role("dialog", name="Rename and describe")
+    await expect(dialog.get_by_label("Name")).to_be_focused()
+    await expect(dialog.get_by_label("Name")).to_have_value(project["name"])
+    await dialog.get_by_label("Name").fill(hostile)
     await page.keyboard.press("Enter")
-    await expect(page.get_by_role("link", name=hostile)).to_be_visible()
-    await expect(other.get_by_role("link", name=hostile)).to_be_visible()
+    await expect(page.get_by_role("link", name=hostile, exact=True)).to_be_visible()
+    await expect(other.get_by_role("link", name=hostile, exact=True)).to_be_visible()
 
 
 async def test_archive_delete_and_undo(visit: Visit, server: RunningServer) -> None:
@@ -81,13 +99,48 @@ async def test_archive_delete_and_undo(visit: Visit, server: RunningServer) -> N
 async def test_arrow_keys_walk_and_enter_opens(visit: Visit, server: RunningServer) -> None:
     first, second = made(server), made(server)
     page = await visit("/projects")
-    await expect(page.get_by_role("link", name=second["name"])).to_be_visible()
+    await expect(page.get_by_role("link", name=second["name"], exact=True)).to_be_visible()
     await page.keyboard.press("ArrowRight")
-    await expect(page.get_by_role("link", name=second["name"])).to_be_focused()
+    await expect(page.get_by_role("link", name=second["name"], exact=True)).to_be_focused()
     await page.keyboard.press("ArrowRight")
-    await expect(page.get_by_role("link", name=first["name"])).to_be_focused()
+    await expect(page.get_by_role("link", name=first["name"], exact=True)).to_be_focused()
     await page.keyboard.press("Enter")
     await page.wait_for_url(f"**/order/{first['id']}")
+
+
+async def test_what_is_searched_and_sorted_stays_over_a_reload(visit: Visit, server: RunningServer) -> None:
+    found, other = made(server, description="zebra stripes"), made(server)
+    page = await visit("/projects")
+    await expect(page.get_by_role("link", name=other["name"], exact=True)).to_be_visible()
+    await page.keyboard.press("/")
+    await page.keyboard.type("zebra " + found["name"][-8:])  # at once: no key goes astray
+    await expect(page.get_by_role("link", name=other["name"], exact=True)).to_have_count(0)
+    await page.wait_for_url("**/projects?q=zebra*")
+    await page.reload()
+    await expect(page.get_by_label("Search projects", exact=True)).to_have_value("zebra " + found["name"][-8:])
+    await page.get_by_label("Search projects", exact=True).press("ArrowDown")
+    await expect(page.get_by_role("link", name=found["name"], exact=True)).to_be_focused()
+
+
+async def test_what_becomes_of_all_it_holds_is_said_before_it_is_deleted(visit: Visit, server: RunningServer) -> None:
+    project = made(server)
+    order = {"model": "sketch:sketch", "parameters": {"prompt": "a [red,blue] fox"}, "project_id": project["id"]}
+    server.api("POST", "/orders", order)
+    page, other = await visit(f"/projects?q={project['name']}"), await visit("/projects")
+    link = page.get_by_role("link", name=project["name"], exact=True)
+    await expect(page.get_by_text("1 order · 2 products")).to_be_visible(timeout=30_000)
+    await link.focus()
+    await page.keyboard.press("Delete")
+    dialog = page.get_by_role("dialog", name=f"Delete {project['name']}?")
+    await expect(dialog.get_by_text("Its 1 order and 2 products stay where they are")).to_be_visible()
+    await dialog.get_by_role("button", name="Delete project").click()
+    await expect(other.get_by_role("link", name=project["name"], exact=True)).to_have_count(0)
+    await page.keyboard.press("Control+z")
+    await expect(other.get_by_role("link", name=project["name"], exact=True)).to_be_visible()
+    await expect(link).to_be_visible()
+    await link.focus()
+    await page.keyboard.press("g")
+    await page.wait_for_url("**/gallery?q=project*")
 
 
 @pytest.mark.parametrize("size", ["desktop", "tablet", "phone"])

@@ -9,7 +9,7 @@ from playwright.async_api import Page, expect
 
 from tests.browser.conftest import Size, Visit, fits
 from tests.browser.server import RunningServer, running_server
-from tests.provider_simulators import Simulators, simulators
+from tests.provider_simulators import Fault, Simulators, simulators
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
@@ -54,6 +54,21 @@ async def added(page: Page, provider: str, label: str, link: str) -> None:
     await expect(page.get_by_text("is added: choose it on the Order page.")).to_be_visible()
     await expect(card.get_by_text("Added", exact=True).first).to_be_visible()
     await expect(card.get_by_label(f"Find or add a model of {label}")).to_have_value("")
+
+
+async def test_a_key_that_is_being_tested_leaves_the_next_one_alone(
+    shop: RunningServer, services: Simulators, visit: Visit
+) -> None:
+    services.replicate.faults.add("account.get", Fault.slow_headers(1.0))
+    page = await visit("/settings#replicate", at=shop)
+    await page.get_by_label("Key of Replicate", exact=True).fill("r8_wrong_key_0123456789")
+    await page.keyboard.press("Enter")
+    other = page.get_by_label("Key of fal.ai", exact=True)
+    await other.click()
+    await expect(page.locator("#replicate").get_by_text("Replicate does not accept the key").first).to_be_visible()
+    await expect(other).to_be_focused()
+    services.replicate.faults.clear()
+    shop.api("DELETE", "/settings/keys/replicate")
 
 
 async def test_from_a_key_to_an_added_model(shop: RunningServer, services: Simulators, visit: Visit) -> None:
@@ -112,6 +127,23 @@ async def test_the_start_page_leads_to_a_provider(shop: RunningServer, visit: Vi
     await page.wait_for_url("**/settings#civitai")
     await expect(page.get_by_label("Key of civitai", exact=True)).to_be_focused()
     await expect(page.get_by_label("Key of civitai", exact=True)).to_be_in_viewport()
+
+
+async def test_a_reload_and_going_back_stand_where_it_was_scrolled_to(shop: RunningServer, visit: Visit) -> None:
+    page = await visit("/settings", at=shop)
+    place = "document.getElementById('main').scrollTop"
+    await page.wait_for_function("document.getElementById('main').scrollHeight > 1600")
+    await page.mouse.move(700, 500)
+    await page.mouse.wheel(0, 640)
+    await page.wait_for_function(f"{place} === 640")
+    await page.reload()
+    await page.wait_for_function(f"{place} === 640")
+    await page.goto(f"{shop.address}/tags")
+    await page.go_back()
+    await page.wait_for_function(f"{place} === 640")
+    await page.goto(f"{shop.address}/settings")
+    await page.wait_for_function("document.getElementById('main').scrollHeight > 1600")
+    assert await page.evaluate(place) == 0
 
 
 @pytest.mark.parametrize("size", ["desktop", "tablet", "phone"])
