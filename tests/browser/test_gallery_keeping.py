@@ -156,6 +156,20 @@ async def test_the_viewer_stands_in_the_address(visit: Visit, server: RunningSer
     await shows(page, 4)
 
 
+async def test_quick_back_and_forward_end_where_the_address_says(visit: Visit, server: RunningServer) -> None:
+    _, address = filled(server, 2)
+    page = await visit(address)
+    await shows(page, 2)
+    (first,) = await ids_of(page, 1)
+    await cells(page).nth(0).dblclick()
+    await expect(page).to_have_url(re.compile(f"view={first}"))
+    for gap in (20, 60, 90, 120, 160, 250):  # while it closes, and shortly after
+        await page.evaluate("gap => { history.back(); return new Promise(done => setTimeout(done, gap)); }", gap)
+        await page.evaluate("history.forward(); new Promise(done => setTimeout(done, 600))")
+        await expect(page).to_have_url(re.compile(f"view={first}"))
+        await expect(page.locator(".viewer-over .viewer")).to_be_visible()
+
+
 async def test_order_by_hand(visit: Visit, server: RunningServer) -> None:
     ids = imported(server, server.api("POST", "/projects", {"name": word()})["id"], 5)
     _, address = collected(server, ids)

@@ -78,6 +78,8 @@ class Viewer:
             self._on_shown(product_id)
 
     def _closed(self) -> None:
+        if self.is_open:  # opened again before the browser had told that it was hidden
+            return
         if self._body is not None and self._on_close is not None:
             self._on_close(self._body.current)
         self._body = None

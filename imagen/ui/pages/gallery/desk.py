@@ -142,9 +142,8 @@ class GalleryDesk(ui.element):
                     d.menu_item("As a grid of two choices", self._to_grid, icon="grid")
                     d.menu_item("What is liked of it", self._to_analysis, icon="analytics")
                 self._details_button = d.icon_button("info", "Details", self._turn_details, key="I", framed=True)
-        self._viewer = Viewer(
-            context, on_shown=self._grid.note_viewed, on_close=lambda _id: self._grid.note_viewed(None)
-        )
+        self._in_address: UUID | None = viewed
+        self._viewer = Viewer(context, on_shown=self._note_viewed, on_close=lambda _id: self._note_viewed(None))
         self._undoing = context.services.undo
         if viewed is not None:
             self.on("vnodeMounted", lambda: self._viewed(viewed), [])
@@ -311,11 +310,18 @@ class GalleryDesk(ui.element):
 
     async def _viewed(self, product_id: UUID | None) -> None:
         """Follow the address, which Back and Forward have changed, or a reload has brought back."""
+        self._in_address = product_id
         if product_id is None:
             if self._viewer.is_open:
                 self._viewer.close()
         elif not self._viewer.is_open:
             await self._opened(product_id, None)
+
+    def _note_viewed(self, product_id: UUID | None) -> None:
+        """Have the address follow, unless it is what led here: noted late it would undo a quick Back or Forward."""
+        if product_id != self._in_address:
+            self._in_address = product_id
+            self._grid.note_viewed(product_id)
 
     # ---- looks ----
 
