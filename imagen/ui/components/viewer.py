@@ -59,6 +59,7 @@ class Viewer:
         self._dialog.close()
 
     async def _open(self, walk: Walk, product_id: UUID) -> None:
+        self._body = None  # what the browser hides from now on was shown before, and is not told of
         try:
             window = await call(read_window, self._context, walk, product_id)
         except NotFound as gone:
