@@ -24,7 +24,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if hasattr(stream, "reconfigure"):  # a terminal that lacks a character gets another one, not a traceback
             stream.reconfigure(errors="replace")
     try:
-        return _obey(read_arguments(sys.argv[1:] if arguments is None else arguments))
+        try:
+            return _obey(read_arguments(sys.argv[1:] if arguments is None else arguments))
+        finally:
+            sys.stdout.flush()  # here, where it can be answered for, and not when Python ends
     except ImagenError as error:
         print("\n".join(filter(None, (error.message, error.hint))), file=sys.stderr)
         return REFUSED

@@ -74,10 +74,11 @@ def test_an_option_before_the_command_counts_too(tmp_path: Path) -> None:
     assert str(tmp_path / "here") in imagen("--data-dir", str(tmp_path / "here"), "doctor", "--port", "0").stdout
 
 
-def test_a_reader_that_leaves_early_gives_no_traceback(tmp_path: Path) -> None:
+@pytest.mark.parametrize("command", ["doctor", "--help"])
+def test_a_reader_that_leaves_early_gives_no_traceback(tmp_path: Path, command: str) -> None:
     from tests.commands.program import started
 
-    program = started("doctor", "--data-dir", str(tmp_path))
+    program = started(command, "--data-dir", str(tmp_path))
     assert program.stdout is not None
     assert program.stderr is not None
     program.stdout.close()
