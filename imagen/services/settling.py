@@ -9,15 +9,14 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from imagen.data.models import Generation, Product, Submission
 from imagen.data.models.base import now
+from imagen.data.repositories.attempts import Attempt
 from imagen.data.repositories.order_facts import OrderFacts
 from imagen.data.storable import LARGEST_WHOLE, storable
 from imagen.data.unit_of_work import UnitOfWork, UnitOfWorkFactory
 from imagen.domain.attention import WaitingFor
 from imagen.domain.errors import BadResponse, ImagenError, TooLarge, UnsupportedFormat
 from imagen.domain.events import GenerationChanged, GenerationCompleted
-from imagen.domain.ids import new_id
 from imagen.domain.lifecycle import GenerationStatus, SubmissionState, change_generation
 from imagen.domain.product import ProductOrigin, ProductState
 from imagen.media.store import MediaStore, StoredFile
@@ -177,43 +176,40 @@ class Settling:
             unit.commit()
 
     def _complete(self, unit: UnitOfWork, flight: Flight, result: Result, stored: Sequence[_Stored]) -> None:
-        generation = unit.generations.get(flight.generation_id, deleted=True)
-        row = _live(unit, flight)
-        if generation.status not in _OPEN or row is None:
+        attempt = _live(unit, flight)
+        if attempt is None or attempt.status not in _OPEN:
             return
-        order = unit.orders.facts(generation.order_id)
-        bill = settle_bill(unit, order, row, result.cost, result.currency)
+        order = unit.orders.facts(attempt.order_id)
+        bill = settle_bill(unit, order, attempt, result.cost, result.currency)
         places = _places(stored)
-        products = [self._product(generation, order, *item) for item in zip(places, stored, strict=True)]
-        for product in products:
-            unit.products.write(product)
-        keep_receipt(unit, row, flight.submission.handle)
-        unit.submissions.change(row, state=SubmissionState.DONE, cost=bill.cost)
+        made = tuple(self._write_product(unit, flight, order, *item) for item in zip(places, stored, strict=True))
+        self._keep_receipt(unit, attempt, flight)
+        unit.submissions.change(attempt.submission_id, state=SubmissionState.DONE, cost=bill.cost)
         at = now()
-        took = result.inference_time_ms if result.inference_time_ms is not None else _elapsed_ms(generation, at)
+        took = result.inference_time_ms if result.inference_time_ms is not None else _elapsed_ms(attempt, at)
+        status = GenerationStatus.COMPLETE if made else GenerationStatus.FAILED
+        error = None if made else "The provider finished without giving anything back."
         unit.generations.change(
-            generation,
-            **_ended(generation, GenerationStatus.COMPLETE if products else GenerationStatus.FAILED, at),
-            **_cost(unit, generation, row, bill),
-            error_kind=None if products else "provider-bad-response",
-            error_message=None if products else "The provider finished without giving anything back.",
+            attempt.generation_id,
+            **_ended(attempt, status, at),
+            **_cost(unit, attempt, bill),
+            error_kind=None if made else "provider-bad-response",
+            error_message=error,
             return_parameters=dict(result.return_parameters),
             inference_time_ms=took,
             details=dict(result.metadata) or None,
         )
         refresh_order(unit, order.id)
-        made = tuple(product.id for product in products)
         unit.record(
-            GenerationCompleted(generation.id, order.id, order.project_id, made)
+            GenerationCompleted(attempt.generation_id, order.id, order.project_id, made)
             if made
-            else _changed(generation, order)
+            else GenerationChanged(attempt.generation_id, order.id, order.project_id, status, None, error)
         )
 
-    def _product(self, generation: Generation, order: OrderFacts, place: int, item: _Stored) -> Product:
+    def _write_product(self, unit: UnitOfWork, flight: Flight, order: OrderFacts, place: int, item: _Stored) -> UUID:
         file = item.file
-        return Product(
-            id=new_id(),
-            generation_id=generation.id,
+        return unit.products.write_new(
+            generation_id=flight.generation_id,
             output_index=place,
             order_id=order.id,
             project_id=order.project_id,
@@ -231,34 +227,38 @@ class Settling:
             origin=ProductOrigin.GENERATED,
         )
 
+    def _keep_receipt(self, unit: UnitOfWork, attempt: Attempt, flight: Flight) -> None:
+        if attempt.provider_request_id is None:
+            keep_receipt(unit, unit.submissions.get(attempt.submission_id, deleted=True), flight.submission.handle)
+
     def _end_without_result(self, flight: Flight, progress: Progress) -> None:
         with self._units() as unit:
-            generation = unit.generations.get(flight.generation_id, deleted=True)
-            row = _live(unit, flight)
-            if generation.status not in _OPEN or row is None:
+            attempt = _live(unit, flight)
+            if attempt is None or attempt.status not in _OPEN:
                 return
-            order = unit.orders.facts(generation.order_id)
-            keep_receipt(unit, row, flight.submission.handle)
-            bill = settle_failure(unit, order, row, progress)
+            order = unit.orders.facts(attempt.order_id)
+            self._keep_receipt(unit, attempt, flight)
+            bill = settle_failure(unit, order, attempt, progress)
             error = progress.message or str(progress.state)
-            unit.submissions.change(row, state=SubmissionState.DONE, error=error, cost=bill.cost)
-            cancelled = progress.state is RemoteState.CANCELLED
-            changes: dict[str, Any] = {"next_poll_at": None, **_cost(unit, generation, row, bill)}
-            if generation.status is GenerationStatus.GENERATING:
+            unit.submissions.change(attempt.submission_id, state=SubmissionState.DONE, error=error, cost=bill.cost)
+            cancelled, status = progress.state is RemoteState.CANCELLED, attempt.status
+            changes: dict[str, Any] = {"next_poll_at": None, **_cost(unit, attempt, bill)}
+            if status is GenerationStatus.GENERATING:
                 status = GenerationStatus.CANCELLED if cancelled else GenerationStatus.FAILED
-                changes |= _ended(generation, status, now())
+                changes |= _ended(attempt, status, now())
             if not cancelled:
                 changes["error_kind"] = str(progress.failure or "provider-error")
                 changes["error_message"] = progress.message or "The provider gave no reason."
-            unit.generations.change(generation, **changes)
+            unit.generations.change(attempt.generation_id, **changes)
             refresh_order(unit, order.id)
-            unit.record(_changed(generation, order))
+            said = changes.get("error_message")
+            unit.record(GenerationChanged(attempt.generation_id, order.id, order.project_id, status, None, said))
             unit.commit()
 
 
-def _cost(unit: UnitOfWork, generation: Generation, row: Submission, bill: Bill) -> dict[str, Any]:
+def _cost(unit: UnitOfWork, attempt: Attempt, bill: Bill) -> dict[str, Any]:
     """Give what all attempts at a generation have cost, as its columns hold it; this attempt's cost is written."""
-    cost = unit.submissions.cost_of(generation.id) if row.attempt > 1 else bill.cost
+    cost = unit.submissions.cost_of(attempt.generation_id) if attempt.number > 1 else bill.cost
     return {"cost": cost, "cost_source": str(bill.source)}
 
 
@@ -278,10 +278,10 @@ def _is_count(number: object) -> bool:
     return type(number) is int and 0 <= number <= LARGEST_WHOLE
 
 
-def _live(unit: UnitOfWork, flight: Flight) -> Submission | None:
-    """Give a flight's row, or None when a person has given that attempt up: then it decides nothing any more."""
-    row = unit.submissions.live(flight.generation_id)
-    return row if row is not None and row.attempt == flight.attempt else None
+def _live(unit: UnitOfWork, flight: Flight) -> Attempt | None:
+    """Give a flight's attempt, or None when a person has given it up: then it decides nothing any more."""
+    attempt = unit.submissions.attempt(flight.generation_id)
+    return attempt if attempt is not None and attempt.number == flight.attempt else None
 
 
 def _places(stored: Sequence[_Stored]) -> Sequence[int]:
@@ -290,10 +290,10 @@ def _places(stored: Sequence[_Stored]) -> Sequence[int]:
     return given if len(set(given)) == len(given) else range(len(given))
 
 
-def _ended(generation: Generation, status: GenerationStatus, at: datetime) -> dict[str, Any]:
+def _ended(attempt: Attempt, status: GenerationStatus, at: datetime) -> dict[str, Any]:
     """Give what ends a generation, as its columns hold it."""
     return {
-        "status": change_generation(generation.status, status),
+        "status": change_generation(attempt.status, status),
         "completed_at": at,
         "next_poll_at": None,
         "waiting_for": None,
@@ -301,13 +301,7 @@ def _ended(generation: Generation, status: GenerationStatus, at: datetime) -> di
     }
 
 
-def _changed(generation: Generation, order: OrderFacts) -> GenerationChanged:
-    return GenerationChanged(
-        generation.id, order.id, order.project_id, generation.status, None, generation.error_message
-    )
-
-
-def _elapsed_ms(generation: Generation, at: datetime) -> int | None:
-    if generation.started_at is None or at < generation.started_at:  # the clock was set back meanwhile
+def _elapsed_ms(attempt: Attempt, at: datetime) -> int | None:
+    if attempt.started_at is None or at < attempt.started_at:  # the clock was set back meanwhile
         return None
-    return round((at - generation.started_at).total_seconds() * 1000)
+    return round((at - attempt.started_at).total_seconds() * 1000)

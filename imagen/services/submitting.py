@@ -11,7 +11,6 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from imagen.data.models import Submission as SubmissionRow
 from imagen.data.models.base import now
 from imagen.data.repositories.order_facts import OrderFacts
 from imagen.data.storable import storable
@@ -194,9 +193,15 @@ class Submitting:
             put_back(unit, unit.generations.get(generation_id, deleted=True))
             return None
         assert amount is not None
-        row = _intent(generation_id, attempt, order.provider, actual)
-        unit.submissions.write(row)
-        reserve(unit, order, row, amount)
+        submission_id = unit.submissions.write_new(
+            generation_id=generation_id,
+            attempt=attempt,
+            state=SubmissionState.INTENT,
+            provider=order.provider,
+            request=actual,
+            request_hash=request_hash(actual),
+        )
+        reserve(unit, order, generation_id, submission_id, amount)
         if order.status is not OrderStatus.UNDERWAY:
             refresh_order(unit, order.id)
         unit.record(GenerationChanged(generation_id, order.id, order.project_id, GenerationStatus.GENERATING))
@@ -268,17 +273,6 @@ def request_hash(actual_parameters: Mapping[str, Any]) -> str:
     """Make a fingerprint of what is sent, by which a provider's list can be searched."""
     text = json.dumps(actual_parameters, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(text.encode()).hexdigest()
-
-
-def _intent(generation_id: UUID, attempt: int, provider: str, actual: dict[str, Any]) -> SubmissionRow:
-    return SubmissionRow(
-        generation_id=generation_id,
-        attempt=attempt,
-        state=SubmissionState.INTENT,
-        provider=provider,
-        request=actual,
-        request_hash=request_hash(actual),
-    )
 
 
 def _accept(unit: UnitOfWork, flight: Flight, deadline: datetime) -> bool:

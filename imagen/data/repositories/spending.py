@@ -18,7 +18,18 @@ from imagen.domain.money import Currency
 from imagen.domain.spending import AmountSource, SpendingState
 
 _SUM_OF_ORDER = select(func.sum(Spending.amount)).where(Spending.order_id == bindparam("order_id"))
-_OF_SUBMISSION = select(Spending).where(Spending.submission_id == bindparam("submission_id"))
+_OF_SUBMISSION = select(col(Spending.id), col(Spending.source), col(Spending.amount)).where(
+    Spending.submission_id == bindparam("submission_id")
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What an attempt counts for, in micro-dollars, and who says so."""
+
+    id: UUID
+    source: AmountSource
+    amount: int
 
 
 @dataclass(frozen=True)
@@ -37,8 +48,9 @@ class SpendingRepository(RecordRepository[Spending]):
     model = Spending
     word = "entry in the ledger"
 
-    def of_submission(self, submission_id: UUID) -> Spending | None:
-        return self.session.exec(_OF_SUBMISSION, params={"submission_id": submission_id}).first()
+    def of_submission(self, submission_id: UUID) -> Entry | None:
+        row = self.session.connection().execute(_OF_SUBMISSION, {"submission_id": submission_id}).first()
+        return None if row is None else Entry(*row)
 
     def of_live_attempts(self, generation_ids: Sequence[UUID]) -> dict[UUID, int]:
         """Give what those attempts at generations count for that may still bring a result, in micro-dollars."""

@@ -9,6 +9,7 @@ from sqlalchemy import bindparam, func, update
 from sqlmodel import col, select
 
 from imagen.data.models import Generation, Submission
+from imagen.data.repositories.attempts import LIVE_ATTEMPT, Attempt
 from imagen.data.repositories.records import RecordRepository
 from imagen.domain.lifecycle import LIVE_SUBMISSIONS, SubmissionState
 
@@ -42,6 +43,11 @@ class SubmissionRepository(RecordRepository[Submission]):
     def live(self, generation_id: UUID) -> Submission | None:
         """Give the one submission of a generation that may still bring a result."""
         return self.session.exec(_LIVE, params={"generation_id": generation_id}).first()
+
+    def attempt(self, generation_id: UUID) -> Attempt | None:
+        """Give that attempt as the database has it: what this session has changed and not flushed is not in it."""
+        row = self.session.connection().execute(LIVE_ATTEMPT, {"generation_id": generation_id}).first()
+        return None if row is None else Attempt(*row)
 
     def live_of_order(self, order_id: UUID) -> set[UUID]:
         """Give the generations of an order of which a submission may still bring a result."""
