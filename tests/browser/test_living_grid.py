@@ -87,3 +87,20 @@ async def test_a_value_that_is_clicked_narrows_the_analysis(server: RunningServe
     await row.get_by_role("link").click()
     await expect(page).to_have_url(re.compile(r"tint%3Dteal"))
     await expect(page.locator(".analysis-words")).to_contain_text("12 of 12 products found are liked: 100 %.")
+
+
+async def test_the_viewer_over_a_grid_keeps_templates_and_compares(server: RunningServer, visit: Visit) -> None:
+    order = made(server, "a [plum,lime] [heron,stork]")
+    page = await visit(f"/grid?order={order['number']}")
+    await page.locator('[data-at="0:1"]').click()
+    await page.get_by_role("button", name="Look").click()
+    viewer = page.get_by_role("dialog", name="Viewer")
+    await expect(viewer.get_by_text("2 of 4")).to_be_visible()
+    await viewer.get_by_role("button", name="Open in Order").click()
+    await page.get_by_role("menuitem", name="Save as a template…").click()
+    asked = page.get_by_role("dialog", name="Save as a template")
+    await expect(asked.get_by_role("textbox", name="Name")).to_have_value("a [plum,lime] [heron,stork]")
+    await asked.get_by_role("button", name="Save template").click()
+    await expect(page.get_by_text("Saved the template")).to_be_visible()
+    await viewer.get_by_role("button", name="Compare").click()
+    await expect(page.get_by_role("cell", name="a lime heron")).to_be_visible()

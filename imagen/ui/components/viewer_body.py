@@ -87,7 +87,7 @@ class ViewerBody:
         self._view: ViewedProduct | None = None
         self._trail: list[tuple[Walk, UUID]] = []
         self._deleting: UUID | None = None
-        self._deeds = ViewerDeeds(self._services, lambda: self._view, self._gone)
+        self._deeds = ViewerDeeds(self._services, self._viewed, self._gone)
         with d.node("div", "viewer") as self.element:
             with d.node("div", "viewer-main"):
                 self._stage = ViewerStage(window.drawn(), window.at, self._stage_acts())
@@ -235,6 +235,17 @@ class ViewerBody:
 
     # ---- acts that change what is shown ----
 
+    async def _viewed(self) -> ViewedProduct | None:
+        """Read what is shown now: right after a step, what is known is still of the product before."""
+        wanted, known = self._current, self._view
+        if known is not None and known.product.id == wanted:
+            return known
+        try:
+            return await call(self._services.viewing.view, wanted)
+        except NotFound as gone:
+            d.toast(str(gone), kind="danger")
+            return None
+
     async def _like(self) -> None:
         await self._deeds.like(self._current, liked=not self._bar.liked)
 
@@ -284,9 +295,10 @@ class ViewerBody:
         )
         await self._settle()
 
-    def _compare(self) -> None:
+    async def _compare(self) -> None:
         """Compare with what it was made from, else with the next in the list."""
-        source = self._view.lineage.made_from if self._view is not None else None
+        view = await self._viewed()
+        source = view.lineage.made_from if view is not None else None
         items = self._window.items
         at = next((place for place, one in enumerate(items) if one.product.id == self._current), 0)
         beside = items[at + 1 : at + 2] or items[max(0, at - 1) : at]
@@ -297,8 +309,9 @@ class ViewerBody:
         self._hooks.compare([other, self._current] if source is not None else [self._current, other])
 
     async def _sets(self) -> None:
-        if self._view is not None and self._view.product.generation_id is not None:
-            await self._deeds.sets(self._view.product.generation_id)
+        view = await self._viewed()
+        if view is not None and view.product.generation_id is not None:
+            await self._deeds.sets(view.product.generation_id)
 
     async def _gone(self) -> None:
         """Read anew after an act that nobody told of by an event."""

@@ -25,10 +25,13 @@ _LONGEST_NAME = 60
 
 
 class ViewerDeeds:
-    """`viewed()` is what is shown and known; acts that concern another product are given its id."""
+    """`viewed()` reads what is shown at the press; acts that concern another product are given its id."""
 
     def __init__(
-        self, services: Services, viewed: Callable[[], ViewedProduct | None], again: Callable[[], Awaitable[None]]
+        self,
+        services: Services,
+        viewed: Callable[[], Awaitable[ViewedProduct | None]],
+        again: Callable[[], Awaitable[None]],
     ) -> None:
         self._services = services
         self._viewed = viewed
@@ -98,30 +101,30 @@ class ViewerDeeds:
 
     async def reuse(self, way: Way) -> None:
         """Open the Order page with what made this."""
-        view = self._viewed()
+        view = await self._viewed()
         if view is not None:
             await open_in_order(self._services, view.product, way)
 
     async def save_as_template(self) -> None:
         """Keep what made this as a template."""
-        view = self._viewed()
+        view = await self._viewed()
         if view is not None:
             await save_product_as_template(self._services, view.product.id)
 
     async def use(self) -> None:
         """Open the Order page with this as an input."""
-        view = self._viewed()
+        view = await self._viewed()
         if view is not None:
             ui.navigate.to(order_path(view.product.project_id, use=view.product.id))
 
     async def use_product(self, product_id: UUID) -> None:
         """Open the Order page with another product as an input."""
-        view = self._viewed()
+        view = await self._viewed()
         ui.navigate.to(order_path(view.product.project_id if view is not None else None, use=product_id))
 
-    def download(self) -> None:
+    async def download(self) -> None:
         """Save the file."""
-        view = self._viewed()
+        view = await self._viewed()
         if view is not None:
             suffix = guess_extension(view.product.mime_type) or ""
             ui.download.from_url(view.product.file_url, f"{_file_name(view.shown.title)}{suffix}")
@@ -154,7 +157,7 @@ class ViewerDeeds:
             return None
 
     async def _on_viewed(self, act: Callable[[Sequence[UUID]], Done]) -> None:
-        view = self._viewed()
+        view = await self._viewed()
         if view is None:
             return
         try:

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from uuid import UUID
 
 import pytest
+from nicegui import ui
 from nicegui.testing import User
 from nicegui.testing.user_interaction import UserInteraction
 
@@ -105,6 +106,21 @@ async def test_a_deleted_one_gives_way_to_the_next(user: User, pages: None, serv
     await user.should_see("1 of 2")
     press(user, "Undo")
     await until(lambda: services.products.get(ids[2]).deleted_at is None)
+
+
+async def test_an_act_right_after_a_step_concerns_what_is_shown_now(
+    user: User, pages: None, services: Services
+) -> None:
+    @ui.page("/order")
+    def order(use: str) -> None:
+        ui.label(f"uses {use}")
+
+    ids = [imported(services, f"{n}.png", (20 + n, 20)).id for n in range(3)]
+    await user.open(f"/view/{ids[2]}?q=")
+    await user.should_see("1 of 3")
+    user.find(ViewerStage).trigger("walk", {"id": str(ids[1])})
+    press(user, "Use as input")
+    await user.should_see(f"uses {ids[1]}")
 
 
 async def test_edits_are_saved_beside_the_original(
