@@ -98,6 +98,8 @@ class Removing:
         with self._units.reading() as reading:
             with_it = reading.bin.with_order(order_id)
             number = reading.orders.get(order_id, deleted=True).number
+            if reading.orders.is_being_made(order_id):
+                return [f"order {number}, which is still being made"]
         self._products(with_it)
         with self._units() as unit:
             is_gone = unit.removal.order(order_id)

@@ -15,6 +15,7 @@ from imagen.data.models import Generation, Order, Spending, Submission
 from imagen.domain.binning import BinKind
 from imagen.domain.errors import Conflict, NotFound
 from imagen.domain.events import DomainEvent, OrderDeleted, OrderRestored, ProductsRemoved
+from imagen.domain.lifecycle import OrderStatus
 from imagen.domain.tagging import TaggedKind
 from imagen.services.all import Services
 from imagen.services.order_request import OrderRequest
@@ -87,6 +88,39 @@ def test_an_order_that_is_being_made_stays(at_rest: Production) -> None:
     services.bin.delete_order(placed.id)
     with pytest.raises(NotFound):
         services.bin.delete_order(placed.id)
+
+
+@pytest.mark.parametrize("restored", ["by undo", "from the Bin"])
+def test_an_order_that_is_made_since_it_was_restored_does_not_go_again(at_rest: Production, restored: str) -> None:
+    services = at_rest.services
+    placed = services.orders.place(OrderRequest(MODEL, {"prompt": "a fox"}))
+    services.orders.cancel(placed.id)
+    services.bin.delete_order(placed.id)
+    if restored == "by undo":
+        services.undo.undo()
+    else:
+        services.bin.restore([placed.id])
+    services.orders.retry(placed.id)
+    left = services.undo.redo() if restored == "by undo" else services.undo.undo()
+    assert left is not None
+    assert (left.count, left.left) == (0, 1)
+    assert services.bin.counts() == {}
+    assert services.orders.get(placed.id).progress.pending == 1
+
+
+def test_nothing_is_made_for_an_order_in_the_bin(at_rest: Production) -> None:
+    services = at_rest.services
+    placed = services.orders.place(OrderRequest(MODEL, {"prompt": "a fox"}))
+    generation = services.generations.list(order_id=placed.id).items[0]
+    services.orders.cancel(placed.id)
+    services.bin.delete_order(placed.id)
+    with pytest.raises(Conflict, match="Restore the order"):
+        services.generations.retry(generation.id)
+    with services.products._units() as unit:  # as a library may come in that was written before this was refused
+        unit.orders.get(placed.id, deleted=True).status = OrderStatus.UNDERWAY
+        unit.commit()
+    assert services.removing.empty().kept == ("order 1, which is still being made",)
+    assert services.bin.ids() == [placed.id]
 
 
 def test_files_go_when_no_product_has_them(production: Production) -> None:
