@@ -181,6 +181,7 @@ class Settling:
         row = _live(unit, flight)
         if generation.status not in _OPEN or row is None:
             return
+        self._store.make_sure_of(item.file for item in stored)
         order = unit.orders.facts(generation.order_id)
         bill = settle_bill(unit, order, row, result.cost, result.currency)
         places = _places(stored)
