@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 import shutil
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -123,6 +123,15 @@ class MediaStore:
     def exists(self, stored_path: str) -> bool:
         """Whether the file is in the store."""
         return bool(_STORED_PATH.fullmatch(stored_path)) and (self._media_root / stored_path).is_file()
+
+    def make_sure_of(self, stored: Iterable[StoredFile]) -> None:
+        """Make sure, in the transaction that writes their products, that files still lie in the store.
+
+        Raises:
+            StorageError: when one was removed meanwhile, with the last product that had the very same content.
+        """
+        if not all(self.exists(file.path) for file in stored):
+            raise StorageError("The very same file was removed for good at this moment.", "Try again.")
 
     def thumbnail_path(self, sha256: str, size: ThumbnailSize) -> Path:
         """Give the place of a thumbnail, whether or not it is there.

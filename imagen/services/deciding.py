@@ -155,7 +155,13 @@ def _refuse_undecidable(generation: Generation) -> None:
 
 
 def _requeue(unit: UnitOfWork, generation: Generation, order: Order) -> None:
-    """Let one that has ended wait again. Raises InvalidTransition while an attempt at it may still bring a result."""
+    """Let one that has ended wait again.
+
+    Raises InvalidTransition while an attempt at it may still bring a result, and Conflict when its order lies in the Bin,
+    where what is being made could be removed for good.
+    """
+    if order.deleted_at is not None:
+        raise Conflict("Its order lies in the Bin.", "Restore the order, then try again.")
     is_live = unit.submissions.live(generation.id) is not None
     generation.status = change_generation(generation.status, GenerationStatus.PENDING, live_submission=is_live)
     generation.cancel_requested_at = None

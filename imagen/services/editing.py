@@ -10,7 +10,7 @@ from imagen.data.models import Product
 from imagen.data.repositories import Repositories
 from imagen.data.unit_of_work import UnitOfWorkFactory
 from imagen.domain.edits import Edit, Frame, size_after
-from imagen.domain.errors import Conflict, InvalidInput
+from imagen.domain.errors import Conflict, InvalidInput, NotFound
 from imagen.domain.events import ProductChanged
 from imagen.domain.product import ProductOrigin, ProductState, ProductType
 from imagen.media.store import MediaStore, StoredFile
@@ -67,8 +67,12 @@ class EditingService:
 
     def _keep(self, source: Product, stored: StoredFile, name: str, *, recorded: bool = True) -> ProductView:
         with self._units() as unit:
+            there = unit.products.find(source.id)
+            if there is None:
+                raise NotFound("The original was removed for good meanwhile.", "Choose another.")
+            self._store.make_sure_of([stored])
             product = Product(
-                project_id=source.project_id,
+                project_id=there.project_id,
                 type=stored.type,
                 path=stored.path,
                 sha256=stored.sha256,
@@ -84,7 +88,7 @@ class EditingService:
                 **(_record_of(unit, source) if recorded else {}),
             )
             unit.products.add(product)
-            unit.record(ProductChanged(product.id, source.project_id))
+            unit.record(ProductChanged(product.id, there.project_id))
             unit.commit()
             return product_view(product)
 

@@ -14,10 +14,12 @@ from imagen.domain.events import ProductChanged, ProductsAdded
 from imagen.domain.ids import new_id
 from imagen.domain.product import ProductOrigin, ProductState
 from imagen.media.metadata import ReadMetadata
+from imagen.media.store import MediaStore
 from imagen.services.import_progress import FileOutcome, ImportedFileNote
 from imagen.services.imported_product import columns_of, details_of
 
 _AT_ONCE = 500  # so that no event grows with what is imported
+_VANISHED = "The very same file was removed for good at this moment. Import it again."
 _FEW = 20  # so many are told one by one, as those that were made
 
 
@@ -39,18 +41,28 @@ class Candidate:
 class ImportRows:
     """Writes batches; the files are on the disk already."""
 
-    def __init__(self, units: UnitOfWorkFactory) -> None:
+    def __init__(self, units: UnitOfWorkFactory, store: MediaStore) -> None:
         self._units = units
+        self._store = store
 
     def write(self, candidates: Sequence[Candidate], project_id: UUID | None) -> list[ImportedFileNote]:
-        """Write the products that are not there yet, and tell of each file what became of it."""
+        """Write the products that are not there yet, and tell of each file what became of it.
+
+        They are of no project when theirs was removed for good meanwhile, as all else that was in it.
+        """
         prepared = [_row(candidate, project_id) for candidate in candidates]
         with self._units() as unit:
+            if project_id is not None and unit.projects.find(project_id) is None:
+                project_id = None
+                for row in prepared:
+                    row["project_id"] = None
             known = unit.imported.known([candidate.sha256 for candidate in candidates])
             rows, notes = [], []
             for candidate, row in zip(candidates, prepared, strict=True):
                 there = known.get(candidate.sha256)
-                if there is None:
+                if not self._store.exists(candidate.path):
+                    notes.append(ImportedFileNote(candidate.shown, FileOutcome.REFUSED, None, _VANISHED))
+                elif there is None:
                     rows.append(row)
                     known[candidate.sha256] = Known(row["id"], in_bin=False, state=row["state"])
                     notes.append(ImportedFileNote(candidate.shown, FileOutcome.TAKEN, row["id"]))

@@ -54,7 +54,7 @@ class ImportService:
         self._publish = publish
         self._downloader = downloader or Downloader()
         self._own = own_folders
-        self._rows = ImportRows(units)
+        self._rows = ImportRows(units, store)
         self._change = threading.Condition()
         self._known: dict[UUID, Counting] = {}
         self._waiting: deque[tuple[Counting, Callable[[Counting], None]]] = deque()
@@ -200,7 +200,8 @@ class ImportService:
             folder,
         )
         note = self._rows.write([candidate], project_id)[0]
-        assert note.product_id is not None
+        if note.product_id is None:
+            return ImportedFile(name, None, note.message)
         with self._units.reading() as reading:
             product = product_view(reading.products.get(note.product_id, deleted=True))
         if note.outcome is not FileOutcome.TAKEN:

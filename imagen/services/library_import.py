@@ -77,11 +77,9 @@ class LibraryImport:
             counting.note(*notes)
 
     def _take_rows(self, archive: Archive, manifest: Manifest) -> None:
-        with self._units.reading() as reading:
-            merging = Merging(reading.session.connection())
+        merging = self._merging(archive, manifest)
         for table, note in _tables(manifest):
-            rows = _rows(table, lines_of(archive, table.name, note))
-            while some := list(islice(rows, _AT_ONCE)):
+            for some in _batches(table, lines_of(archive, table.name, note)):
                 with self._units() as unit:
                     self._write(unit, table, merging.fitting(unit.session.connection(), table, some))
                     unit.commit()
@@ -90,6 +88,16 @@ class LibraryImport:
             for order_id in merging.held_orders:
                 refresh_order(unit, order_id)
             unit.commit()
+
+    def _merging(self, archive: Archive, manifest: Manifest) -> Merging:
+        with self._units.reading() as reading:
+            connection = reading.session.connection()
+            merging = Merging(connection)
+            for table, note in _tables(manifest):
+                if table.name == "product":
+                    for some in _batches(table, lines_of(archive, table.name, note)):
+                        merging.foresee(connection, table, some)
+        return merging
 
     def _write(self, unit: UnitOfWork, table: sa.Table, rows: list[dict[str, Any]]) -> None:
         if not rows:
@@ -144,6 +152,12 @@ def _rows(table: sa.Table, lines: Iterable[dict[str, Any]]) -> Iterator[dict[str
         if table.name == "generation":
             row["search_text"] = line.get("search_text") if isinstance(line.get("search_text"), str) else ""
         yield row
+
+
+def _batches(table: sa.Table, lines: Iterable[dict[str, Any]]) -> Iterator[list[dict[str, Any]]]:
+    rows = _rows(table, lines)
+    while some := list(islice(rows, _AT_ONCE)):
+        yield some
 
 
 def _tables(manifest: Manifest) -> Iterator[tuple[sa.Table, TableNote]]:

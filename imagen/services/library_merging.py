@@ -58,6 +58,11 @@ class Merging:
         self._number, self._template_number = _next_numbers(connection)
         self.held_orders: list[UUID] = []
 
+    def foresee(self, connection: Connection, table: sa.Table, rows: Sequence[Row]) -> None:
+        """Find the products that are here already, before anything that names products in its values is written."""
+        there = set(_column(connection, table, table.c.id, [row["id"] for row in rows]))
+        self._find_twins(connection, table, [row for row in rows if row["id"] not in there])
+
     def fitting(self, connection: Connection, table: sa.Table, rows: Sequence[Row]) -> list[Row]:
         """Give the rows that are to be written, as they are to be written."""
         there = set(_column(connection, table, table.c.id, [row["id"] for row in rows]))
@@ -81,7 +86,8 @@ class Merging:
     def link_edits(self, connection: Connection) -> None:
         """Say what edited products were made from, now that all are there."""
         product = SQLModel.metadata.tables["product"]
-        for edited, source in self._edits.items():
+        for edited, original in self._edits.items():
+            source = self._ids.get(original, original)
             found = connection.execute(sa.select(product.c.id).where(product.c.id == source)).first()
             if found:
                 connection.execute(sa.update(product).where(product.c.id == edited).values(made_from_id=source))
@@ -170,21 +176,29 @@ class Merging:
 
     def _products(self, connection: Connection, table: sa.Table, rows: list[Row]) -> list[Row]:
         """Take the very same imported file for the product that is here."""
-        imported = [row["sha256"] for row in rows if row["origin"] is ProductOrigin.IMPORTED]
-        query = sa.select(table.c.sha256, table.c.id).where(
-            table.c.sha256.in_(imported), table.c.origin == ProductOrigin.IMPORTED, table.c.deleted_at.is_(None)
-        )
-        here = _pairs(connection, query)
+        self._find_twins(connection, table, rows)
+        twins = [self._ids[row["id"]] for row in rows if row["id"] in self._ids]
+        here = set(_column(connection, table, table.c.id, twins))
         kept = []
         for row in rows:
-            if row["origin"] is ProductOrigin.IMPORTED and row["sha256"] in here:
-                self._ids[row["id"]] = here[row["sha256"]]
+            if self._ids.get(row["id"]) in here:
                 continue
+            self._ids.pop(row["id"], None)  # it was removed for good since it was found
             if row.get("made_from_id") is not None:
                 self._edits[row["id"]] = row["made_from_id"]
                 row["made_from_id"] = None
             kept.append(row)
         return kept
+
+    def _find_twins(self, connection: Connection, table: sa.Table, rows: Sequence[Row]) -> None:
+        imported = [row for row in rows if row["origin"] is ProductOrigin.IMPORTED and row["id"] not in self._ids]
+        query = sa.select(table.c.sha256, table.c.id).where(
+            table.c.sha256.in_([row["sha256"] for row in imported]),
+            table.c.origin == ProductOrigin.IMPORTED,
+            table.c.deleted_at.is_(None),
+        )
+        here = _pairs(connection, query)
+        self._ids |= {row["id"]: here[row["sha256"]] for row in imported if row["sha256"] in here}
 
     def _named(self, connection: Connection, table: sa.Table, rows: list[Row]) -> list[Row]:
         """Take a tag or collection of the same name for the one that is here."""

@@ -19,6 +19,7 @@ from imagen.services.naming import counted
 logger = logging.getLogger(__name__)
 
 _AT_ONCE = 500
+_FILES_AT_ONCE = 50
 _TABLES = {
     BinKind.COLLECTION: "collection",
     BinKind.TAG: "tag",
@@ -84,9 +85,19 @@ class Removing:
                 unit.record(ProductsRemoved(tuple(going), None))
                 unit.commit()
             kept += len(needed)
-            for path, sha256 in files:
-                self._remove_file(path, sha256)
+            self._remove_files(files)
         return kept
+
+    def _remove_files(self, files: Sequence[tuple[str, str]]) -> None:
+        """Remove the files that no product has.
+
+        Nobody writes a product meanwhile: whoever has stored the very same content looks whether it still lies there when
+        writing the product of it.
+        """
+        for first in range(0, len(files), _FILES_AT_ONCE):
+            with self._units(durable=False) as unit:
+                for path, sha256 in unit.removal.unused(files[first : first + _FILES_AT_ONCE]):
+                    self._remove_file(path, sha256)
 
     def _remove_file(self, path: str, sha256: str) -> None:
         try:
@@ -98,6 +109,8 @@ class Removing:
         with self._units.reading() as reading:
             with_it = reading.bin.with_order(order_id)
             number = reading.orders.get(order_id, deleted=True).number
+            if reading.orders.is_being_made(order_id):
+                return [f"order {number}, which is still being made"]
         self._products(with_it)
         with self._units() as unit:
             is_gone = unit.removal.order(order_id)

@@ -179,6 +179,7 @@ class Settling:
         attempt = _live(unit, flight)
         if attempt is None or attempt.status not in _OPEN:
             return
+        self._store.make_sure_of(item.file for item in stored)
         order = unit.orders.facts(attempt.order_id)
         bill = settle_bill(unit, order, attempt, result.cost, result.currency)
         places = _places(stored)

@@ -6,7 +6,7 @@ from collections import deque
 from collections.abc import Sequence
 from uuid import UUID
 
-from imagen.data.models import Tag, UndoEntry
+from imagen.data.models import Order, Tag, UndoEntry
 from imagen.data.models.base import now
 from imagen.data.unit_of_work import UnitOfWork, UnitOfWorkFactory
 from imagen.domain.journal import Change, joined
@@ -67,7 +67,7 @@ class UndoService:
             # a durable transaction brings what came before it to the disk too
             with pace.part(sum(map(len, bundle))), self._units(durable=not parts) as unit:
                 for part in bundle:
-                    applied = unit.journal.apply(_but_used_tags(unit, part) if back else part)
+                    applied = unit.journal.apply(_but_needed(unit, part, back=back))
                     done.append(applied)
                     announce(unit, [applied] if applied.ids else [])
                 if not parts:
@@ -77,13 +77,17 @@ class UndoService:
         return done
 
 
-def _but_used_tags(unit: UnitOfWork, part: Change) -> Change:
-    """Leave tags that would go where others have put them on something since they were made."""
-    if part.table != Tag.__tablename__ or part.columns != ("deleted_at",):
+def _but_needed(unit: UnitOfWork, part: Change, *, back: bool) -> Change:
+    """Leave what would go and is needed: tags that others use since they were made, orders that are made since."""
+    if part.columns != ("deleted_at",):
         return part
-    used = unit.tags.used([UUID(row_id) for row_id in part.ids])
-    going = (row_id for row_id, after in zip(part.ids, part.after, strict=True) if after[0] is not None)
-    return part.only(set(part.ids) - {row_id for row_id in going if UUID(row_id) in used})
+    going = [UUID(row_id) for row_id, after in zip(part.ids, part.after, strict=True) if after[0] is not None]
+    needed: set[UUID] = set()
+    if part.table == Tag.__tablename__ and back:
+        needed = unit.tags.used(going)
+    elif part.table == Order.__tablename__:
+        needed = {one for one in going if unit.orders.is_being_made(one)}
+    return part.only(set(part.ids) - {one.hex for one in needed})
 
 
 def _note(unit: UnitOfWork, entry: UndoEntry, done: Sequence[Change], *, complete: bool, back: bool) -> None:

@@ -301,6 +301,23 @@ def test_what_was_changed_since_or_removed_is_left_alone_and_told(desk: Desk) ->
     assert [desk.product(ids[0]).rating, desk.product(ids[2]).rating] == [1, 4]
 
 
+def test_nothing_goes_back_to_a_project_that_was_removed_for_good(desk: Desk) -> None:
+    ids = desk.made(3)
+    gone, kept, last = (desk.projects.create(name).id for name in ("gone", "kept", "last"))
+    desk.keeping.move(ids[:2], gone)
+    desk.keeping.move(ids[2:], kept)
+    desk.keeping.like(ids[:1])
+    moved = desk.keeping.move(ids, last)
+    desk.projects.delete(gone)
+    with desk.units() as unit:
+        unit.removal.project(gone)
+        unit.commit()
+    undone = desk.undoing.undo(moved.undo_id)
+    assert undone is not None
+    assert (undone.count, undone.left) == (1, 2)
+    assert [desk.product(one).project_id for one in ids] == [last, last, kept]
+
+
 def test_what_cannot_be_taken_back_makes_way_for_what_can(desk: Desk) -> None:
     ids = desk.made(2)
     desk.keeping.like(ids[:1])

@@ -18,6 +18,7 @@ from imagen.data.library_rows import library_tables, rows_of
 from imagen.data.models import Collection, CollectionProduct, GenerationInput, Product, SavedSearch, Tag, Tagging
 from imagen.data.models.base import now
 from imagen.datafolder import DataFolder
+from imagen.domain.edits import Turn
 from imagen.domain.errors import ImagenError, InvalidInput, NotFound
 from imagen.domain.lifecycle import GenerationStatus, OrderStatus
 from imagen.domain.product import ProductOrigin, ProductState
@@ -158,6 +159,28 @@ def test_two_libraries_are_put_together(production: Production, elsewhere: Produ
     assert [row["id"] for row in boats] == [str(own.id)]
     assert {row["product_id"] for row in after["generation_input"]} == {str(own.id)}
     assert str(own.id) in {row["product_id"] for row in after["collection_product"]}
+
+
+def test_what_names_a_product_names_the_one_that_is_here(
+    production: Production, elsewhere: Production, tmp_path: Path
+) -> None:
+    services = production.services
+    theirs = services.imports.take_file("theirs.png", (FIXTURES / "a1111.png").open("rb")).product
+    mine = elsewhere.services.imports.take_file("mine.png", (FIXTURES / "a1111.png").open("rb")).product
+    assert theirs is not None
+    assert mine is not None
+    edited = services.editing.edit(theirs.id, [Turn(90)])
+    order = fulfilled(services, place(services, "a fox").id)
+    with services.imports._units() as unit:
+        row = unit.orders.get(order.id)
+        row.base_parameters = {**row.base_parameters, "image": f"product:{theirs.id}"}
+        unit.commit()
+    assert _taken(elsewhere, _archive(production, tmp_path / "library.zip")).state is ImportState.DONE
+    found = elsewhere.services.viewing.view(edited.id).lineage.made_from
+    assert found is not None
+    assert found.id == mine.id
+    with elsewhere.services.imports._units.reading() as reading:
+        assert reading.orders.get(order.id).base_parameters["image"] == f"product:{mine.id}"
 
 
 def test_what_was_unfinished_is_held_and_never_submitted(

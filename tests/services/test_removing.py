@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
@@ -12,10 +14,14 @@ from sqlmodel import col, select
 
 from imagen.bootstrap import Production
 from imagen.data.models import Generation, Order, Spending, Submission
+from imagen.data.repositories.removal import RemovalRepository
 from imagen.domain.binning import BinKind
+from imagen.domain.edits import Turn
 from imagen.domain.errors import Conflict, NotFound
 from imagen.domain.events import DomainEvent, OrderDeleted, OrderRestored, ProductsRemoved
+from imagen.domain.lifecycle import OrderStatus
 from imagen.domain.tagging import TaggedKind
+from imagen.media.store import StoredFile
 from imagen.services.all import Services
 from imagen.services.order_request import OrderRequest
 from imagen.services.saved_searches import SearchWording
@@ -29,11 +35,15 @@ def made(services: Services, prompt: str, project_id: UUID | None = None) -> tup
     return placed.id, [product.id for product in services.products.list(order_id=placed.id)[0]]
 
 
-def imported(services: Services, shade: int) -> UUID:
+def png(shade: int) -> io.BytesIO:
     stored = io.BytesIO()
     Image.new("RGB", (9, 9), (shade, 60, 90)).save(stored, "PNG")
     stored.seek(0)
-    product = services.imports.take_file(f"{shade}.png", stored).product
+    return stored
+
+
+def imported(services: Services, shade: int) -> UUID:
+    product = services.imports.take_file(f"{shade}.png", png(shade)).product
     assert product is not None
     return product.id
 
@@ -89,6 +99,39 @@ def test_an_order_that_is_being_made_stays(at_rest: Production) -> None:
         services.bin.delete_order(placed.id)
 
 
+@pytest.mark.parametrize("restored", ["by undo", "from the Bin"])
+def test_an_order_that_is_made_since_it_was_restored_does_not_go_again(at_rest: Production, restored: str) -> None:
+    services = at_rest.services
+    placed = services.orders.place(OrderRequest(MODEL, {"prompt": "a fox"}))
+    services.orders.cancel(placed.id)
+    services.bin.delete_order(placed.id)
+    if restored == "by undo":
+        services.undo.undo()
+    else:
+        services.bin.restore([placed.id])
+    services.orders.retry(placed.id)
+    left = services.undo.redo() if restored == "by undo" else services.undo.undo()
+    assert left is not None
+    assert (left.count, left.left) == (0, 1)
+    assert services.bin.counts() == {}
+    assert services.orders.get(placed.id).progress.pending == 1
+
+
+def test_nothing_is_made_for_an_order_in_the_bin(at_rest: Production) -> None:
+    services = at_rest.services
+    placed = services.orders.place(OrderRequest(MODEL, {"prompt": "a fox"}))
+    generation = services.generations.list(order_id=placed.id).items[0]
+    services.orders.cancel(placed.id)
+    services.bin.delete_order(placed.id)
+    with pytest.raises(Conflict, match="Restore the order"):
+        services.generations.retry(generation.id)
+    with services.products._units() as unit:  # as a library may come in that was written before this was refused
+        unit.orders.get(placed.id, deleted=True).status = OrderStatus.UNDERWAY
+        unit.commit()
+    assert services.removing.empty().kept == ("order 1, which is still being made",)
+    assert services.bin.ids() == [placed.id]
+
+
 def test_files_go_when_no_product_has_them(production: Production) -> None:
     services = production.services
     first, second = imported(services, 10), imported(services, 20)
@@ -108,6 +151,88 @@ def test_files_go_when_no_product_has_them(production: Production) -> None:
     undone = services.undo.undo()
     assert undone is not None
     assert not undone.is_done
+
+
+class Meanwhile:
+    """Stores files and edits as the store does, and then lets something happen before their products are written."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch, production: Production, act: Callable[[], object]) -> None:
+        self._ingest, self._act = production.store.ingest, act
+        monkeypatch.setattr(production.store, "ingest", self)
+
+    def __call__(self, *args: Any, **options: Any) -> StoredFile:
+        stored = self._ingest(*args, **options)
+        self._act()
+        return stored
+
+
+def test_a_file_stays_that_comes_again_before_it_goes(production: Production, monkeypatch: pytest.MonkeyPatch) -> None:
+    services = production.services
+    services.keeping.delete([imported(services, 40)])
+    removed = RemovalRepository.products
+    came: list[UUID] = []
+
+    def and_comes_again(self: RemovalRepository, ids: Sequence[UUID]) -> list[tuple[str, str]]:
+        files = removed(self, ids)
+        self.session.commit()
+        came.append(imported(services, 40))
+        return files
+
+    monkeypatch.setattr(RemovalRepository, "products", and_comes_again)
+    services.removing.empty()
+    assert services.products.file(came[0]).is_file()
+
+
+def test_what_is_removed_while_it_comes_again_is_no_product_without_a_file(
+    production: Production, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    services = production.services
+    services.keeping.delete([imported(services, 50)])
+    Meanwhile(monkeypatch, production, services.removing.empty)
+    again = services.imports.take_file("again.png", png(50))
+    assert again.product is None
+    assert "Import it again" in (again.error or "")
+    assert services.products.count() == 0
+    once_more = services.imports.take_file("again.png", png(50)).product
+    assert once_more is not None
+    assert services.products.file(once_more.id).is_file()
+
+
+@pytest.mark.parametrize("what", ["project", "source"])
+def test_what_is_edited_while_it_is_removed(production: Production, monkeypatch: pytest.MonkeyPatch, what: str) -> None:
+    services = production.services
+    source, project = imported(services, 60), services.projects.create("Foxes")
+    services.keeping.move([source], project.id)
+
+    def remove() -> None:
+        if what == "project":
+            services.projects.delete(project.id)
+        else:
+            services.keeping.delete([source])
+        services.removing.empty()
+
+    Meanwhile(monkeypatch, production, remove)
+    if what == "project":
+        assert services.editing.edit(source, [Turn(90)]).project_id is None
+    else:
+        with pytest.raises(NotFound, match="removed for good"):
+            services.editing.edit(source, [Turn(90)])
+
+
+def test_what_comes_into_a_project_that_is_removed_meanwhile_is_of_none(
+    production: Production, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    services = production.services
+    project = services.projects.create("Foxes")
+
+    def remove() -> None:
+        services.projects.delete(project.id)
+        services.removing.empty()
+
+    Meanwhile(monkeypatch, production, remove)
+    taken = services.imports.take_file("fox.png", png(70), project.id)
+    assert taken.product is not None
+    assert taken.product.project_id is None
 
 
 def test_what_an_unfinished_order_takes_in_is_kept(at_rest: Production, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -81,7 +81,7 @@ class JournalRepository:
         """Carry out a change once more and give the part of it that could be.
 
         Rows that are gone, or are neither as they were nor as they are to be, stay as they are, and so do those that
-        something else has taken the place of meanwhile.
+        something else has taken the place of meanwhile, or that would refer to what was removed for good.
         """
         there = self._rows(change.table, change.columns, change.ids)
         done = [i for i, after in zip(change.ids, change.after, strict=True) if there.get(i) == after]
@@ -90,6 +90,8 @@ class JournalRepository:
             for row_id, before, after in zip(change.ids, change.before, change.after, strict=True)
             if before != after and there.get(row_id) == before
         ]
+        possible = self._possible(change.table, change.columns, {row[1] for row in due})
+        due = [row for row in due if row[1] in possible]
         due.sort(key=lambda row: (repr(row[1]), row[0]))
         for after, same in groupby(due, lambda row: row[1]):
             done += self._write(change.table, change.columns, after, [row[0] for row in same])
@@ -133,6 +135,16 @@ class JournalRepository:
             query = f'SELECT id, {named} FROM "{table}" WHERE id IN ({_marks(some)})'  # noqa: S608
             rows = self.session.connection().exec_driver_sql(query, tuple(some))
             found.update((row[0], tuple(row[1:])) for row in rows.all())
+        return found
+
+    def _possible(self, table: str, columns: Sequence[str], values: set[Values]) -> set[Values]:
+        """Leave out values that refer to rows which are not there: `OR IGNORE` does not pass over those."""
+        found = values
+        for place, name in enumerate(columns):
+            for key in SQLModel.metadata.tables[table].columns[name].foreign_keys:
+                wanted = {row[place] for row in found if row[place] is not None}
+                there = self._rows(key.column.table.name, ("id",), list(wanted))
+                found = {row for row in found if row[place] is None or row[place] in there}
         return found
 
     def _write(self, table: str, columns: Sequence[str], values: Values, ids: Sequence[str]) -> list[str]:

@@ -10,13 +10,19 @@ from sqlalchemy import ColumnElement, bindparam, func, text
 from sqlmodel import col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
-from imagen.data.models import Generation, Order
+from imagen.data.models import Generation, Order, Submission
 from imagen.data.repositories.full_text import match_expression
 from imagen.data.repositories.order_facts import FACTS, OrderFacts
 from imagen.data.repositories.records import RecordRepository
 from imagen.domain.attention import NEEDS_PERSON
 from imagen.domain.errors import NotFound
-from imagen.domain.lifecycle import ENDED_GENERATIONS, GenerationStatus, OrderStatus
+from imagen.domain.lifecycle import (
+    ENDED_GENERATIONS,
+    ENDED_ORDERS,
+    LIVE_SUBMISSIONS,
+    GenerationStatus,
+    OrderStatus,
+)
 from imagen.domain.ordering import OrderKind, Priority
 
 ANY: Any = object()
@@ -57,6 +63,15 @@ class OrderRepository(RecordRepository[Order]):
         if row is None:
             raise NotFound(f"There is no order {order_id}.", "It may have been removed for good.")
         return OrderFacts(*row)
+
+    def is_being_made(self, order_id: UUID) -> bool:
+        """Tell whether an order is still being made, or something of it that was cancelled may still bring a result."""
+        order = self.find(order_id)
+        if order is None or order.status not in ENDED_ORDERS:
+            return order is not None
+        query = select(Submission.id).join(Generation, col(Generation.id) == Submission.generation_id)
+        live = query.where(Generation.order_id == order_id, col(Submission.state).in_(LIVE_SUBMISSIONS))
+        return self.session.exec(live.limit(1)).first() is not None
 
     def next_number(self) -> int:
         """Give the next number; those of templates are below nought."""

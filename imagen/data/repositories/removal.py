@@ -50,19 +50,24 @@ class RemovalRepository:
         return found
 
     def products(self, product_ids: Sequence[UUID]) -> list[tuple[str, str]]:
-        """Remove products that lie in the Bin; give the paths and hashes of the files that no product has any more."""
+        """Remove products that lie in the Bin; give the paths and hashes of their files."""
         files: dict[str, str] = {}
         for some in _parts(product_ids):
             among = f"({_marks(some)})"
             files.update(self._rows(f"SELECT sha256, path FROM product WHERE id IN {among}", *some))  # noqa: S608
             self._rows(f"DELETE FROM generation_input WHERE product_id IN {among}", *some)  # noqa: S608
             self._rows(f"DELETE FROM product WHERE id IN {among} AND deleted_at IS NOT NULL", *some)  # noqa: S608
-        hashes = list(files)
+        return [(path, sha256) for sha256, path in files.items()]
+
+    def unused(self, files: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
+        """Give those files, by paths and hashes, that no product has any more."""
+        hashes = [sha256 for _, sha256 in files]
+        used: set[str] = set()
         for first in range(0, len(hashes), AT_ONCE):
             some = hashes[first : first + AT_ONCE]
-            for row in self._rows(f"SELECT DISTINCT sha256 FROM product WHERE sha256 IN ({_marks(some)})", *some):  # noqa: S608
-                del files[row[0]]
-        return [(path, sha256) for sha256, path in files.items()]
+            rows = self._rows(f"SELECT DISTINCT sha256 FROM product WHERE sha256 IN ({_marks(some)})", *some)  # noqa: S608
+            used.update(row[0] for row in rows)
+        return [file for file in files if file[1] not in used]
 
     def order(self, order_id: UUID) -> bool:
         """Remove an order with its generations; of one that cost money the sums stay. False while products are of it."""
