@@ -173,7 +173,7 @@ async def test_quick_back_and_forward_end_where_the_address_says(visit: Visit, s
 async def test_order_by_hand(visit: Visit, server: RunningServer) -> None:
     ids = imported(server, server.api("POST", "/projects", {"name": word()})["id"], 5)
     _, address = collected(server, ids)
-    page = await visit(address)
+    page, other = await visit(address), await visit(address)
     await shows(page, 5)
     assert await ids_of(page, 5) == ids
     await cells(page).nth(0).click()
@@ -182,8 +182,10 @@ async def test_order_by_hand(visit: Visit, server: RunningServer) -> None:
     await expect(cells(page).nth(1)).to_have_attribute("data-id", ids[0])
     assert await ids_of(page, 5) == moved
     await expect(cells(page).nth(1)).to_be_focused()
+    await expect(cells(other).nth(1)).to_have_attribute("data-id", ids[0])  # a second window stays in step
     await page.keyboard.press("Control+z")
     await expect(cells(page).nth(0)).to_have_attribute("data-id", ids[0])
+    await expect(cells(other).nth(0)).to_have_attribute("data-id", ids[0])
     await cells(page).nth(4).click()
     await cells(page).nth(4).drag_to(cells(page).nth(1), target_position={"x": 8, "y": 60})
     await expect(cells(page).nth(1)).to_have_attribute("data-id", ids[4])

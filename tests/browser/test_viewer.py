@@ -129,9 +129,11 @@ async def test_what_is_done_by_keys_is_kept_and_taken_back(visit: Visit, server:
 
 
 async def test_a_part_is_cut_out_by_keys(visit: Visit, server: RunningServer) -> None:
-    source = imported(server, "part.png", samples.picture(size=(600, 400)))
-    page = await visit(f"/view/{source}")
+    word = f"part{uuid.uuid4().hex[:8]}"
+    source = imported(server, f"{word}.png", samples.picture(size=(600, 400)))
+    page, other = await visit(f"/view/{source}"), await visit(f"/gallery?q={word}")
     await expect(page.locator(PICTURE)).to_be_visible()
+    await expect(other.locator(".gallery-count")).to_have_text("1 product")
     await expect(page.get_by_role("button", name="Crop, turn, scale")).to_be_visible()
     await page.keyboard.press("e")
     await page.get_by_label("Ratio of the crop").select_option("1:1")
@@ -144,6 +146,7 @@ async def test_a_part_is_cut_out_by_keys(visit: Visit, server: RunningServer) ->
     await page.get_by_label("Width in pixels").fill("100")
     await page.get_by_label("Width in pixels").press("Enter")
     await page.keyboard.press("Control+Enter")
+    await expect(other.locator(".gallery-count")).to_have_text("2 products")  # a second window stays in step
     await page.get_by_role("button", name="Show it").click()
     await expect(page.get_by_text("100 × 100")).to_be_visible()
     await expect(page.get_by_role("group", name="Made from")).to_be_visible()
