@@ -279,6 +279,16 @@ def test_an_order_leaves_nothing_but_what_it_cost(services: Services) -> None:
             deed([paid])
 
 
+def test_what_an_order_cost_does_not_come_back_as_an_order(services: Services) -> None:
+    order_id, _ = made(services, "a secret fox [1..2]")
+    services.bin.delete_order(order_id)
+    services.removing.empty()
+    undone = services.undo.undo()
+    assert undone is not None
+    assert not undone.is_done
+    assert services.orders.list().total == 0
+
+
 def test_things_go_and_what_was_in_them_stays(services: Services) -> None:
     project = services.projects.create("Foxes")
     order_id, ids = made(services, "a fox", project.id)
