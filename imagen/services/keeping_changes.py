@@ -6,14 +6,21 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
-from imagen.data.models import CollectionProduct, Order, Product, Project, Tag, Tagging
-from imagen.data.models.base import now
+from imagen.data.models import Collection, CollectionProduct, Order, Product, Project, Tag, Tagging
+from imagen.data.models.base import Record, now
 from imagen.data.unit_of_work import UnitOfWork
 from imagen.domain.ids import new_id
 from imagen.domain.journal import Change
 from imagen.domain.tagging import TaggedKind
 from imagen.services.acts import Step
 from imagen.services.naming import COLORS
+
+_THINGS: Mapping[TaggedKind, type[Record]] = {
+    TaggedKind.PRODUCT: Product,
+    TaggedKind.PROJECT: Project,
+    TaggedKind.COLLECTION: Collection,
+    TaggedKind.ORDER: Order,
+}
 
 
 def like(unit: UnitOfWork, ids: Sequence[UUID], liked: bool) -> Step:
@@ -58,6 +65,9 @@ def restored_projects(unit: UnitOfWork, project_ids: Sequence[UUID]) -> Change:
 
 def tag(unit: UnitOfWork, kind: TaggedKind, ids: Sequence[UUID], names: Mapping[str, str]) -> Step:
     """Put tags on things, given by their keys and names; a tag that is not there yet is made."""
+    ids = _still_there(unit, kind, ids)
+    if not ids:
+        return Step([], 0)
     tags, made = _tags(unit, names)
     there = {(tag_id, entity_id) for _, tag_id, entity_id in unit.tags.taggings(tags, ids)}
     rows = [
@@ -80,6 +90,7 @@ def untag(unit: UnitOfWork, ids: Sequence[UUID], keys: Sequence[str]) -> Step:
 def collect(unit: UnitOfWork, ids: Sequence[UUID], collection_id: UUID) -> Step:
     """Put products at the end of a collection, those that are not in it."""
     unit.collections.get(collection_id)
+    ids = _still_there(unit, TaggedKind.PRODUCT, ids)
     there = unit.collections.places_of(collection_id, ids)
     last = unit.collections.last_index(collection_id)
     new = [product_id for product_id in ids if product_id not in there]
@@ -95,6 +106,12 @@ def uncollect(unit: UnitOfWork, ids: Sequence[UUID], collection_id: UUID) -> Ste
     unit.collections.get(collection_id)
     places = list(unit.collections.places_of(collection_id, ids).values())
     return Step.of(unit.journal.change(CollectionProduct, places, deleted_at=now()))
+
+
+def _still_there(unit: UnitOfWork, kind: TaggedKind, ids: Sequence[UUID]) -> Sequence[UUID]:
+    """Leave out what was removed for good since it was named: nothing may be put on it, or it into anything."""
+    there = {row[0] for row in unit.journal.column(_THINGS[kind], [one.hex for one in ids], "id")}
+    return [one for one in ids if one in there]
 
 
 def _tags(unit: UnitOfWork, names: Mapping[str, str]) -> tuple[list[UUID], Change]:

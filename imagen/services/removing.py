@@ -18,8 +18,7 @@ from imagen.services.naming import counted
 
 logger = logging.getLogger(__name__)
 
-_AT_ONCE = 500
-_FILES_AT_ONCE = 50
+_AT_ONCE = 100
 _TABLES = {
     BinKind.COLLECTION: "collection",
     BinKind.TAG: "tag",
@@ -74,30 +73,24 @@ class Removing:
         return Done(removed, sentence, kept=tuple(kept))
 
     def _products(self, product_ids: Sequence[UUID]) -> int:
-        """Remove products, some at a time, and count those that are needed yet."""
+        """Remove products, some at a time, and count those that are needed yet.
+
+        Their files go in the same transaction, before its end: whatever happens meanwhile, no file stays behind that nobody
+        knows of any more, and nobody writes a product. Whoever has stored the very same content looks whether it still lies
+        there when writing the product of it.
+        """
         kept = 0
         for first in range(0, len(product_ids), _AT_ONCE):
             some = product_ids[first : first + _AT_ONCE]
             with self._units() as unit:
                 needed = unit.removal.needed(some)
                 going = [one for one in some if one not in needed]
-                files = unit.removal.products(going)
+                for path, sha256 in unit.removal.unused(unit.removal.products(going)):
+                    self._remove_file(path, sha256)
                 unit.record(ProductsRemoved(tuple(going), None))
                 unit.commit()
             kept += len(needed)
-            self._remove_files(files)
         return kept
-
-    def _remove_files(self, files: Sequence[tuple[str, str]]) -> None:
-        """Remove the files that no product has.
-
-        Nobody writes a product meanwhile: whoever has stored the very same content looks whether it still lies there when
-        writing the product of it.
-        """
-        for first in range(0, len(files), _FILES_AT_ONCE):
-            with self._units(durable=False) as unit:
-                for path, sha256 in unit.removal.unused(files[first : first + _FILES_AT_ONCE]):
-                    self._remove_file(path, sha256)
 
     def _remove_file(self, path: str, sha256: str) -> None:
         try:

@@ -78,7 +78,10 @@ class UndoService:
 
 
 def _but_needed(unit: UnitOfWork, part: Change, *, back: bool) -> Change:
-    """Leave what would go and is needed: tags that others use since they were made, orders that are made since."""
+    """Leave what would go and is needed: tags that others use since they were made, orders that are made since.
+
+    Of orders that were removed for good what they cost is left, and that does not come back as an order.
+    """
     if part.columns != ("deleted_at",):
         return part
     going = [UUID(row_id) for row_id, after in zip(part.ids, part.after, strict=True) if after[0] is not None]
@@ -86,8 +89,10 @@ def _but_needed(unit: UnitOfWork, part: Change, *, back: bool) -> Change:
     if part.table == Tag.__tablename__ and back:
         needed = unit.tags.used(going)
     elif part.table == Order.__tablename__:
-        needed = {one for one in going if unit.orders.is_being_made(one)}
-    return part.only(set(part.ids) - {one.hex for one in needed})
+        needed = {one for one in going if unit.orders.is_being_made(one)} | unit.orders.removed(
+            [UUID(one) for one in part.ids]
+        )
+    return part.only(set(part.ids) - {one.hex for one in needed}) if needed else part
 
 
 def _note(unit: UnitOfWork, entry: UndoEntry, done: Sequence[Change], *, complete: bool, back: bool) -> None:

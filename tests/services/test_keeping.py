@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
@@ -137,6 +137,34 @@ def test_what_is_not_there_or_deleted_keeps_all_as_it_was(desk: Desk) -> None:
             desk.keeping.tag(whom, ["fox"])
     assert not desk.product(ids[0]).liked
     assert desk.tags.list() == []
+
+
+@pytest.mark.parametrize("act", ["tag", "collect", "retag"])
+def test_what_is_removed_for_good_before_its_turn_comes_is_passed_over(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, act: str
+) -> None:
+    ids = desk.made(2)
+    box = desk.collections.create("box").id
+    found = Finding.ids
+
+    def removed_since(self: Finding, whom: Sequence[UUID], *, deleted: bool = False) -> list[UUID]:
+        wanted = found(self, whom, deleted=deleted)
+        with desk.units() as unit:
+            unit.products.get(ids[0]).deleted_at = now()
+            unit.session.flush()
+            unit.removal.products(ids[:1])
+            unit.commit()
+        return wanted
+
+    monkeypatch.setattr(Finding, "ids", removed_since)
+    if act == "collect":
+        assert desk.keeping.collect(ids, box).count == 1
+        assert desk.order_of(box) == ids[1:]
+    else:
+        assert (
+            desk.keeping.tag(ids, ["fox"]) if act == "tag" else desk.keeping.retag(ids, ["fox"], ["owl"])
+        ).count == 1
+        assert desk.tags.list()[0].counts == {TaggedKind.PRODUCT: 1}
 
 
 def test_many_are_changed_some_at_a_time_as_one_act(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:

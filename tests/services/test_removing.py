@@ -166,6 +166,32 @@ class Meanwhile:
         return stored
 
 
+class PowerCut(BaseException):
+    """What ends everything at once."""
+
+
+def test_no_file_is_left_that_nobody_knows_of(production: Production, monkeypatch: pytest.MonkeyPatch) -> None:
+    services = production.services
+    ids = [imported(services, shade) for shade in (1, 2, 3)]
+    services.keeping.delete(ids)
+    remove = production.store.remove
+    removed: list[str] = []
+
+    def ends(path: str, sha256: str) -> None:
+        if removed:
+            raise PowerCut
+        removed.append(path)
+        remove(path, sha256)
+
+    monkeypatch.setattr(production.store, "remove", ends)
+    with pytest.raises(PowerCut):
+        services.removing.empty()
+    monkeypatch.undo()
+    assert services.bin.counts() == {BinKind.PRODUCT: 3}
+    services.removing.empty()
+    assert files(production) == set()
+
+
 def test_a_file_stays_that_comes_again_before_it_goes(production: Production, monkeypatch: pytest.MonkeyPatch) -> None:
     services = production.services
     services.keeping.delete([imported(services, 40)])
@@ -277,6 +303,16 @@ def test_an_order_leaves_nothing_but_what_it_cost(services: Services) -> None:
     for deed in (services.bin.restore, services.removing.remove):
         with pytest.raises(NotFound):
             deed([paid])
+
+
+def test_what_an_order_cost_does_not_come_back_as_an_order(services: Services) -> None:
+    order_id, _ = made(services, "a secret fox [1..2]")
+    services.bin.delete_order(order_id)
+    services.removing.empty()
+    undone = services.undo.undo()
+    assert undone is not None
+    assert not undone.is_done
+    assert services.orders.list().total == 0
 
 
 def test_things_go_and_what_was_in_them_stays(services: Services) -> None:

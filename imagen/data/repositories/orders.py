@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -72,6 +72,11 @@ class OrderRepository(RecordRepository[Order]):
         query = select(Submission.id).join(Generation, col(Generation.id) == Submission.generation_id)
         live = query.where(Generation.order_id == order_id, col(Submission.state).in_(LIVE_SUBMISSIONS))
         return self.session.exec(live.limit(1)).first() is not None
+
+    def removed(self, order_ids: Collection[UUID]) -> set[UUID]:
+        """Tell which of these orders were removed for good."""
+        query = select(Order.id).where(col(Order.id).in_(order_ids), col(Order.removed_at).is_not(None))
+        return set(self.session.exec(query))
 
     def next_number(self) -> int:
         """Give the next number; those of templates are below nought."""
