@@ -10,10 +10,12 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+from nicegui import ui
 from nicegui.testing import User, UserInteraction
 from PIL import Image
 
 from imagen.services.all import Services
+from imagen.ui.components.elements import Button, Text
 from imagen.ui.components.facets import Facets
 from imagen.ui.components.gallery_grid import GalleryGrid
 from imagen.ui.components.keys import Keys
@@ -50,6 +52,12 @@ def selects(user: User, ids: Sequence[UUID], **more: Any) -> None:
 
 def trigger(user: User, kind: type[Any], event: str, arguments: Any) -> None:
     user.find(kind).trigger(event, arguments)
+
+
+def says(user: User, words: str) -> UserInteraction[Any]:
+    """Give what says just this."""
+    with user:
+        return UserInteraction(user, {one for one in user.find(Text).elements if one.text == words}, None)
 
 
 async def eventually(holds: Callable[[], bool]) -> None:
@@ -229,7 +237,20 @@ async def test_what_is_selected_is_moved_and_exported(user: User, pages: None, s
     await user.should_see("Moved 2 products to Autumn.")
     assert {services.products.get(one).project_id for one in ids} == {project.id}
     press(user, "X")
-    await user.should_see("With notes")
+    await user.should_see("Each copy tells the prompt")
+    says(user, "As they are").click()
+    await user.should_see("exactly the files that lie here")
+    says(user, "Nothing").click()
+    await user.should_see("The copies tell nothing")
+    (listed,) = user.find(ui.switch).elements
+    assert not listed.value
+    with user:
+        found = {b for b in user.find(Button).elements if b.text == "Export" and b.props.get("data-key")}
+        UserInteraction(user, found, None).click()
+    await eventually(lambda: bool(services.exports._prepared))
+    (export,) = [one for one, _ in services.exports._prepared.values()]
+    assert not export.tells
+    assert not export.listed
 
 
 async def test_a_collection_that_is_shown_can_be_left(user: User, pages: None, services: Services) -> None:
