@@ -57,7 +57,8 @@ def trigger(user: User, kind: type[Any], event: str, arguments: Any) -> None:
 def says(user: User, words: str) -> UserInteraction[Any]:
     """Give what says just this."""
     with user:
-        return UserInteraction(user, {one for one in user.find(Text).elements if one.text == words}, None)
+        found = {one for kind in (Text, Button) for one in user.find(kind).elements if one.text == words}
+        return UserInteraction(user, found, None)
 
 
 async def eventually(holds: Callable[[], bool]) -> None:
@@ -245,12 +246,37 @@ async def test_what_is_selected_is_moved_and_exported(user: User, pages: None, s
     (listed,) = user.find(ui.switch).elements
     assert not listed.value
     with user:
-        found = {b for b in user.find(Button).elements if b.text == "Export" and b.props.get("data-key")}
-        UserInteraction(user, found, None).click()
+        going = {b for b in user.find(Button).elements if b.text == "Export" and b.props.get("data-key")}
+        UserInteraction(user, going, None).click()
     await eventually(lambda: bool(services.exports._prepared))
     (export,) = [one for one, _ in services.exports._prepared.values()]
     assert not export.tells
     assert not export.listed
+
+
+async def test_a_collection_is_ordered_by_menu_too_and_its_order_ends_with_it(
+    user: User, pages: None, services: Services
+) -> None:
+    ids = imported(services, 3)
+    shortlist = services.collections.create("Shortlist")
+    services.keeping.collect(ids, shortlist.id)
+    await user.open("/gallery?q=collection:shortlist&sort=by-hand")
+    trigger(user, GalleryGrid, "answer", {"total": 3})
+    await user.should_see("Drag pictures to order them")
+    trigger(user, GalleryGrid, "chosen", {"count": 2, "all": False})
+    selects(user, [ids[2], ids[1]])
+    says(user, "Move to the front").click()
+    await user.should_see("Moved 2 products to the front of Shortlist.")
+    own = [one.id for one in services.collections.products(shortlist.id).items]
+    assert own == [ids[1], ids[2], ids[0]]
+    selects(user, ids[1:2])
+    says(user, "Move to the end").click()
+    await user.should_see("Moved 1 product to the end of Shortlist.")
+    own = [one.id for one in services.collections.products(shortlist.id).items]
+    assert own == [ids[2], ids[0], ids[1]]
+    trigger(user, SearchLine, "typed", {"text": "liked", "first": True})
+    await user.should_see("Newest first")
+    await user.should_not_see("Drag pictures to order them")
 
 
 async def test_a_collection_that_is_shown_can_be_left(user: User, pages: None, services: Services) -> None:
