@@ -65,6 +65,7 @@ _KEPT = """(() => {
     close?.addEventListener('click', () => { root.dataset.galleryDetails = 'off'; });
 })()"""
 _CHOSEN = "What is selected"
+_EDGES = ("first", "last")
 _HINT = "Search: words, model:flux, liked, rating:>=good, -tag:draft …"
 _SHORT_HINT = "Search: words, liked, tag:draft"
 
@@ -138,11 +139,7 @@ class GalleryDesk(ui.element):
                 with d.menu(further):
                     d.menu_item("Import…", self._bring_in, icon="upload").classes("phone-only")
                     d.menu_item("Select…", self._grid.begin_choosing, icon="check")
-                    self._edge_entries = [
-                        d.menu_item(act.label, lambda act=act: self._do(act), icon=act.icon)
-                        for act in self._acts.table
-                        if act.name in ("first", "last")
-                    ]
+                    self._edge_entries = [self._edge_entry(act) for act in self._acts.table if act.name in _EDGES]
                     d.menu_line()
                     d.menu_item("As a grid of two choices", self._to_grid, icon="grid")
                     d.menu_item("What is liked of it", self._to_analysis, icon="analytics")
@@ -150,7 +147,6 @@ class GalleryDesk(ui.element):
         self._in_address: UUID | None = viewed
         self._viewer = Viewer(context, on_shown=self._note_viewed, on_close=lambda _id: self._note_viewed(None))
         self._undoing = context.services.undo
-        self._show_by_hand()
         if viewed is not None:
             self.on("vnodeMounted", lambda: self._viewed(viewed), [])
         ui.run_javascript(_KEPT)
@@ -166,6 +162,11 @@ class GalleryDesk(ui.element):
             select_all=self._grid.select_all,
             select_none=self._grid.select_none,
         )
+
+    def _edge_entry(self, act: Act) -> ui.menu_item:
+        made = d.menu_item(act.label, lambda: self._do(act), icon=act.icon)
+        made.set_visibility(False)
+        return made
 
     def _bring_in(self) -> None:
         self._importing().open()
