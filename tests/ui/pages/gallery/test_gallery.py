@@ -11,6 +11,7 @@ from uuid import UUID
 
 import pytest
 from nicegui import ui
+from nicegui.elements.upload_files import SmallFileUpload
 from nicegui.testing import User, UserInteraction
 from PIL import Image
 
@@ -293,6 +294,28 @@ async def test_a_collection_that_is_shown_can_be_left(user: User, pages: None, s
     user.find("Take out").click()
     await user.should_see("Took 1 product out of Shortlist.")
     assert services.collections.get(shortlist.id).count == 1
+
+
+async def test_an_import_that_is_over_offers_no_other_until_more_is_chosen(
+    user: User, pages: None, services: Services
+) -> None:
+    await user.open("/gallery")
+    says(user, "Import").click()
+    await user.should_see("Folder on this computer")
+    with user:
+        (upload,) = user.find(ui.upload).elements
+        (line,) = {one for one in user.find(ui.input).elements if one.props.get("placeholder") == "/home/me/pictures"}
+        (go,) = {one for one in user.find(Button).elements if one.text == "Import" and one.props.get("data-key")}
+        (close,) = {one for one in user.find(Button).elements if one.text == "Close"}
+    stored = io.BytesIO()
+    Image.new("RGB", (8, 8)).save(stored, "PNG")
+    await upload.handle_uploads([SmallFileUpload("boat.png", "image/png", stored.getvalue())])
+    await user.should_see("boat.png")
+    await eventually(lambda: not go.visible)
+    assert close.text == "Done"
+    line.set_value("/elsewhere")
+    assert go.visible
+    assert close.text == "Close"
 
 
 async def test_dropped_on_a_tag(user: User, pages: None, services: Services) -> None:
