@@ -157,7 +157,13 @@ def _add_export(parser: _Parser) -> None:
         "--notes",
         choices=["embedded", "stripped", "as-they-are"],
         default="embedded",
-        help="What becomes of the notes of how each was made.",
+        help="What the files tell: how each was made (embedded), nothing (stripped: also by no name, time or list), "
+        "or what they tell now (as-they-are).",
+    )
+    parser.add_argument(
+        "--list",
+        action=argparse.BooleanOptionalAction,
+        help="Add a list of what each was made with, or leave it out.",
     )
     parser.add_argument("--library", action="store_true", help="Everything but keys, to be taken in elsewhere.")
     _add_settings(parser)

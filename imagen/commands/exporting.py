@@ -32,7 +32,8 @@ def export(settings: Settings, arguments: argparse.Namespace) -> int:
     if target.exists():
         raise StorageError(f"{target} is there already.", "Give another name with --out.")
     with closing(open_desk(settings)) as desk:
-        opened = desk.library() if arguments.library else desk.products(arguments.search, arguments.notes)
+        asked = arguments.search, arguments.notes, arguments.list
+        opened = desk.library() if arguments.library else desk.products(*asked)
         try:
             with opened as (size, pieces), part.open("xb") as file:
                 written = 0

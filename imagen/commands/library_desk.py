@@ -43,7 +43,9 @@ class LibraryDesk(Protocol):
         """Stop an import."""
         ...
 
-    def products(self, search: str, notes: str) -> AbstractContextManager[tuple[int | None, Iterator[bytes]]]:
+    def products(
+        self, search: str, notes: str, listed: bool | None
+    ) -> AbstractContextManager[tuple[int | None, Iterator[bytes]]]:
         """Open an archive of what a search finds, with the bytes of its files."""
         ...
 
@@ -96,8 +98,8 @@ class HttpDesk:
         return self._send("POST", f"/api/imports/{import_id}/cancel")
 
     @contextmanager
-    def products(self, search: str, notes: str) -> Iterator[tuple[int | None, Iterator[bytes]]]:
-        prepared = self._send("POST", "/api/exports", json={"q": search, "notes": notes})
+    def products(self, search: str, notes: str, listed: bool | None) -> Iterator[tuple[int | None, Iterator[bytes]]]:
+        prepared = self._send("POST", "/api/exports", json={"q": search, "notes": notes, "listed": listed})
         with self._stream(prepared["url"]) as pieces:
             yield int(prepared["size_bytes"]), pieces
 
@@ -171,11 +173,11 @@ class LocalDesk:
         return _told(self._services.imports.cancel(UUID(import_id)))
 
     @contextmanager
-    def products(self, search: str, notes: str) -> Iterator[tuple[int | None, Iterator[bytes]]]:
+    def products(self, search: str, notes: str, listed: bool | None) -> Iterator[tuple[int | None, Iterator[bytes]]]:
         from imagen.services.exporting import Notes, What
         from imagen.services.gallery_views import Asked
 
-        prepared = self._services.exports.prepare(What(asked=Asked(search)), Notes(notes))
+        prepared = self._services.exports.prepare(What(asked=Asked(search)), Notes(notes), listed)
         yield prepared.size, self._services.exports.write(prepared)
 
     @contextmanager

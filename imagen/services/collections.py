@@ -101,6 +101,23 @@ class CollectionService:
         name = self.get(collection_id).name
         return self._acts.once("collection-order", step, f"Moved {counted(len(wanted), 'product')} in {name}.")
 
+    def move_to_edge(self, collection_id: UUID, product_ids: Sequence[UUID], *, first: bool) -> Done:
+        """Put products of a collection before or after all others, in the order they have in it. Raises NotFound."""
+        going = set(product_ids)
+
+        def step(unit: UnitOfWork) -> Sequence[Change]:
+            places = unit.collections.places(unit.collections.get(collection_id).id)
+            products = [place[1] for place in places]
+            _refuse_outsiders(list(product_ids), products)
+            wanted = [one for one in products if one in going]
+            before = next((one for one in products if one not in going), None) if first else None
+            return [unit.journal.change_each(CollectionProduct, _moved(places, wanted, before, None))]
+
+        name = self.get(collection_id).name
+        where = "front" if first else "end"
+        told = f"Moved {counted(len(going), 'product')} to the {where} of {name}."
+        return self._acts.once("collection-order", step, told)
+
     def delete(self, collection_id: UUID) -> Done:
         """Put a collection into the Bin; its products stay in the gallery. Raises NotFound."""
         at = now()

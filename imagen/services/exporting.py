@@ -41,6 +41,8 @@ _IN_MEMORY = 32 << 20
 _PROMPT_IN_NAME = 60
 _TICKETS, _TICKET_SECONDS = 50, 3600.0
 _TABLES = ("products.json", "products.csv")
+_TROUBLE = "not as asked.txt"
+_NO_TIME = 0.0  # before all that archives know: their first moment is written
 
 
 class Notes(StrEnum):
@@ -66,7 +68,8 @@ class What:
 class Export:
     """An archive to be made: its name, how many products and how many bytes their files have.
 
-    With `numbered` the names of its files begin with their places, so that folders show them in this order.
+    With `numbered` the names of its files begin with their places, so that folders show them in this order; with
+    `listed` it holds the lists of all that is known of them.
     """
 
     id: UUID
@@ -75,6 +78,12 @@ class Export:
     size: int
     notes: Notes
     numbered: bool = False
+    listed: bool = True
+
+    @property
+    def tells(self) -> bool:
+        """Tell whether names and times may say what each file is."""
+        return self.notes is not Notes.STRIPPED
 
     @property
     def count(self) -> int:
@@ -91,8 +100,11 @@ class ExportService:
         self._lock = threading.Lock()
         self._prepared: OrderedDict[UUID, tuple[Export, float]] = OrderedDict()
 
-    def prepare(self, what: What, notes: Notes = Notes.EMBEDDED) -> Export:
-        """Find out what an archive will hold. Raises NotFound and InvalidInput, also where there is nothing to export."""
+    def prepare(self, what: What, notes: Notes = Notes.EMBEDDED, listed: bool | None = None) -> Export:
+        """Find out what an archive will hold. Raises NotFound and InvalidInput, also where there is nothing to export.
+
+        Unless `listed` says so, there is a list of what is known where the files may tell of it too.
+        """
         given = [what.ids, what.asked, what.order_id, what.collection_id, what.project_id]
         if sum(1 for one in given if one) != 1:
             raise InvalidInput("Say which products: ids, q, order_id, collection_id or project_id, one of these.")
@@ -106,8 +118,11 @@ class ExportService:
             if not ids:
                 raise InvalidInput("There is nothing to export.", "Choose other products.")
             size = _size(reading, ids)
-        name = f"{safe_stem(stem) or 'imagen'} {datetime.now().astimezone():%Y-%m-%d %H%M}.zip"
-        export = Export(new_id(), name, tuple(ids), size, notes, numbered=what.collection_id is not None)
+        tells = notes is not Notes.STRIPPED
+        called = safe_stem(stem) if tells else ""
+        name = f"{called or 'imagen'} {datetime.now().astimezone():%Y-%m-%d %H%M}.zip"
+        numbered = what.collection_id is not None
+        export = Export(new_id(), name, tuple(ids), size, notes, numbered, tells if listed is None else listed)
         with self._lock:
             self._prepared[export.id] = (export, time.monotonic())
             while len(self._prepared) > _TICKETS:
@@ -123,18 +138,21 @@ class ExportService:
         return found[0]
 
     def write(self, export: Export) -> Iterator[bytes]:
-        """Give the archive in pieces. What goes wrong with one file is told in its tables, and the others go on."""
-        archive, names = ZipStream(), Names(*_TABLES)
+        """Give the archive in pieces. What goes wrong with one file is told beside them, and the others go on."""
+        archive, names = ZipStream(), Names(*_TABLES, _TROUBLE)
         outcomes: dict[UUID, dict[str, Any]] = {}
         for some in _parts(export.product_ids):
             for product, record, title in self._products(some):
                 told = outcomes[product.id] = {"file": None, "trouble": ""}
-                name = f"{len(outcomes):0{len(str(export.count))}}-{title}" if export.numbered else title
+                name = _entry_name(export, len(outcomes), title)
                 yield from self._file(archive, names, product, record, name, export.notes, told)
-        for name, write in (("products.json", json_list), ("products.csv", table)):
+        yield from self._lists(export, outcomes, archive) if export.listed else _trouble(outcomes, archive)
+        yield archive.end()
+
+    def _lists(self, export: Export, outcomes: dict[UUID, dict[str, Any]], archive: ZipStream) -> Iterator[bytes]:
+        for name, write in zip(_TABLES, (json_list, table), strict=True):
             facts = self._facts(export.product_ids, outcomes)
             yield from archive.pieces(name, write(facts), time.time(), packed=True)
-        yield archive.end()
 
     def _found(self, reading: Repositories, what: What) -> tuple[str, list[UUID]]:
         if what.ids:
@@ -181,6 +199,7 @@ class ExportService:
     ) -> Iterator[bytes]:
         path = self._store.path_of(product.path)
         ending = path.suffix.removeprefix(".")
+        made_at = _NO_TIME if notes is Notes.STRIPPED else product.created_at.timestamp()
         try:
             with tempfile.SpooledTemporaryFile(_IN_MEMORY) as copy:
                 source = path.open("rb")
@@ -189,9 +208,9 @@ class ExportService:
                     ready = copy if copy.seek(0, os.SEEK_END) else source
                     ready.seek(0)
                     name = told["file"] = names.unique(title, ending)
-                    yield from archive.file(name, cast(Any, ready), product.created_at.timestamp())
+                    yield from archive.file(name, cast(Any, ready), made_at)
                 if beside is not None:
-                    yield from archive.pieces(f"{name}.json", [beside], product.created_at.timestamp())
+                    yield from archive.pieces(f"{name}.json", [beside], made_at)
         except OSError as error:
             told["trouble"] = f"The file is missing or cannot be read: {error.strerror or error}."
 
@@ -239,6 +258,20 @@ def _embedded(
         return write_sidecar(parameters, record.source_type)
     written = embed(cast(Any, source), cast(Any, copy), parameters, record.source_type)
     return write_sidecar(parameters, record.source_type) if Part.RECORD in written.left_out else None
+
+
+def _entry_name(export: Export, place: int, title: str) -> str:
+    number = f"{place:0{len(str(export.count))}}"
+    if not export.tells:
+        return number
+    return f"{number}-{title}" if export.numbered else title
+
+
+def _trouble(outcomes: dict[UUID, dict[str, Any]], archive: ZipStream) -> Iterator[bytes]:
+    """Tell of files that are not as they were asked for, where no list tells of them."""
+    lines = [f"{told['file'] or 'One file'}: {told['trouble']}\n" for told in outcomes.values() if told["trouble"]]
+    if lines:
+        yield from archive.pieces(_TROUBLE, ["".join(lines).encode()], time.time())
 
 
 def _title(product: Product, record: ProductRecord, records: ProductRecords) -> str:

@@ -186,10 +186,17 @@ async def test_order_by_hand(visit: Visit, server: RunningServer) -> None:
     await page.keyboard.press("Control+z")
     await expect(cells(page).nth(0)).to_have_attribute("data-id", ids[0])
     await expect(cells(other).nth(0)).to_have_attribute("data-id", ids[0])
-    await cells(page).nth(4).click()
     await cells(page).nth(4).drag_to(cells(page).nth(1), target_position={"x": 8, "y": 60})
     await expect(cells(page).nth(1)).to_have_attribute("data-id", ids[4])
     assert await ids_of(page, 5) == [ids[0], ids[4], *ids[1:4]]
+    await expect(page.locator(".g-cell.is-cursor")).to_have_attribute("data-id", ids[4])
+    await expect(page.locator(".gallery-details-title")).to_contain_text(" 4.png")
+    await page.get_by_role("button", name="More of what is found").click()
+    await page.get_by_role("menuitem", name="Move to the end").click()
+    await expect(cells(page).nth(4)).to_have_attribute("data-id", ids[4])
+    await page.keyboard.press("Control+z")
+    await expect(cells(page).nth(1)).to_have_attribute("data-id", ids[4])
+    await cells(page).nth(1).click()
     await page.keyboard.press("Shift+B")
     await shows(page, 4)
 

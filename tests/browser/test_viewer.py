@@ -159,6 +159,26 @@ async def test_a_part_is_cut_out_by_keys(visit: Visit, server: RunningServer) ->
     assert (product(server, source)["width"], product(server, source)["height"]) == (600, 400)
 
 
+async def test_a_ratio_keeps_what_fits_of_the_part_that_was_drawn(visit: Visit, server: RunningServer) -> None:
+    source = imported(server, "drawn.png", samples.picture(size=(600, 400)))
+    page = await visit(f"/view/{source}")
+    await expect(page.locator(PICTURE)).to_be_visible()
+    await expect(page.get_by_role("button", name="Crop, turn, scale")).to_be_visible()
+    await page.keyboard.press("e")
+    await page.locator(".crop").focus()
+    for key, times in (("Shift+ArrowLeft", 50), ("Shift+ArrowUp", 25), ("ArrowRight", 10)):
+        for _ in range(times):
+            await page.keyboard.press(key)
+    ratio, size = page.get_by_label("Ratio of the crop"), page.locator(".crop-size")
+    await expect(size).to_have_text("400 × 300")
+    await ratio.select_option("1:1")
+    await expect(size).to_have_text("300 × 300")
+    await ratio.select_option("3:4")
+    await expect(page.get_by_label("Part to keep: 225 by 300 pixels at 128, 0.")).to_be_visible()
+    await ratio.select_option("free")
+    await expect(page.get_by_label("Part to keep: 400 by 300 pixels at 40, 0.")).to_be_visible()
+
+
 async def test_a_mask_is_painted(visit: Visit, server: RunningServer) -> None:
     source = imported(server, "masked.png", samples.picture(size=(300, 200)))
     page = await visit(f"/view/{source}")

@@ -8,7 +8,8 @@ import json
 import unicodedata
 import zipfile
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
+from uuid import UUID
 
 import pytest
 from hypothesis import given
@@ -136,12 +137,35 @@ def test_files_leave_as_they_are_or_without_a_word(production: Production) -> No
     as_it_is = _export(production, What(ids=(product.id,)), Notes.AS_THEY_ARE)
     assert as_it_is.read("boat.png") == data
     stripped = _export(production, What(ids=(product.id,)), Notes.STRIPPED)
-    assert read_stream(io.BytesIO(stripped.read("boat.png"))).parameters is None
+    assert read_stream(io.BytesIO(stripped.read("1.png"))).parameters is None
     embedded = _export(production, What(ids=(product.id,)))
     assert (
         read_stream(io.BytesIO(embedded.read("boat.png"))).parameters
         == read_metadata(FIXTURES / "a1111.png").parameters
     )
+
+
+def test_files_that_tell_nothing_tell_nothing_by_name_time_or_list_either(production: Production) -> None:
+    products = _made(production)
+    what = What(asked=Asked(f"order:{production.services.orders.get(cast(UUID, products[0].order_id)).number} square"))
+    export = production.services.exports.prepare(what, Notes.STRIPPED)
+    assert "square" not in export.name
+    archive = _archive(production, export)
+    assert [(info.filename, info.date_time) for info in archive.infolist()] == [
+        (name, (1980, 1, 1, 0, 0, 0)) for name in ("1.png", "2.png")
+    ]
+    listed = _archive(production, production.services.exports.prepare(what, Notes.STRIPPED, listed=True))
+    assert {one["file"] for one in _told(listed)} == {"1.png", "2.png"}
+    bare = _archive(production, production.services.exports.prepare(what, listed=False))
+    assert "products.json" not in bare.namelist()
+
+
+def test_what_cannot_be_made_to_tell_nothing_is_said_without_a_list(production: Production) -> None:
+    product = production.services.imports.take_file("same.png", io.BytesIO(picture())).product
+    assert product is not None
+    production.services.products.file(product.id).unlink()
+    archive = _export(production, What(ids=(product.id,)), Notes.STRIPPED)
+    assert b"missing" in archive.read("not as asked.txt")
 
 
 def test_files_that_take_no_notes_get_them_beside(production: Production) -> None:

@@ -26,13 +26,13 @@ def make_router(services: Services) -> APIRouter:
     @router.post("/products/export", response_class=StreamingResponse, responses=ZIP)
     def export_products(body: ExportBody) -> StreamingResponse:
         """Give an archive of products with tables of all that is known of them, as it is being made."""
-        export = services.exports.prepare(body.what(), body.notes)
+        export = services.exports.prepare(body.what(), body.notes, body.listed)
         return archive_answer(export.name, services.exports.write(export))
 
     @router.post("/exports", response_model=ExportAnswer, status_code=201)
     def prepare_export(body: ExportBody, response: Response) -> ExportAnswer:
         """Prepare an archive that a browser can fetch by its address within an hour."""
-        answer = export_answer(services.exports.prepare(body.what(), body.notes))
+        answer = export_answer(services.exports.prepare(body.what(), body.notes, body.listed))
         response.headers["Location"] = answer.url
         return answer
 

@@ -15,7 +15,11 @@ MOST_IDS = 20_000
 
 
 class ExportBody(Body):
-    """Which products, by one of the first five, and what becomes of the notes of how each was made."""
+    """Which products, by one of the first five, and what the files tell of how each was made.
+
+    With `stripped` they tell nothing: they are numbered, without times, and there is no list. `listed` adds one or
+    leaves it out.
+    """
 
     ids: Annotated[list[UUID], Field(default_factory=list, max_length=MOST_IDS)]
     q: Annotated[str | None, Field(max_length=1000)] = None
@@ -23,6 +27,7 @@ class ExportBody(Body):
     collection_id: UUID | None = None
     project_id: UUID | None = None
     notes: Notes = Notes.EMBEDDED
+    listed: bool | None = None
 
     def what(self) -> What:
         asked = Asked(self.q) if self.q is not None else None

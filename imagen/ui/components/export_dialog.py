@@ -1,4 +1,4 @@
-"""The dialog that exports: what becomes of the notes in the copies, how much it is, and a download that begins at once."""
+"""The dialog that exports: what the copies tell of how they were made, and a download that begins at once."""
 
 from __future__ import annotations
 
@@ -11,10 +11,19 @@ from imagen.ui.calls import call
 from imagen.ui.context import PageContext
 
 _CHOICES = {
-    Notes.EMBEDDED.value: "With notes",
-    Notes.STRIPPED.value: "Without notes",
+    Notes.EMBEDDED.value: "How they were made",
+    Notes.STRIPPED.value: "Nothing",
     Notes.AS_THEY_ARE.value: "As they are",
 }
+_MEANINGS = {
+    Notes.EMBEDDED: "Each copy tells the prompt, the model and all values, so that other programs can read them, with "
+    "the mark for AI pictures.",
+    Notes.STRIPPED: "The copies tell nothing: no prompt and no model, no mark for AI pictures, numbers for names, "
+    "and no times.",
+    Notes.AS_THEY_ARE: "The copies are exactly the files that lie here, with whatever was written into them where "
+    "they come from.",
+}
+_LIST = "Add a list (JSON, and CSV for spreadsheets)"
 
 
 class ExportDialog:
@@ -25,18 +34,14 @@ class ExportDialog:
         self._what = What()
         self._notes = Notes.EMBEDDED
         with d.dialog("Export", size="narrow") as self._dialog:
-            d.text(
-                "The files with a list of all that is known of them (JSON, and CSV for spreadsheets), as one ZIP archive.",
-                "muted",
-                tag="p",
-            )
-            d.segmented(_CHOICES, self._notes.value, label="Notes in the files", on_change=self._choose)
-            d.text(
-                "Notes tell how it was made. They are written into each copy so that other programs can read it, "
-                "with the mark for AI pictures. The originals stay as they are.",
-                "faint small",
-                tag="p",
-            )
+            d.text("Copies in one ZIP archive; the originals stay as they are.", "muted", tag="p")
+            with d.node("div", "stack gap-1"):
+                d.text("What the files tell", "small muted", tag="div")
+                d.segmented(_CHOICES, self._notes.value, label="What the files tell", on_change=self._choose)
+                self._meaning = d.text(_MEANINGS[self._notes], "faint small", tag="p")
+            with d.node("div", "stack gap-1"):
+                self._list = d.switch(_LIST, value=True)
+                d.text("It tells what each was made with, and when.", "faint small", tag="p")
             self._trouble = d.text("", "error small", tag="p")
         with self._dialog.foot:
             d.button("Cancel", self._dialog.close)
@@ -50,11 +55,13 @@ class ExportDialog:
 
     def _choose(self, value: str) -> None:
         self._notes = Notes(value)
+        self._meaning.set_text(_MEANINGS[self._notes])
+        self._list.set_value(self._notes is not Notes.STRIPPED)
 
     async def _export(self) -> None:
         self._go.busy()
         try:
-            made = await call(self._exports.prepare, self._what, self._notes)
+            made = await call(self._exports.prepare, self._what, self._notes, self._list.value)
         except ImagenError as error:
             self._trouble.set_text(str(error))
             return

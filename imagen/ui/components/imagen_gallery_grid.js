@@ -23,7 +23,9 @@ export default {
   props: { label: String, asked: Object, size: { type: Number, default: 172 }, fitted: Boolean, byHand: Boolean },
   emits: ["cursor", "chosen", "open", "answer", "went", "size", "viewed", "moved"],
   data: () => ({ busy: true, whole: false, arrived: 0, failing: "", count: 0, picking: false, said: "", name: "g" + Math.random().toString(36).slice(2) }),
+  watch: { byHand() { if (this.layout) this.mark(); } },
   created() {
+    this.byTouch = matchMedia("(pointer: coarse)").matches;
     this.chosen = new Chosen(); this.cursor = { index: 0, id: null }; this.anchor = 0; this.turn = 0; this.version = 0;
     this.drawn = new Map(); this.spareRows = []; this.heads = new Map(); this.spareHeads = [];
     this.total = 0; this.sections = []; this.marks = []; this.newest = null; this.now = { q: "", sort: "newest", by: "", seed: 0 };

@@ -61,21 +61,22 @@ class ImportDialog:
         with d.dialog("Import", size="normal") as self._dialog:
             self._drop_zone()
             with d.field("Folder on this computer", hint="With all that lies below it.") as self._folder_field:
-                self._folder = d.text_input(placeholder="/home/me/pictures")
+                self._folder = d.text_input(placeholder="/home/me/pictures", on_change=self._typed)
             with d.field("Web addresses", hint="One a line.") as self._urls_field:
-                self._urls = d.textarea(rows=2)
+                self._urls = d.textarea(rows=2, on_change=self._typed)
             self._bar = ui.linear_progress(0.0, show_value=False).props('aria-label="Import"')
             self._state = d.text("", "muted small", tag="p")
             self._list = d.node("ul", "import-list")
         with self._dialog.foot:
             self._stop = d.button("Stop", self._cancel)
-            d.button("Close", self._dialog.close)
+            self._close = d.button("Close", self._dialog.close)
             self._go = d.button("Import", self._start, kind="primary", key="Ctrl+Enter")
         self._live = Live(context.bridge, self._refresh, self._wants, begin=False)
         self._show(None)
 
     def open(self) -> None:
         """Show the dialog, with what is under way."""
+        self._say_done(False)
         self._dialog.open()
         self._live.request()
 
@@ -115,6 +116,7 @@ class ImportDialog:
         pairs = pair_sidecars({file.name: place for place, file in enumerate(files)})
         beside = set(pairs.values())
         before = len(self._sent)
+        self._say_done(False)
         self._go.busy()
         try:
             for place, file in enumerate(files):
@@ -128,6 +130,7 @@ class ImportDialog:
             self._go.busy(False)
             self._upload.reset()
             self._state.set_text("")
+        self._say_done(True)
         if self._on_taken is not None:
             self._on_taken(self._sent[before:])
         await self._tell()
@@ -179,7 +182,18 @@ class ImportDialog:
         self._show_notes(told.notes)
         if told.has_ended:
             self._running = None
+            self._say_done(True)
             await self._tell()
+
+    def _typed(self) -> None:
+        if self._folder.value or self._urls.value:
+            self._say_done(False)
+
+    def _say_done(self, done: bool) -> None:
+        """Say that nothing is left to be imported, until more is chosen."""
+        self._go.set_visibility(not done)
+        self._close.set_text("Done" if done else "Close")
+        self._close.classes(add="primary" if done else "plain", remove="plain" if done else "primary")
 
     def _show(self, told: ImportProgress | None) -> None:
         under_way = told is not None and not told.has_ended

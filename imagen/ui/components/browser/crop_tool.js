@@ -37,8 +37,8 @@ export const CropFrame = {
 export const EditBar = {
   template: `
     <div class="edit-bar" role="toolbar" aria-label="Edit" @pointerdown.stop @dblclick.stop>
-      <div class="edit-group"><button type="button" class="icon-btn" aria-label="Turn left" title="Turn left ([)" data-key="[" @click="$emit('turn', 3)"><span class="icon icon-undo"></span></button>
-        <button type="button" class="icon-btn" aria-label="Turn right" title="Turn right (])" data-key="]" @click="$emit('turn', 1)"><span class="icon icon-redo"></span></button>
+      <div class="edit-group"><button type="button" class="icon-btn" aria-label="Turn left" title="Turn left ([)" data-key="[" @click="$emit('turn', 3)"><span class="icon icon-turn-left"></span></button>
+        <button type="button" class="icon-btn" aria-label="Turn right" title="Turn right (])" data-key="]" @click="$emit('turn', 1)"><span class="icon icon-turn-right"></span></button>
         <button type="button" class="icon-btn" aria-label="Flip left and right" title="Flip left and right (H)" data-key="h" :aria-pressed="String(flips.h)" @click="$emit('flip', 'h')"><span class="flip-icon" aria-hidden="true">⇋</span></button>
         <button type="button" class="icon-btn" aria-label="Flip top and bottom" title="Flip top and bottom (V)" data-key="v" :aria-pressed="String(flips.v)" @click="$emit('flip', 'v')"><span class="flip-icon turned" aria-hidden="true">⇋</span></button></div>
       <label class="edit-group"><span class="small muted">Crop</span><select class="input edit-select" aria-label="Ratio of the crop" :value="choice" @change="choose($event.target.value)"><option v-for="[key, label] in ratios" :key="key" :value="key">{{ label }}</option></select></label>
@@ -66,7 +66,7 @@ export const EditBar = {
 
 // What is done to a picture while it is edited: quarter turns, flips, the frame and the size that is wanted, if another.
 export class Edits {
-  constructor(size) { this.source = size; this.turns = 0; this.h = false; this.v = false; this.crop = whole(size); this.scale = null; this.choice = "free"; }
+  constructor(size) { this.source = size; this.turns = 0; this.h = false; this.v = false; this.crop = this.drawn = whole(size); this.scale = null; this.choice = "free"; }
   get size() { return this.turns % 2 ? { w: this.source.h, h: this.source.w } : this.source; }
   get ratio() { const entry = RATIOS.find(([key]) => key === this.choice); return entry[2] === -1 ? this.size.w / this.size.h : entry[2]; }
   get target() { return this.scale || { width: this.crop.width, height: this.crop.height }; }
@@ -76,19 +76,20 @@ export class Edits {
   get flips() { return { h: this.h, v: this.v }; }
   // What is seen is turned first and flipped then, so a turn of what is flipped the one way goes the other way round.
   turn(quarters) {
-    const { w, h } = this.size, { x, y, width, height } = this.crop, mirrored = this.h !== this.v;
+    const { w, h } = this.size, mirrored = this.h !== this.v;
     this.turns = (this.turns + (mirrored ? 4 - quarters : quarters)) % 4;
-    this.crop = quarters === 1 ? { x: h - y - height, y: x, width: height, height: width } : { x: y, y: w - x - width, width: height, height: width };
-    this.scale = null;
+    this.each(({ x, y, width, height }) => (quarters === 1 ? { x: h - y - height, y: x, width: height, height: width } : { x: y, y: w - x - width, width: height, height: width }));
     this.choose(this.choice);
   }
   flip(axis) {
-    const { w, h } = this.size, { x, y, width, height } = this.crop;
+    const { w, h } = this.size;
     this[axis] = !this[axis];
-    this.crop = axis === "h" ? { ...this.crop, x: w - x - width } : { ...this.crop, y: h - y - height };
+    this.each((crop) => (axis === "h" ? { ...crop, x: w - crop.x - crop.width } : { ...crop, y: h - crop.y - crop.height }));
   }
-  choose(key) { this.choice = key; this.crop = withRatio(this.crop, this.ratio, this.size); this.scale = null; }
-  frame(crop) { this.crop = within(crop, this.size); this.scale = null; }
+  each(change) { this.crop = change(this.crop); this.drawn = change(this.drawn); }
+  // What was drawn by hand is kept: of every ratio as much of it as fits, and all of it again of none.
+  choose(key) { this.choice = key; this.crop = withRatio(this.drawn, this.ratio, this.size); this.scale = null; }
+  frame(crop) { this.crop = this.drawn = within(crop, this.size); this.scale = null; }
   get list() {
     const all = [];
     if (this.turns) all.push({ kind: "turn", degrees: this.turns * 90 });

@@ -6,10 +6,10 @@ export const RATIOS = [["free", "Free", 0], ["same", "As it is", -1], ["1:1", "1
 export function whole(size) { return { x: 0, y: 0, width: size.w, height: size.h }; }
 export function isWhole(crop, size) { return crop.x === 0 && crop.y === 0 && crop.width === size.w && crop.height === size.h; }
 
-// The largest frame of a ratio around the middle of the one there was.
+// As much of a frame as a ratio leaves, around its middle.
 export function withRatio(crop, ratio, size) {
   if (!ratio) return crop;
-  const width = Math.min(size.w, Math.round(size.h * ratio)), height = Math.max(1, Math.round(width / ratio));
+  const width = Math.max(1, Math.min(crop.width, Math.round(crop.height * ratio))), height = Math.max(1, Math.round(width / ratio));
   return within({ x: crop.x + (crop.width - width) / 2, y: crop.y + (crop.height - height) / 2, width, height }, size);
 }
 

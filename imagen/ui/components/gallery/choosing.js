@@ -9,9 +9,10 @@ export const choosing = {
     const item = this.itemAt(this.cursor.index);
     if (item) this.cursor.id = item.id;
     const id = this.total ? this.cursor.id : null;
-    if (id === this.toldCursor && !changed) return;
-    clearTimeout(this.telling);
-    this.telling = setTimeout(() => { this.toldCursor = id; this.$emit("cursor", { id, index: this.cursor.index }); }, 60);
+    clearTimeout(this.telling); // what it stood on a moment ago is not told after what it stands on now
+    this.retelling = this.retelling || changed;
+    if (id === this.toldCursor && !this.retelling) return;
+    this.telling = setTimeout(() => { this.toldCursor = id; this.retelling = false; this.$emit("cursor", { id, index: this.cursor.index }); }, 60);
   },
   tellChosen() { this.count = this.chosen.count(this.total); this.mark(); this.keepSoon(); this.$emit("chosen", { count: this.count, all: this.chosen.all && !this.chosen.except.size, picking: this.picking }); },
   // From now on a press selects; it ends with what is selected.

@@ -94,7 +94,7 @@ export const drawing = {
     cell.classList.toggle("is-cursor", here);
     cell.setAttribute("aria-selected", String(on));
     cell.tabIndex = here ? 0 : -1;
-    cell.draggable = !!cell.item && (on || here);
+    cell.draggable = !!cell.item && (on || here || (this.ordersByHand() && !this.byTouch)); // a held finger selects
   },
   isChosen(id, index) {
     const band = this.listener?.band;

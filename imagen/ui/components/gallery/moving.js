@@ -29,10 +29,10 @@ export const moving = {
     this.moveBusy = true;
     clearTimeout(this.moveRest);
     this.moveRest = setTimeout(() => { this.moveBusy = false; }, 3000);
-    this.follow = this.cursor.id;
+    this.follow = ids.includes(this.cursor.id) ? this.cursor.id : ids[0];
     this.$emit("moved", { ids, before: where.before || null, after: where.after || null });
   },
-  // The cursor goes with what was moved.
+  // The cursor goes with what was moved, or to it.
   async followMoved(turn) {
     this.moveBusy = false;
     const id = this.follow;

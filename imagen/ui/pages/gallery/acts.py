@@ -51,11 +51,15 @@ class Act:
 
 
 class GalleryActs:
-    """Carries out acts; `table` lists them in the order of the bar. `collection_id` is the one that is shown, if any."""
+    """Carries out acts; `table` lists them in the order of the bar. `collection_id` is the one that is shown, if any.
+
+    `is_by_hand` tells that it is shown in the order that a person gives it.
+    """
 
     def __init__(self, context: PageContext) -> None:
         self._services = context.services
         self.collection_id: UUID | None = None
+        self.is_by_hand = False
         self.tell = teller(context.services.undo)
         self._filing = Filing(context.services, self.tell)
         self._exporting = Later(lambda: ExportDialog(context))
@@ -70,6 +74,8 @@ class GalleryActs:
             Act("tag", "Tag", "tag", self.tag, "T"),
             Act("collect", "Collect", "collections", self.collect, "B"),
             Act("uncollect", "Take out", "minus", self.uncollect, "Shift+B", offered=self._is_in_collection),
+            Act("first", "Move to the front", "arrow-up", self.to_front, brief="Front", offered=self._orders_by_hand),
+            Act("last", "Move to the end", "arrow-down", self.to_end, brief="End", offered=self._orders_by_hand),
             Act("move", "Move", "projects", self.move, "P"),
             Act("reuse", "Order again", "redo", self.reuse, "R", most=1, brief="Again"),
             Act("use", "Use as input", "image", self.use, "U", most=1, brief="Use"),
@@ -157,6 +163,19 @@ class GalleryActs:
             if len(moving) > 1:
                 self.tell(done)
 
+    async def to_front(self, selection: Selection) -> None:
+        """Put what is selected before all others of the collection that is shown."""
+        await self._to_edge(selection, first=True)
+
+    async def to_end(self, selection: Selection) -> None:
+        """Put what is selected after all others of the collection that is shown."""
+        await self._to_edge(selection, first=False)
+
+    async def _to_edge(self, selection: Selection, *, first: bool) -> None:
+        ids, collection_id = await self.ids_of(selection), self.collection_id
+        if ids and collection_id is not None:
+            self.tell(await call(lambda: self._services.collections.move_to_edge(collection_id, ids, first=first)))
+
     async def delete(self, selection: Selection) -> None:
         """Put what is selected into the Bin, with a way back."""
         ids = await self.ids_of(selection)
@@ -195,6 +214,9 @@ class GalleryActs:
 
     def _is_in_collection(self) -> bool:
         return self.collection_id is not None
+
+    def _orders_by_hand(self) -> bool:
+        return self.is_by_hand and self.collection_id is not None
 
     def _all_liked(self, ids: Sequence[UUID]) -> bool:
         parts = (ids[at : at + _LOOKED_AT] for at in range(0, len(ids), _LOOKED_AT))

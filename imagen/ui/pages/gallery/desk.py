@@ -65,6 +65,7 @@ _KEPT = """(() => {
     close?.addEventListener('click', () => { root.dataset.galleryDetails = 'off'; });
 })()"""
 _CHOSEN = "What is selected"
+_EDGES = ("first", "last")
 _HINT = "Search: words, model:flux, liked, rating:>=good, -tag:draft …"
 _SHORT_HINT = "Search: words, liked, tag:draft"
 
@@ -138,6 +139,7 @@ class GalleryDesk(ui.element):
                 with d.menu(further):
                     d.menu_item("Import…", self._bring_in, icon="upload").classes("phone-only")
                     d.menu_item("Select…", self._grid.begin_choosing, icon="check")
+                    self._edge_entries = [self._edge_entry(act) for act in self._acts.table if act.name in _EDGES]
                     d.menu_line()
                     d.menu_item("As a grid of two choices", self._to_grid, icon="grid")
                     d.menu_item("What is liked of it", self._to_analysis, icon="analytics")
@@ -160,6 +162,11 @@ class GalleryDesk(ui.element):
             select_all=self._grid.select_all,
             select_none=self._grid.select_none,
         )
+
+    def _edge_entry(self, act: Act) -> ui.menu_item:
+        made = d.menu_item(act.label, lambda: self._do(act), icon=act.icon)
+        made.set_visibility(False)
+        return made
 
     def _bring_in(self) -> None:
         self._importing().open()
@@ -192,16 +199,21 @@ class GalleryDesk(ui.element):
 
     async def search(self, text: str) -> None:
         """Search for something else."""
-        now = self._listed
-        await self._ask(listed(text, now.sort, now.by, now.seed), "push")
+        await self._ask(self._like_now(text), "push")
 
     async def _take_saved(self, search: SavedSearchView) -> None:
         await self._ask(listed(search.query, search.sort or "newest", search.grouping, self._new_seed()), "push")
 
     async def _typed(self, text: str, first: bool) -> None:
         if text != self._listed.q:
-            now = self._listed
-            await self._ask(listed(text, now.sort, now.by, now.seed), "push" if first else "replace")
+            await self._ask(self._like_now(text), "push" if first else "replace")
+
+    def _like_now(self, text: str) -> Listed:
+        """Search in the same order; that of a collection ends with the search for it."""
+        now = self._listed
+        if now.sort == "by-hand" and collection_in(now.q) and not collection_in(text):
+            return listed(text, "newest", "")
+        return listed(text, now.sort, now.by, now.seed)
 
     async def _dropped(self, start: int, end: int) -> None:
         await self.search(without_place(self._listed.q, start, end))
@@ -255,6 +267,7 @@ class GalleryDesk(ui.element):
         """Find out whether one collection is shown, out of which things can be taken and in which they can be moved."""
         named = collection_in(self._listed.q)
         if named == self._collection_of and not anew:
+            self._show_by_hand()
             return
         self._collection_of = named
         found = None
@@ -266,7 +279,17 @@ class GalleryDesk(ui.element):
         if self.is_deleted or named != self._collection_of:
             return
         self._acts.collection_id = found
+        self._show_by_hand()
+
+    def _show_by_hand(self) -> None:
+        """Offer what orders a collection where it is shown in that order, and say how it is done."""
+        found, now = self._acts.collection_id, self._listed
+        self._acts.is_by_hand = now.sort == "by-hand" and now.by == "none"
+        can_order = found is not None and self._acts.is_by_hand
         self._grid.set_by_hand(found is not None)
+        self._toolbar.show_by_hand(can_order)
+        for entry in self._edge_entries:
+            entry.set_visibility(can_order)
         if self._bar.built:
             self._bar.built.show_again()
 

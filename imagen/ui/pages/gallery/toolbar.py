@@ -33,6 +33,8 @@ class GalleryToolbar:
         with d.node("div", "gallery-toolbar") as self.element:
             self.filters = d.node("div", "gallery-filters-place")
             self._count = d.text("", "gallery-count", tag="p")
+            self._by_hand = d.text("Drag pictures to order them", "gallery-by-hand muted small ellipsis", tag="p")
+            self._by_hand.set_visibility(False)
             d.node("span", "grow")
             self._sort = _choice("Sort", SORTS, sort)
             self._group = _choice("Group by", GROUPS, group)
@@ -57,6 +59,10 @@ class GalleryToolbar:
         said = "" if total is None else "1 product" if total == 1 else f"{total:,} products"
         self._count.set_text(said)
         self._count.props["data-number"] = "" if total is None else f"{total:,}"
+
+    def show_by_hand(self, shown: bool) -> None:
+        """Say how what is listed is ordered by hand."""
+        self._by_hand.set_visibility(shown)
 
     def show_size(self, edge: int) -> None:
         """Show the size that was pinched or turned."""

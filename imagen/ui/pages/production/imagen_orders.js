@@ -26,7 +26,7 @@ export default {
             <template v-for="thumb in row.thumbs" :key="thumb.id"><span class="po-thumb" :style="thumb.placeholder ? { backgroundImage: 'url(' + thumb.placeholder + ')' } : null"><img v-if="thumb.url" :src="url(thumb.url)" alt="" loading="lazy" decoding="async" draggable="false" @error="$event.target.remove()" /><span v-if="thumb.type !== 'image' || !thumb.url" class="icon" :class="thumb.icon"></span></span></template>
           </div>
           <div class="po-acts">
-            <button v-if="row.act" type="button" class="btn small" :class="row.act.kind" :title="row.act.why" @click.stop="$emit('act', { act: row.act.id, id: row.id })">{{ row.act.label }}</button>
+            <button v-if="row.act" type="button" class="btn small" :class="row.act.kind" :title="row.act.why" @click.stop="act(row)">{{ row.act.label }}</button>
             <button type="button" class="btn small po-again" @click.stop="$emit('act', { act: 'again', id: row.id })">Order again</button>
           </div>
         </li>
@@ -99,6 +99,12 @@ export default {
     row(id) { return this.$refs.rows.querySelector(`[data-id="${id}"]`); },
     scrolled() { const view = this.$refs.view; if (view.scrollTop + view.clientHeight > view.scrollHeight - NEAR) this.ask(); },
     ask() { if (this.more && !this.asking) { this.asking = true; this.$emit("more", {}); } },
+    // What comes to stand where something was pressed a moment ago is not meant by a second press.
+    act(row) {
+      if (this.acted?.id === row.id && this.acted.act !== row.act.id && performance.now() - this.acted.at < 1000) return;
+      this.acted = { id: row.id, act: row.act.id, at: performance.now() };
+      this.$emit("act", { act: row.act.id, id: row.id });
+    },
     // ---- opening and walking ----
     press(row, event) {
       if (event.ctrlKey || event.metaKey) { window.open(row.href); return; }

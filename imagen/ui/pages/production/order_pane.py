@@ -82,16 +82,20 @@ class OrderPane:
         self._words = LiveWords(classes="po-words num")
         self._waits = LiveWords(classes="pp-waits")
         with d.cluster(2, "pp-acts"):
-            self._main_acts()
+            self._lasting_acts()
             self._menu()
+            self._passing_acts()
 
-    def _main_acts(self) -> None:
+    def _passing_acts(self) -> None:
+        """Make what comes and goes, behind what stays: nothing that is paid for takes its place under a pointer."""
         self._decide = d.button("Decide…", self._do("decide"), kind="danger", small=True)
         self._raise = d.button("Let it go on…", self._do("raise"), small=True)
         self._let_go = d.button("Let it go on…", self._do("let_go"), small=True, icon="play")
         self._resume = d.button("Resume", self._do("resume"), small=True, icon="play")
-        self._retry = d.button("Retry failed", self._do("retry"), small=True, icon="retry")
         self._cancel = d.button("Cancel", self._do("cancel"), small=True, icon="stop")
+        self._retry = d.button("Retry failed", self._do("retry"), small=True, icon="retry")
+
+    def _lasting_acts(self) -> None:
         d.brief(d.button("Order again", self._do("again"), small=True, icon="redo"), "Again")
         self._edit = d.brief(d.link_button("Edit and order", "#", small=True, icon="edit"), "Edit")
         self._products = d.brief(d.link_button("In the gallery", "#", small=True, icon="gallery"), "Gallery")
@@ -205,7 +209,8 @@ class OrderPane:
         self._resume.set_visibility(paused and not over)
         self._retry.set_visibility(progress.failed > 0)
         self._retry.set_text(f"Retry {progress.failed:,} failed")
-        self._cancel.set_visibility(left > 0)
+        self._cancel.set_visibility(left > 0 or progress.failed > 0)  # it does not come where “Retry” was pressed
+        self._cancel.set_enabled(left > 0)
         self._edit.props["href"] = reuse_path(order.project_id, "order", order.id)
         self._products.props["href"] = order_products_path(order.number)
         self._grid.props["href"] = grid_path(order=order.number)

@@ -10,10 +10,13 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+from nicegui import ui
+from nicegui.elements.upload_files import SmallFileUpload
 from nicegui.testing import User, UserInteraction
 from PIL import Image
 
 from imagen.services.all import Services
+from imagen.ui.components.elements import Button, Text
 from imagen.ui.components.facets import Facets
 from imagen.ui.components.gallery_grid import GalleryGrid
 from imagen.ui.components.keys import Keys
@@ -50,6 +53,13 @@ def selects(user: User, ids: Sequence[UUID], **more: Any) -> None:
 
 def trigger(user: User, kind: type[Any], event: str, arguments: Any) -> None:
     user.find(kind).trigger(event, arguments)
+
+
+def says(user: User, words: str) -> UserInteraction[Any]:
+    """Give what says just this."""
+    with user:
+        found = {one for kind in (Text, Button) for one in user.find(kind).elements if one.text == words}
+        return UserInteraction(user, found, None)
 
 
 async def eventually(holds: Callable[[], bool]) -> None:
@@ -229,7 +239,45 @@ async def test_what_is_selected_is_moved_and_exported(user: User, pages: None, s
     await user.should_see("Moved 2 products to Autumn.")
     assert {services.products.get(one).project_id for one in ids} == {project.id}
     press(user, "X")
-    await user.should_see("With notes")
+    await user.should_see("Each copy tells the prompt")
+    says(user, "As they are").click()
+    await user.should_see("exactly the files that lie here")
+    says(user, "Nothing").click()
+    await user.should_see("The copies tell nothing")
+    (listed,) = user.find(ui.switch).elements
+    assert not listed.value
+    with user:
+        going = {b for b in user.find(Button).elements if b.text == "Export" and b.props.get("data-key")}
+        UserInteraction(user, going, None).click()
+    await eventually(lambda: bool(services.exports._prepared))
+    (export,) = [one for one, _ in services.exports._prepared.values()]
+    assert not export.tells
+    assert not export.listed
+
+
+async def test_a_collection_is_ordered_by_menu_too_and_its_order_ends_with_it(
+    user: User, pages: None, services: Services
+) -> None:
+    ids = imported(services, 3)
+    shortlist = services.collections.create("Shortlist")
+    services.keeping.collect(ids, shortlist.id)
+    await user.open("/gallery?q=collection:shortlist&sort=by-hand")
+    trigger(user, GalleryGrid, "answer", {"total": 3})
+    await user.should_see("Drag pictures to order them")
+    trigger(user, GalleryGrid, "chosen", {"count": 2, "all": False})
+    selects(user, [ids[2], ids[1]])
+    says(user, "Move to the front").click()
+    await user.should_see("Moved 2 products to the front of Shortlist.")
+    own = [one.id for one in services.collections.products(shortlist.id).items]
+    assert own == [ids[1], ids[2], ids[0]]
+    selects(user, ids[1:2])
+    says(user, "Move to the end").click()
+    await user.should_see("Moved 1 product to the end of Shortlist.")
+    own = [one.id for one in services.collections.products(shortlist.id).items]
+    assert own == [ids[2], ids[0], ids[1]]
+    trigger(user, SearchLine, "typed", {"text": "liked", "first": True})
+    await user.should_see("Newest first")
+    await user.should_not_see("Drag pictures to order them")
 
 
 async def test_a_collection_that_is_shown_can_be_left(user: User, pages: None, services: Services) -> None:
@@ -246,6 +294,28 @@ async def test_a_collection_that_is_shown_can_be_left(user: User, pages: None, s
     user.find("Take out").click()
     await user.should_see("Took 1 product out of Shortlist.")
     assert services.collections.get(shortlist.id).count == 1
+
+
+async def test_an_import_that_is_over_offers_no_other_until_more_is_chosen(
+    user: User, pages: None, services: Services
+) -> None:
+    await user.open("/gallery")
+    says(user, "Import").click()
+    await user.should_see("Folder on this computer")
+    with user:
+        (upload,) = user.find(ui.upload).elements
+        (line,) = {one for one in user.find(ui.input).elements if one.props.get("placeholder") == "/home/me/pictures"}
+        (go,) = {one for one in user.find(Button).elements if one.text == "Import" and one.props.get("data-key")}
+        (close,) = {one for one in user.find(Button).elements if one.text == "Close"}
+    stored = io.BytesIO()
+    Image.new("RGB", (8, 8)).save(stored, "PNG")
+    await upload.handle_uploads([SmallFileUpload("boat.png", "image/png", stored.getvalue())])
+    await user.should_see("boat.png")
+    await eventually(lambda: not go.visible)
+    assert close.text == "Done"
+    line.set_value("/elsewhere")
+    assert go.visible
+    assert close.text == "Close"
 
 
 async def test_dropped_on_a_tag(user: User, pages: None, services: Services) -> None:

@@ -190,6 +190,12 @@ async def test_orders_are_cancelled_retried_and_ordered_again(user: User, pages:
     fail(services, order, 0)
     await user.open(f"/production?order={order.number}")
     await user.should_see("Retry 1 failed")
+    with user:
+        (retry,) = user.find("Retry 1 failed").elements
+    assert retry.parent_slot is not None
+    acts = [one.text for one in retry.parent_slot.children if isinstance(one, Button)]
+    assert acts[-1] == "Retry 1 failed"
+    assert acts.index("Order again") < acts.index("Cancel")
     user.find("Retry 1 failed").click()
     await user.should_see("1 of order 1 are tried again")
     user.find("Order again").click()
