@@ -81,11 +81,11 @@ def _model(key: str, names: Mapping[str, str]) -> Fact:
 
 def _choices(choices: Sequence[Mapping[str, Any]], terms: Terms) -> Sequence[Fact]:
     """Tell what was chosen for this product among others of its order, by the names that a search knows."""
-    told = {str(one.get("name") or one.get("parameter") or ""): str(one.get("text") or "") for one in choices}
-    values = {name: text for name, text in told.items() if name and text and len(text) <= _LONGEST_CHOICE}
-    found = terms(values)
-    shown = list(values.items())[:_MOST_CHOICES]
-    return [Fact(name[:1].upper() + name[1:], text, found.get(name, "")) for name, text in shown]
+    told = [(str(one.get("name") or one.get("parameter") or ""), str(one.get("text") or "")) for one in choices]
+    fitting = [(name, text) for name, text in told if name and text and len(text) <= _LONGEST_CHOICE]
+    shown = list(dict.fromkeys(fitting))[:_MOST_CHOICES]
+    # Several choices of one text have the same name, and each of them is asked for by itself.
+    return [Fact(name[:1].upper() + name[1:], text, terms({name: text}).get(name, "")) for name, text in shown]
 
 
 def _seed(seed: Any, is_returned: bool, terms: Terms) -> Sequence[Fact]:
