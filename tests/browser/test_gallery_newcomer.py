@@ -62,6 +62,18 @@ async def test_a_value_leads_to_all_that_was_made_with_it(visit: Visit, server: 
     await expect(cells(page).first).to_be_visible()
 
 
+async def test_each_choice_of_a_text_is_told(visit: Visit, server: RunningServer) -> None:
+    name = f"fox{uuid.uuid4().hex[:8]}"
+    made(server, {"model": "sketch:sketch", "parameters": {"prompt": f"a [red {name},blue {name}] at [dawn,dusk]"}})
+    page = await visit(f"/gallery?q={name}")
+    await shows(page, 4)
+    await cells(page).first.click()
+    told = page.locator(".gallery-details .facts:not(.gallery-values) .fact", has_text="Choice").locator("a")
+    await expect(told).to_have_text([re.compile(name), re.compile("dawn|dusk")])
+    await told.nth(0).click()
+    await shows(page, 2)
+
+
 async def test_a_selection_ends_with_its_visit(visit: Visit, server: RunningServer) -> None:
     _, address = filled(server, 8)
     page = await visit(address)

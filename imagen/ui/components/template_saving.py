@@ -104,7 +104,7 @@ class _TemplateDialog:
             self._place = self._choice("Where it is offered", places, _OWN) if asked.project_id else None
         with self._dialog.foot:
             d.button("Cancel", self._dialog.close)
-            self._button = d.button("Save template", self._submit, kind="primary")
+            self._button = d.button("Save template", self._submit, kind="primary", key="Ctrl+Enter")
         self._name.on("focus", js_handler="(event) => event.target.select()")
         self._name.on("keydown.enter", self._submit, [])
 

@@ -40,7 +40,7 @@ def facts_of(
     cost = money(summary.cost) if summary.cost is not None else ""
     return [
         _model(order.model_key, names),
-        *_choices(summary.choices, {**detail.generation_parameters, **_sent(view, detail)}, terms),
+        *_choices(summary.choices, terms),
         *_seed(seed, returned.get("seed") is not None, terms),
         *_file(view),
         *([Fact("Took", " · ".join(filter(None, (took, cost))))] if took or cost else []),
@@ -79,22 +79,20 @@ def _model(key: str, names: Mapping[str, str]) -> Fact:
     return Fact("Model", names.get(key, key), render_term(Among(Key.MODEL, (key,))))
 
 
-def _choices(choices: Sequence[Mapping[str, Any]], sent: Mapping[str, Any], terms: Terms) -> Sequence[Fact]:
+def _choices(choices: Sequence[Mapping[str, Any]], terms: Terms) -> Sequence[Fact]:
     """Tell what was chosen for this product among others of its order, by the names that a search knows.
 
-    A choice without a name within a text, such as the prompt, has no name but that of the text: all of it is told.
+    Choices without a name within one text all have the name of that text: each is told, and leads to its own search.
     """
-    values: dict[str, str] = {}
+    told: dict[tuple[str, str], Fact] = {}
     for one in choices:
         parameter, text = str(one.get("parameter") or ""), str(one.get("text") or "")
-        if not one.get("name") and one.get("key") != parameter and parameter in sent:
-            values.setdefault(parameter, _shown(sent[parameter]))
-        elif text and len(text) <= _LONGEST_CHOICE:
-            values[str(one.get("name") or parameter)] = text
-    values.pop("", None)
-    found = terms(values)
-    shown = list(values.items())[:_MOST_CHOICES]
-    return [Fact(name[:1].upper() + name[1:], text, found.get(name, "")) for name, text in shown]
+        name = str(one.get("name") or parameter)
+        if name and text and len(text) <= _LONGEST_CHOICE:
+            is_part = not one.get("name") and one.get("key") != parameter
+            shown = "Choice" if is_part else name[:1].upper() + name[1:]
+            told.setdefault((name, text), Fact(shown, text, terms({name: text}).get(name, "")))
+    return list(told.values())[:_MOST_CHOICES]
 
 
 def _seed(seed: Any, is_returned: bool, terms: Terms) -> Sequence[Fact]:
