@@ -48,6 +48,7 @@ LIGHTHOUSES = "a lighthouse in [a storm,fog,snow], [oil painting,photograph,ink 
 HARBOUR = "a quiet harbour with [two,nine] boats"
 KITES = "a paper kite over [the sea,a field,a town,a hill,a lake]"
 FLUX, SKETCH = "fal:fal-ai/flux/schnell", "sketch:sketch"
+SMALL = {"size": 384}  # pixels; drawn and decoded sooner
 BOUNDS: dict[str, Any] = {"ceiling": 100_000, "spending_limit": 5_000_000}  # micro-dollars
 E1001 = "CUDA out of memory (E1001)"
 BAD = 0  # of ratings from 0 to 4
@@ -128,9 +129,9 @@ def stock(server: RunningServer, services: Simulators) -> None:
     book = server.api("POST", "/projects", {"name": "Fox book"})["id"]
     posters = server.api("POST", "/projects", {"name": "Lighthouse posters"})["id"]
     placed = [
-        ordered(server, SKETCH, ANIMALS, {"aspect_ratio": "3:2"}, project_id=book, name="Animals"),
-        ordered(server, SKETCH, LIGHTHOUSES, project_id=posters, name="Lighthouses"),
-        ordered(server, SKETCH, HARBOUR, repeats=6),
+        ordered(server, SKETCH, ANIMALS, SMALL | {"aspect_ratio": "3:2"}, project_id=book, name="Animals"),
+        ordered(server, SKETCH, LIGHTHOUSES, SMALL, project_id=posters, name="Lighthouses"),
+        ordered(server, SKETCH, HARBOUR, SMALL, repeats=6),
     ]
     services.fal.faults.add("queue.submit", Fault.fail(E1001), times=2)
     placed.append(ordered(server, FLUX, KITES, project_id=book, name="Kites", **BOUNDS))
@@ -138,7 +139,7 @@ def stock(server: RunningServer, services: Simulators) -> None:
     assert [(one["complete"], one["failed"]) for one in made] == [(16, 0), (9, 0), (12, 0), (3, 2)]
 
 
-def ordered(server: RunningServer, model: str, prompt: str, also: Mapping[str, str] | None = None, **more: Any) -> str:
+def ordered(server: RunningServer, model: str, prompt: str, also: Mapping[str, Any] | None = None, **more: Any) -> str:
     """Place an order, `also` with other values than the prompt, and give its id."""
     body = {"model": model, "parameters": {"prompt": prompt, **(also or {})}, **more}
     return str(server.api("POST", "/orders", body)["id"])
@@ -420,15 +421,15 @@ async def test_11_cut_and_turned(library: RunningServer, visit: Visit) -> None:
     person.presses += 2
     await page.get_by_label("Ratio of the crop").select_option("1:1")
     await person.press("]")
-    await expect(page.get_by_label(re.compile("Part to keep: 512 by 512 pixels"))).to_be_visible()
+    await expect(page.get_by_label(re.compile("Part to keep: 256 by 256 pixels"))).to_be_visible()
     await person.press("Control+Enter")
     await person.click(person.button("Show it"))
-    await expect(page.get_by_text("512 × 512")).to_be_visible()
+    await expect(page.get_by_text("256 × 256")).to_be_visible()
     await person.click(page.get_by_role("group", name="Made from").get_by_role("button"))
-    await expect(page.get_by_text("768 × 512")).to_be_visible()
+    await expect(page.get_by_text("384 × 256")).to_be_visible()
     await page.wait_for_url(f"**view={source}*")
     (made,) = library.api("GET", f"/products/{source}/lineage")["edited_into"]
-    assert (made["width"], made["height"]) == (512, 512)
+    assert (made["width"], made["height"]) == (256, 256)
     person.done("a picture cut square and turned, its source")
 
 
