@@ -46,9 +46,7 @@ class Counted(Person):
 
     def done(self, task: str) -> None:
         """Hold what it took against what the table says."""
-        took = self.presses + self.texts
-        print(f"\n{task:48s} {took:2d} presses ({self.texts} texts) {self.seconds:5.1f} s", end="")
-        assert took == PRESSES[task]
+        self.hold(task, PRESSES)
 
     async def choose(self, typed: str, name: str) -> None:
         """Choose the first model that is found by what is typed, and wait until the form is its own."""
@@ -76,12 +74,6 @@ class Counted(Person):
         await expect(self.prompt).to_have_value("")
         await expect(self.prompt).to_be_focused()
         await self.type(prompt)
-
-    async def order(self, count: int, cost: str = "") -> None:
-        """Order as soon as the page says how many that is, and what it costs."""
-        await expect(self.page.locator(".order-count .num")).to_have_text(str(count), timeout=LONG)
-        await expect(self.page.locator(".order-detail")).to_contain_text(cost, timeout=LONG)
-        await self.press("Control+Enter")
 
 
 @pytest.fixture(scope="module")
