@@ -16,7 +16,9 @@ from imagen.ui.components.display import Display
 from imagen.ui.components.keys import Keys
 from imagen.ui.components.plan_table import PlanTable
 from imagen.ui.components.strip import Strip
-from imagen.ui.paths import order_path, reuse_path, template_path
+from imagen.ui.context import PageContext
+from imagen.ui.pages import view
+from imagen.ui.paths import order_path, reuse_path, template_path, view_path
 from tests.fakes.scripted_provider import MODEL, Ledger, ScriptedProvider
 from tests.ui.pages.order.conftest import choose, editor, press, type_into, until
 
@@ -112,6 +114,18 @@ async def test_the_stage_shows_what_somebody_came_from(
     await user.open(template_path(None, of_form))
     await until(lambda: displayed)
     assert displayed == [{}]
+
+
+async def test_the_viewer_walks_an_order_as_it_was_made(
+    user: User, pages: None, context: PageContext, services: Services
+) -> None:
+    view.register(context)
+    order = services.orders.place(OrderRequest(MODEL, {"prompt": "a [red,blue,green] fox"}))
+    await done(services, 3)
+    made = services.generations.list(order_id=order.id, ascending=True).items
+    for place, one in enumerate(made, 1):
+        await user.open(view_path(one.products[0].id, order=order.number))
+        await user.should_see(f"{place} of 3")
 
 
 async def test_an_order_that_waits_behind_another_one_takes_no_stage(
