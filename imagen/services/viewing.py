@@ -8,6 +8,8 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from sqlmodel import col, select
+
 from imagen.data.models import Generation, Order, Product
 from imagen.data.repositories import Repositories
 from imagen.data.unit_of_work import UnitOfWorkFactory
@@ -131,6 +133,20 @@ class ViewingService:
                 model=record.model,
                 parameters=record.parameters,
             )
+
+    def of_order(self, number: int) -> Sequence[UUID]:
+        """List the products of an order as it made them, from its first generation on. Raises NotFound."""
+        with self._units.reading() as reading:
+            order = reading.orders.numbered(number)
+            if order is None:
+                raise NotFound(f"There is no order {number}.", "Look at the number of the order again.")
+            query = (
+                select(Product.id)
+                .join(Generation, col(Generation.id) == Product.generation_id)
+                .where(Product.order_id == order.id, col(Product.deleted_at).is_(None))
+                .order_by(col(Generation.position), col(Product.output_index))
+            )
+            return list(reading.session.exec(query))
 
     def origin(self, product_id: UUID) -> UUID | None:
         """Find the generation that made a product, or made what it was edited from; None when none did."""

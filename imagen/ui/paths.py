@@ -79,9 +79,9 @@ def analysis_path(q: str = "", by: str = "") -> str:
     return f"{ANALYSIS}?{urlencode(told)}" if told else ANALYSIS
 
 
-def view_path(product_id: UUID, q: str | None = None, sort: str = "") -> str:
+def view_path(product_id: UUID, q: str | None = None, sort: str = "", *, order: int | None = None) -> str:
     """Give the viewer with a product, walking what a search finds in an order."""
-    asked = {"q": q, "sort": sort} if q is not None else {}
+    asked = {"q": q, "sort": sort} if q is not None else {"order": str(order)} if order is not None else {}
     query = urlencode({name: value for name, value in asked.items() if value or name == "q"})
     return f"{VIEW}/{product_id}{'?' if query else ''}{query}"
 

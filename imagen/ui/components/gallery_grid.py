@@ -52,13 +52,14 @@ class Selection:
 class GridEvents:
     """Who hears of the grid: ids are those of products, `cursor` None where there is none.
 
-    `chosen(count, all, picking)` tells what is selected, and whether a press selects. `open(id, newest)` tells up to
-    which product the list goes, so that what walks it walks the same one. `viewed` tells what the address says is
-    looked at after Back or Forward, `moved` what is to stand before or after another product.
+    `chosen(count, all, picking, ids)` tells what is selected, by name where it is not much, and whether a press
+    selects. `open(id, newest)` tells up to which product the list goes, so that what walks it walks the same one.
+    `viewed` tells what the address says is looked at after Back or Forward, `moved` what is to stand before or after
+    another product.
     """
 
     cursor: Callable[[UUID | None, int], Any]
-    chosen: Callable[[int, bool, bool], Any]
+    chosen: Callable[[int, bool, bool, Sequence[UUID]], Any]
     open: Callable[[UUID, int | None], Any]
     answer: Callable[[int], Any]
     went: Callable[[Listed], Any]
@@ -75,7 +76,7 @@ class GalleryGrid(ui.element, component="imagen_gallery_grid.js", esm=GALLERY):
         super().__init__()
         self.props.update({"label": "Products", "asked": listed.told(), "size": size, "fitted": fitted})
         self.on("cursor", lambda e: events.cursor(_id(e.args.get("id")), int(e.args["index"])), ["id", "index"])
-        self.on("chosen", lambda e: _chosen(e, events), ["count", "all", "picking"])
+        self.on("chosen", lambda e: _chosen(e, events), ["count", "all", "picking", "ids"])
         self.on("open", lambda e: _opened(e, events), ["id", "newest"])
         self.on("answer", lambda e: events.answer(int(e.args["total"])), ["total"])
         self.on("went", lambda e: events.went(_listed(e.args)), ["q", "sort", "by", "seed"])
@@ -170,7 +171,8 @@ def _opened(event: GenericEventArguments, events: GridEvents) -> Any:
 
 def _chosen(event: GenericEventArguments, events: GridEvents) -> Any:
     told = event.args
-    return events.chosen(int(told["count"]), bool(told["all"]), bool(told.get("picking")))
+    ids = tuple(filter(None, map(_id, told.get("ids") or ())))
+    return events.chosen(int(told["count"]), bool(told["all"]), bool(told.get("picking")), ids)
 
 
 def _moved(event: GenericEventArguments, events: GridEvents) -> Any:

@@ -23,6 +23,7 @@ from imagen.ui.context import PageContext
 from imagen.ui.frame import frame
 from imagen.ui.paths import GALLERY, view_path
 
+_LONGEST = 18  # digits of a number that a database takes
 _BACK = "history.length > 1 ? history.back() : location.assign(%s)"
 
 
@@ -30,8 +31,8 @@ def register(context: PageContext) -> None:
     """Declare the addresses."""
 
     @ui.page("/view/{product}")
-    async def view(product: str, q: str | None = None, sort: str = "") -> None:
-        await _view(context, product, q, sort)
+    async def view(product: str, q: str | None = None, sort: str = "", order: str = "") -> None:
+        await _view(context, product, q, sort, int(order) if order.isdecimal() and len(order) < _LONGEST else None)
 
     @ui.page("/cull")
     async def cull(q: str | None = None, sort: str = "", ids: str = "") -> None:
@@ -42,19 +43,21 @@ def register(context: PageContext) -> None:
         await _compare(context, ids)
 
 
-async def _view(context: PageContext, product: str, q: str | None, sort: str) -> None:
+async def _view(context: PageContext, product: str, q: str | None, sort: str, order: int | None) -> None:
     try:
         product_id = _id(product)
         walk: Walk = Given([product_id])
         if q is not None:
             walk = Searched(context.services.gallery, Asked(q, sort or "newest"))
+        elif order is not None:
+            walk = Given(await call(context.services.viewing.of_order, order))
         window = await call(read_window, context, walk, product_id)
     except ImagenError as error:
         _nothing_there(context, error)
         return
 
     def moved(shown: UUID) -> None:
-        ui.navigate.history.replace(view_path(shown, q, sort))
+        ui.navigate.history.replace(view_path(shown, q, sort, order=order))
 
     with _framed(context, "Viewer"):
         comparison = Comparison(context)

@@ -3,6 +3,7 @@ import { HEAD } from "./drawing.js";
 import { PAGE } from "./pages.js";
 
 const MOST_RANGE = 20_000;
+const FEW = 200; // so many are named whenever they change
 
 export const choosing = {
   tellCursor(changed = false) {
@@ -14,7 +15,7 @@ export const choosing = {
     if (id === this.toldCursor && !this.retelling) return;
     this.telling = setTimeout(() => { this.toldCursor = id; this.retelling = false; this.$emit("cursor", { id, index: this.cursor.index }); }, 60);
   },
-  tellChosen() { this.count = this.chosen.count(this.total); this.mark(); this.keepSoon(); this.$emit("chosen", { count: this.count, all: this.chosen.all && !this.chosen.except.size, picking: this.picking }); },
+  tellChosen() { this.count = this.chosen.count(this.total); this.mark(); this.keepSoon(); this.$emit("chosen", { count: this.count, all: this.chosen.all && !this.chosen.except.size, picking: this.picking, ids: this.chosen.all || this.count > FEW ? [] : [...this.chosen.ids] }); },
   // From now on a press selects; it ends with what is selected.
   beginChoosing() { this.picking = true; this.implied = false; this.tellChosen(); },
   moveTo(index, { focus = true } = {}) {

@@ -8,7 +8,7 @@ from secrets import randbelow
 from typing import Literal
 from uuid import UUID
 
-from nicegui import ui
+from nicegui import background_tasks, ui
 
 from imagen.domain.expansion.names import name_key
 from imagen.domain.search import parse
@@ -43,6 +43,7 @@ from imagen.ui.pages.gallery.asking import (
     without_place,
 )
 from imagen.ui.pages.gallery.details import DetailsPanel
+from imagen.ui.pages.gallery.facts import Fact, shared_facts
 from imagen.ui.pages.gallery.happenings import Batch, Happenings
 from imagen.ui.pages.gallery.preferences import keep_look, kept_look
 from imagen.ui.pages.gallery.saved import SavedSearches
@@ -72,6 +73,8 @@ _SHORT_HINT = "Search: words, liked, tag:draft"
 
 class GalleryDesk(ui.element):
     """The body of the gallery."""
+
+    _chosen_ids: Sequence[UUID] = ()
 
     def __init__(self, context: PageContext, first: Listed, viewed: UUID | None = None) -> None:
         """`viewed` is looked at first, over what is listed."""
@@ -321,9 +324,28 @@ class GalleryDesk(ui.element):
     async def _cursor(self, product_id: UUID | None, _index: int) -> None:
         await self._details.show(product_id, anew=True)
 
-    def _chosen(self, count: int, everything: bool, picking: bool) -> None:
+    def _chosen(self, count: int, everything: bool, picking: bool, ids: Sequence[UUID]) -> None:
         if count or picking or self._bar.built:
             self._bar().show(count, everything, self._total, picking=picking)
+        self._details.show_many(count)
+        if ids or self._chosen_ids:
+            self._chosen_ids = ids
+            background_tasks.create(self._tell_chosen(), name="what is selected", context=self.client)
+
+    async def _tell_chosen(self) -> None:
+        """Say what is true of all that are selected, where they are not too many to be read whenever they change."""
+        ids = self._chosen_ids
+        facts, all_liked = await call(self._read_shared, ids) if ids else ((), False)
+        if self.is_deleted or ids != self._chosen_ids:
+            return
+        self._details.show_shared(facts)
+        if self._bar.built:
+            self._bar.built.show_liked(all_liked)
+
+    def _read_shared(self, ids: Sequence[UUID]) -> tuple[Sequence[Fact], bool]:
+        tiles = self._services.gallery.tiles(ids)
+        tags = {tag.id: tag.name for tag in self._services.tags.list()} if tiles else {}
+        return shared_facts(tiles, tags), bool(tiles) and all(tile.liked for tile in tiles)
 
     async def _opened(self, product_id: UUID, newest: int | None) -> None:
         """Look at a product large; the viewer walks what is listed."""
@@ -420,6 +442,8 @@ class GalleryDesk(ui.element):
                 self._grid.back()
             if batch.arrived or batch.back:
                 self._grid.happened()
+            if batch.tags or not batch.changed.isdisjoint(self._chosen_ids):
+                await self._tell_chosen()
             shown = self._details.product_id
             if shown in batch.changed or (shown is not None and (batch.tags or batch.collections)):
                 await self._details.show(shown, anew=True)

@@ -47,6 +47,7 @@ class DetailsPanel:
         self._tell = tell
         self._names = {view.model.key: view.model.name for view in services.models.list()}
         self._wanted: UUID | None = None
+        self._count = 0
         self._kept: tuple[UUID, KeptPart] | None = None
         with side_panel("Details", "gallery-details") as self.element:
             self._none = d.text("Choose a product to see how it was made.", "muted gallery-details-none", tag="p")
@@ -63,7 +64,26 @@ class DetailsPanel:
                 self._facts = Facts(search)
                 with d.fold("All values"):
                     self._values = Facts(search).classes("gallery-values")
-        self._body.set_visibility(False)
+            with d.node("div", "stack gallery-details-many") as self._many:
+                self._many_title = d.text("", "gallery-details-title", tag="h3")
+                self._shared = Facts(search)
+        self._show_parts()
+
+    def show_many(self, count: int) -> None:
+        """Say how many are selected in place of one product, where that is more than one."""
+        self._count = count
+        self._many_title.set_text(f"{count:,} selected")
+        self._show_parts()
+
+    def show_shared(self, facts: Sequence[Fact]) -> None:
+        """Tell what is true of all that are selected."""
+        self._shared.show(facts)
+
+    def _show_parts(self) -> None:
+        several = self._count > 1
+        self._many.set_visibility(several)
+        self._body.set_visibility(not several and self._wanted is not None)
+        self._none.set_visibility(not several and self._wanted is None)
 
     @property
     def product_id(self) -> UUID | None:
@@ -91,8 +111,7 @@ class DetailsPanel:
             return
         self._wanted = product_id
         if product_id is None:
-            self._body.set_visibility(False)
-            self._none.set_visibility(True)
+            self._show_parts()
             return
         try:
             view, detail, facts, values = await call(self._read, product_id)
@@ -114,8 +133,7 @@ class DetailsPanel:
 
     def _fill(self, view: ViewedProduct, detail: GenerationDetail | None) -> None:
         product = view.product
-        self._none.set_visibility(False)
-        self._body.set_visibility(True)
+        self._show_parts()
         self._display.show(_display(view))
         title = view.prompt or product.name or product.type.value.capitalize()
         self._title.set_text(title)

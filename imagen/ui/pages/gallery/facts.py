@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from typing import Any, NamedTuple
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any, NamedTuple, TypeVar
+from uuid import UUID
 
 from imagen.domain.product import ProductState
 from imagen.domain.search import Among, Key, render_term
+from imagen.services.gallery_views import Tile
+from imagen.services.naming import counted
 from imagen.services.viewing import ViewedProduct
 from imagen.services.views import GenerationDetail
+from imagen.ui.components.rating import WORDS as RATING_WORDS
 from imagen.ui.components.wording import ago, duration, file_size, format_name, money
 
 Terms = Callable[[Mapping[str, Any]], Mapping[str, str]]
 """Writes for each value what finds it; values that nothing finds are left out."""
 
+T = TypeVar("T")
+_KINDS = {"image": "picture", "audio": "sound", "other": "file"}
 _MOST_VALUES = 40
 _MOST_CHOICES = 6
 _LONGEST_CHOICE = 60
@@ -51,6 +58,30 @@ def facts_of(
         ),
         *_project(view),
     ]
+
+
+def shared_facts(tiles: Sequence[Tile], tag_names: Mapping[UUID, str]) -> Sequence[Fact]:
+    """Tell what is true of all of several products: of what kind they are, what they are rated and tagged with."""
+    if not tiles:
+        return []
+    types = Counter(tile.type for tile in tiles)
+    tags = set(tiles[0].tags).intersection(*(tile.tags for tile in tiles))
+    named = sorted((tag_names[one] for one in tags if one in tag_names), key=str.casefold)
+    rating, order = _one_of(tile.rating for tile in tiles), _one_of(tile.order_number for tile in tiles)
+    liked = sum(tile.liked for tile in tiles)
+    return [
+        Fact("Kind", ", ".join(counted(count, _KINDS.get(kind, kind)) for kind, count in types.most_common())),
+        *([Fact("Liked", "all" if liked == len(tiles) else f"{liked:,} of them")] if liked else []),
+        *([Fact("Rating", RATING_WORDS[rating])] if rating is not None else []),
+        *([Fact("Tags of all", ", ".join(named))] if named else []),
+        *([Fact("Order", str(order), render_term(Among(Key.ORDER, (str(order),))))] if order is not None else []),
+    ]
+
+
+def _one_of(values: Iterable[T]) -> T | None:
+    """Give the value that all have, None where they differ."""
+    found = set(values)
+    return next(iter(found)) if len(found) == 1 else None
 
 
 def values_of(view: ViewedProduct, detail: GenerationDetail | None, terms: Terms) -> Sequence[Fact]:

@@ -80,6 +80,14 @@ class SelectionBar:
             button.set_visibility(act.takes(count))
         self._show_menu()
 
+    def show_liked(self, all_liked: bool) -> None:
+        """Say what a press of Like does: where all are liked already, it takes that back."""
+        for act, button in self._buttons:
+            if act.name == "like":
+                button.set_text("Unlike" if all_liked else act.label)
+                d.brief(button, button.text)
+                button.pressed(all_liked)
+
     def show_again(self) -> None:
         """Show what can be done now, which may be other than before."""
         self.show(*self._selected, self._total, picking=self._picking)

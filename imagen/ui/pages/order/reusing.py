@@ -7,6 +7,7 @@ from uuid import UUID
 from nicegui import ui
 
 from imagen.domain.errors import ImagenError
+from imagen.domain.lifecycle import GenerationStatus
 from imagen.services.all import Services
 from imagen.services.order_request import OrderRequest
 from imagen.services.reuse import ReuseWhat
@@ -38,6 +39,26 @@ async def take_up(services: Services, form: OrderForm, project_id: UUID | None, 
     if form.fill(state, unsent=unsent):
         kept = " What you had typed is in the history." if unsent else ""
         d.toast(f"Change what you want, then order it.{kept}", undo=form.undo)
+
+
+def picture_of(services: Services, asked: str) -> UUID | None:
+    """Find what was made first by what the address names: an order, a generation, or the order that a template is of."""
+    what, _, named = asked.partition(":")
+    try:
+        if what == "template":
+            number = services.templates.get(UUID(named)).order_number
+            return _first_of(services, services.axes.find(str(number))) if number is not None else None
+        if what == "order":
+            return _first_of(services, UUID(named))
+        products = services.generations.get(UUID(named)).summary.products
+    except (ImagenError, ValueError):
+        return None
+    return products[0].id if products else None
+
+
+def _first_of(services: Services, order_id: UUID) -> UUID | None:
+    made = services.generations.list(order_id=order_id, ascending=True, status=GenerationStatus.COMPLETE).items
+    return next((one.products[0].id for one in made if one.products), None)
 
 
 def _template(asked: str) -> UUID | None:

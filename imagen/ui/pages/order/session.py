@@ -25,7 +25,7 @@ from imagen.ui.pages.order.happenings import Batch, Happenings
 from imagen.ui.pages.order.item_deeds import ItemDeeds
 from imagen.ui.pages.order.known import Known
 from imagen.ui.pages.order.planner import ShownPlan
-from imagen.ui.pages.order.reusing import take_up
+from imagen.ui.pages.order.reusing import picture_of, take_up
 from imagen.ui.pages.order.spending_question import ask_about_cost
 from imagen.ui.pages.order.stage import Stage
 from imagen.ui.pages.order.wording import made_by
@@ -85,7 +85,10 @@ class OrderPage:
     async def _begin(self) -> None:
         if self._again:
             await take_up(self._services, self.form, self._project_id, self._again)
-        await self.stage.load()
+        came_from = self._brought.reuse or self._brought.use
+        if self._again:
+            came_from = await call(picture_of, self._services, self._again)
+        await self.stage.load(came_from, empty=bool(self._again))
         await self.form.lookups_changed()
         self.stage.know(await self.form.notices.refresh())
         await self._take_brought()

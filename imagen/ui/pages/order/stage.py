@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 from uuid import UUID
 
@@ -38,6 +39,7 @@ from imagen.ui.pages.order.work import Change, Work
 _FIRST = 200
 _MORE = 100
 _FEW_MARKED = 50
+_NOTHING = ""  # the id of no tile: nothing is shown until something is chosen or ordered
 # On a phone the form stands above the pictures: who orders wants to see them come.
 _INTO_SIGHT = """
     const stage = document.querySelector(".split-main");
@@ -121,7 +123,8 @@ class Stage:
         item = self._current
         if item is None or item.product is None or self._viewer.is_open:
             return
-        await self._viewer.open_among(item.product.id, in_order(self._work.items.values()))
+        listed = in_order(self._work.items.values())
+        await self._viewer.open_among(item.product.id, listed if item.product.id in listed else [item.product.id])
 
     async def _open_one(self, item_id: str) -> None:
         self._select(item_id, "key")
@@ -195,15 +198,38 @@ class Stage:
 
     # ---- what happens ----
 
-    async def load(self) -> None:
-        """Read the strip for the first time."""
+    async def load(self, looked_at: UUID | None = None, *, empty: bool = False) -> None:
+        """Read the strip for the first time; show a product that somebody came from, `empty` nothing, else the newest."""
         view = await call(self._services.generations.strip, self._project_id, None, _FIRST)
         if self._client.is_deleted:
             return
         change = self._work.begin(view)
         self._strip.set_items(change.tiles, more=self._work.cursor is not None)
-        self._show_newest()
+        item = await self._item(looked_at) if looked_at is not None else None
+        if self._client.is_deleted:
+            return
+        if item is not None:
+            self._hold_to(item, "brought")
+        elif empty:
+            self._selected = _NOTHING
+            self._show(None)
+        else:
+            self._show_newest()
         self._say(view)
+
+    async def _item(self, product_id: UUID) -> StripItem | None:
+        """Give a product as the strip would show it, also one of another project."""
+        return self._work.items.get(str(product_id)) or await call(self._read_item, product_id)
+
+    def _read_item(self, product_id: UUID) -> StripItem | None:
+        try:
+            product = self._services.products.get(product_id)
+        except NotFound:
+            return None
+        with suppress(NotFound):
+            if product.generation_id is not None:
+                return StripItem(self._services.generations.get(product.generation_id).summary, product)
+        return StripItem(None, product)
 
     def know(self, state: QueueView) -> None:
         """Know what holds production up, so that what waits can say for what."""

@@ -144,7 +144,7 @@ class GenerationDialog:
         with d.node("div", "pd-products"):
             for product in one.products[:4]:
                 drawn = thumb(product)
-                link = d.node("a", "po-thumb large", href=view_path(product.id, f"order:{one.order_number}"))
+                link = d.node("a", "po-thumb large", href=view_path(product.id, order=one.order_number))
                 link.props["aria-label"] = "Show it large"
                 with link:
                     if drawn["url"]:

@@ -198,6 +198,33 @@ def picks(user: User, dialog: str, choice: dict[str, Any]) -> None:
         UserInteraction(user, {picker}, None).trigger("pick", {"on": [], "off": [], "made": []} | choice)
 
 
+async def test_several_are_told_as_several_at_the_side_and_their_likes_taken_back(
+    user: User, pages: None, services: Services
+) -> None:
+    ids = imported(services, 3)
+    services.keeping.tag(ids[:2], ["hero"])
+    services.keeping.tag(ids[:1], ["only"])
+    services.keeping.rate(ids[:2], 3)
+    services.keeping.like(ids[:1], True)
+    await user.open("/gallery")
+    trigger(user, GalleryGrid, "cursor", {"id": str(ids[0]), "index": 2})
+    await user.should_see("0.png")
+    trigger(user, GalleryGrid, "chosen", {"count": 2, "all": False, "ids": [str(one) for one in ids[:2]]})
+    await user.should_see("2 pictures")
+    for words in ("2 selected", "1 of them", "hero", "Good"):
+        await user.should_see(words)
+    await user.should_not_see("0.png")
+    await user.should_not_see("Unlike")
+    services.keeping.like(ids[1:2], True)
+    await user.should_see("Unlike")
+    selects(user, ids[:2])
+    says(user, "Unlike").click()
+    await eventually(lambda: not services.products.get(ids[0]).liked)
+    await user.should_not_see("Unlike")
+    trigger(user, GalleryGrid, "chosen", {"count": 0, "all": False, "ids": []})
+    await user.should_see("0.png")
+
+
 async def test_tags_are_put_on_and_taken_off_as_one_act(user: User, pages: None, services: Services) -> None:
     ids = imported(services, 2)
     services.keeping.tag(ids, ["old"])

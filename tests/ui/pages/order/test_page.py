@@ -16,6 +16,9 @@ from imagen.ui.components.display import Display
 from imagen.ui.components.keys import Keys
 from imagen.ui.components.plan_table import PlanTable
 from imagen.ui.components.strip import Strip
+from imagen.ui.context import PageContext
+from imagen.ui.pages import view
+from imagen.ui.paths import order_path, reuse_path, template_path, view_path
 from tests.fakes.scripted_provider import MODEL, Ledger, ScriptedProvider
 from tests.ui.pages.order.conftest import choose, editor, press, type_into, until
 
@@ -83,6 +86,46 @@ async def test_an_order_lets_go_of_an_older_picture_and_comes_to_the_stage(
     await until(lambda: (displayed[-1].get("title"), displayed[-1].get("kind")) == ("a slow fox", "running"))
     ledger.gate.set()
     await until(lambda: (displayed[-1].get("title"), displayed[-1].get("kind")) == ("a slow fox", "product"))
+
+
+async def test_the_stage_shows_what_somebody_came_from(
+    user: User, pages: None, services: Services, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    displayed: list[Any] = []
+    monkeypatch.setattr(Display, "show", lambda self, item: displayed.append(dict(item or {})))
+    first = services.orders.place(OrderRequest(MODEL, {"prompt": "a first fox"}))
+    await done(services, 1)
+    services.orders.place(OrderRequest(MODEL, {"prompt": "a second fox"}))
+    await done(services, 2)
+    product = services.generations.list(order_id=first.id).items[0].products[0].id
+    of_order = services.templates.of_order(first.id, "Foxes").id
+    of_form = services.templates.of_request(OrderRequest(MODEL, {"prompt": "an owl"}), "Owls").id
+    for address in (
+        order_path(None, reuse=product),
+        order_path(None, use=product),
+        reuse_path(None, "order", first.id),
+        template_path(None, of_order),
+    ):
+        displayed.clear()
+        await user.open(address)
+        await until(lambda: displayed and displayed[-1].get("title") == "a first fox")
+        assert {one.get("title") for one in displayed} == {"a first fox"}
+    displayed.clear()
+    await user.open(template_path(None, of_form))
+    await until(lambda: displayed)
+    assert displayed == [{}]
+
+
+async def test_the_viewer_walks_an_order_as_it_was_made(
+    user: User, pages: None, context: PageContext, services: Services
+) -> None:
+    view.register(context)
+    order = services.orders.place(OrderRequest(MODEL, {"prompt": "a [red,blue,green] fox"}))
+    await done(services, 3)
+    made = services.generations.list(order_id=order.id, ascending=True).items
+    for place, one in enumerate(made, 1):
+        await user.open(view_path(one.products[0].id, order=order.number))
+        await user.should_see(f"{place} of 3")
 
 
 async def test_an_order_that_waits_behind_another_one_takes_no_stage(
