@@ -109,7 +109,10 @@ class FolderArchive:
         return (self._root / name).stat().st_size
 
     def open(self, name: str) -> AbstractContextManager[IO[bytes]]:
-        return (self._root / name).open("rb")
+        place = self._root / name
+        if not place.is_file():  # a pipe, which folders out of archives may hold, would be waited for without end
+            raise FileNotFoundError(place)
+        return place.open("rb")
 
     def close(self) -> None:
         """Do nothing: no file stays open."""

@@ -167,6 +167,16 @@ def test_what_is_removed_for_good_before_its_turn_comes_is_passed_over(
         assert desk.tags.list()[0].counts == {TaggedKind.PRODUCT: 1}
 
 
+def test_a_tag_counts_what_a_search_for_it_finds(desk: Desk) -> None:
+    ids = desk.made(3)
+    desk.keeping.tag(ids, ["fox"])
+    desk.keeping.tag(ids[:1], ["owl"])
+    desk.keeping.delete(ids[:1])
+    assert [tag.counts for tag in desk.tags.list()] == [{TaggedKind.PRODUCT: 2}, {}]
+    desk.undoing.undo()
+    assert [tag.counts for tag in desk.tags.list()] == [{TaggedKind.PRODUCT: 3}, {TaggedKind.PRODUCT: 1}]
+
+
 def test_many_are_changed_some_at_a_time_as_one_act(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(acts_module, "HELD", 4)
     monkeypatch.setattr(journal, "AT_ONCE", 3)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import stat
 import zipfile
 from collections.abc import Iterator
@@ -250,6 +251,20 @@ def test_links_are_refused(production: Production, elsewhere: Production, tmp_pa
     (folder / "media").mkdir(exist_ok=True)
     (folder / "media" / "aa").symlink_to("/etc")
     assert "anywhere" in _taken(elsewhere, folder).trouble
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no pipes in folders here")
+@pytest.mark.parametrize("member", ["manifest.json", "tables/product.jsonl"])
+def test_a_pipe_is_not_waited_for(production: Production, elsewhere: Production, tmp_path: Path, member: str) -> None:
+    folder = tmp_path / "exported"
+    LibraryExport(production.services.imports._units, production.store).into_folder(folder)
+    (folder / member).unlink()
+    os.mkfifo(folder / member)
+    if member == "manifest.json":
+        with pytest.raises(InvalidInput, match="no library"):
+            _taken(elsewhere, folder)
+    else:
+        assert "damaged" in _taken(elsewhere, folder).trouble
 
 
 @pytest.mark.parametrize(

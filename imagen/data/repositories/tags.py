@@ -13,6 +13,10 @@ from imagen.data.repositories.journal import AT_ONCE
 from imagen.data.repositories.records import RecordRepository
 from imagen.domain.tagging import TaggedKind
 
+# Counted apart and from the Bin on, which holds far fewer than the gallery; a CROSS JOIN is carried out as it is written.
+_IN_BIN = """SELECT t.tag_id, count(*) FROM product p CROSS JOIN tagging t ON t.entity_id = p.id AND t.deleted_at IS NULL
+    WHERE p.deleted_at IS NOT NULL GROUP BY t.tag_id"""
+
 
 class TagRepository(RecordRepository[Tag]):
     model = Tag
@@ -25,7 +29,7 @@ class TagRepository(RecordRepository[Tag]):
         return self.session.exec(select(Tag).where(Tag.name_key == name_key, col(Tag.deleted_at).is_(None))).first()
 
     def counts(self) -> dict[UUID, dict[TaggedKind, int]]:
-        """Count what each tag is on, by kind."""
+        """Count what each tag is on, by kind, without products in the Bin: no search for the tag finds those."""
         query = (
             select(Tagging.tag_id, Tagging.entity, func.count())
             .where(col(Tagging.deleted_at).is_(None))
@@ -34,6 +38,10 @@ class TagRepository(RecordRepository[Tag]):
         counted: dict[UUID, dict[TaggedKind, int]] = {}
         for tag_id, kind, count in self.session.exec(query):
             counted.setdefault(tag_id, {})[TaggedKind(kind)] = count
+        for tag, in_bin in self.session.connection().exec_driver_sql(_IN_BIN):
+            left = counted[UUID(tag)].pop(TaggedKind.PRODUCT) - in_bin
+            if left:
+                counted[UUID(tag)][TaggedKind.PRODUCT] = left
         return counted
 
     def on(self, entity_ids: Sequence[UUID]) -> dict[UUID, list[Tag]]:

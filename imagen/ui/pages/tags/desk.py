@@ -14,7 +14,9 @@ from imagen.domain.events import (
     CollectionChanged,
     OrderChanged,
     ProductsChanged,
+    ProductsDeleted,
     ProductsRemoved,
+    ProductsRestored,
     ProjectChanged,
     TagChanged,
 )
@@ -39,6 +41,8 @@ _KIND = KeptKind(
     changing=(
         TagChanged,
         ProductsChanged,
+        ProductsDeleted,
+        ProductsRestored,
         ProductsRemoved,
         ProjectChanged,
         CollectionChanged,
