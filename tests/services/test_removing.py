@@ -224,6 +224,24 @@ def test_what_is_removed_while_it_comes_again_is_no_product_without_a_file(
     assert services.products.file(once_more.id).is_file()
 
 
+def test_a_result_whose_file_is_removed_while_it_comes_is_fetched_again(
+    production: Production, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ingest = production.store.ingest
+    stored: list[StoredFile] = []
+
+    def removed_once(*args: Any, **options: Any) -> StoredFile:
+        stored.append(ingest(*args, **options))
+        if len(stored) == 1:
+            production.store.remove(stored[0].path, stored[0].sha256)
+        return stored[-1]
+
+    monkeypatch.setattr(production.store, "ingest", removed_once)
+    _, ids = made(production.services, "a fox")
+    assert len(stored) == 2
+    assert production.services.products.file(ids[0]).is_file()
+
+
 @pytest.mark.parametrize("what", ["project", "source"])
 def test_what_is_edited_while_it_is_removed(production: Production, monkeypatch: pytest.MonkeyPatch, what: str) -> None:
     services = production.services
