@@ -170,6 +170,21 @@ async def test_quick_back_and_forward_end_where_the_address_says(visit: Visit, s
         await expect(page.locator(".viewer-over .viewer")).to_be_visible()
 
 
+async def test_the_grid_goes_on_where_the_viewer_had_come_to(visit: Visit, server: RunningServer) -> None:
+    _, address = filled(server, 4)
+    page = await visit(address)
+    await shows(page, 4)
+    ids = await ids_of(page, 4)
+    await cells(page).nth(0).dblclick()
+    await expect(page.locator(".viewer-place")).to_have_text("1 of 4")
+    await page.keyboard.press("ArrowRight")
+    await page.keyboard.press("ArrowRight")
+    await expect(page).to_have_url(re.compile(f"view={ids[2]}"))
+    await page.keyboard.press("Escape")
+    await expect(page.locator(".g-cell.is-cursor")).to_have_attribute("data-id", ids[2])
+    await expect(page).not_to_have_url(re.compile("view="))
+
+
 async def test_order_by_hand(visit: Visit, server: RunningServer) -> None:
     ids = imported(server, server.api("POST", "/projects", {"name": word()})["id"], 5)
     _, address = collected(server, ids)

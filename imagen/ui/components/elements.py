@@ -68,7 +68,7 @@ _KEY_LABELS = {
 
 def key_label(key: str) -> str:
     """Write a key as people know it from their keyboard."""
-    parts = key.split("+") if key != "+" else [key]
+    parts = [*filter(None, key[:-1].split("+")), "+"] if key.endswith("+") else key.split("+")
     return " ".join(_KEY_LABELS.get(part, part.upper() if len(part) == 1 else part) for part in parts)
 
 

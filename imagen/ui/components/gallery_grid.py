@@ -148,6 +148,10 @@ class GalleryGrid(ui.element, component="imagen_gallery_grid.js", esm=GALLERY):
         """Put the focus where the cursor is."""
         self.run_method("focus")
 
+    def show(self, product_id: UUID) -> None:
+        """Put the cursor on a product of the list, wherever it stands."""
+        self.run_method("show", str(product_id))
+
     def step(self, by: int) -> None:
         """Walk by so many products."""
         self.run_method("step", by)

@@ -1,9 +1,10 @@
 // The key handler of a page and the list of keys that `?` opens.
 const LABELS = { Enter: "↵", ArrowLeft: "←", ArrowRight: "→", ArrowUp: "↑", ArrowDown: "↓", Delete: "Del", Escape: "Esc", " ": "Space" };
-const say = (key) => key.split("+").filter(Boolean).map((part) => LABELS[part] || (part.length === 1 ? part.toUpperCase() : part)).join(" ") || key;
+const partsOf = (key) => (key.endsWith("+") ? [...key.slice(0, -1).split("+").filter(Boolean), "+"] : key.split("+"));
+const say = (key) => partsOf(key).map((part) => LABELS[part] || (part.length === 1 ? part.toUpperCase() : part)).join(" ");
 
 function parse(key) {
-  const parts = key === "+" ? ["+"] : key.split("+");
+  const parts = partsOf(key);
   const last = parts.pop();
   return { name: last.length === 1 ? last.toLowerCase() : last, ctrl: parts.includes("Ctrl"), shift: parts.includes("Shift"), alt: parts.includes("Alt") };
 }

@@ -39,6 +39,10 @@ def test_every_icon_that_is_named_exists() -> None:
     assert named - known_icons() == set()
 
 
+def test_a_plus_is_a_key_too() -> None:
+    assert [d.key_label(key) for key in ("Ctrl++", "+", "Ctrl+Enter", "Ctrl+-")] == ["Ctrl +", "+", "Ctrl ↵", "Ctrl -"]
+
+
 async def test_button_is_pressed_by_its_words_and_icon_button_by_its_label(user: User) -> None:
     pressed: list[str] = []
 

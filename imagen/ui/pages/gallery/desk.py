@@ -148,7 +148,7 @@ class GalleryDesk(ui.element):
                     d.menu_item("What is liked of it", self._to_analysis, icon="analytics")
                 self._details_button = d.icon_button("info", "Details", self._turn_details, key="I", framed=True)
         self._in_address: UUID | None = viewed
-        self._viewer = Viewer(context, on_shown=self._note_viewed, on_close=lambda _id: self._note_viewed(None))
+        self._viewer = Viewer(context, on_shown=self._note_viewed, on_close=self._closed)
         self._undoing = context.services.undo
         if viewed is not None:
             self.on("vnodeMounted", lambda: self._viewed(viewed), [])
@@ -361,6 +361,12 @@ class GalleryDesk(ui.element):
                 self._viewer.close()
         elif not self._viewer.is_open:
             await self._opened(product_id, None)
+
+    def _closed(self, product_id: UUID) -> None:
+        """Go on in the grid where the viewer had come to."""
+        self._note_viewed(None)
+        if product_id != self._details.product_id:
+            self._grid.show(product_id)
 
     def _note_viewed(self, product_id: UUID | None) -> None:
         """Have the address follow, unless it is what led here: noted late it would undo a quick Back or Forward."""

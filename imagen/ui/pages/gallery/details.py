@@ -65,7 +65,7 @@ class DetailsPanel:
                 with d.fold("All values"):
                     self._values = Facts(search).classes("gallery-values")
             with d.node("div", "stack gallery-details-many") as self._many:
-                self._many_title = d.text("", "gallery-details-count", tag="h3")
+                self._many_title = d.text("", "gallery-many-title strong", tag="h3")
                 self._shared = Facts(search)
         self._show_parts()
 

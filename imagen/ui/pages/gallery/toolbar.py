@@ -33,8 +33,6 @@ class GalleryToolbar:
         with d.node("div", "gallery-toolbar") as self.element:
             self.filters = d.node("div", "gallery-filters-place")
             self._count = d.text("", "gallery-count", tag="p")
-            self._by_hand = d.text("Drag pictures to order them", "gallery-by-hand muted small ellipsis", tag="p")
-            self._by_hand.set_visibility(False)
             d.node("span", "grow")
             self._sort = _choice("Sort", SORTS, sort)
             self._group = _choice("Group by", GROUPS, group)
@@ -47,6 +45,8 @@ class GalleryToolbar:
             )
             self.imports.classes("gallery-import")
             self.more = d.node("div", "gallery-more-place")
+        self._by_hand = d.text("Drag pictures to order them", "gallery-by-hand muted small", tag="p")
+        self._by_hand.set_visibility(False)
         self.show(listed)
 
     def show(self, listed: Listed) -> None:

@@ -66,6 +66,7 @@ class TagDesk(KeptDesk[TagView]):
 
     def _add_tools(self) -> None:
         with self.toolbar.acts:
+            d.link_button("Gallery", GALLERY, kind="ghost", icon="gallery")
             d.button("New tag", self._make, icon="plus", key="N")
 
     def _make_list(self) -> ui.element:

@@ -142,7 +142,8 @@ class TemplateDesk(KeptDesk[TemplateView]):
         with d.node("section", "template-group", aria_label=group.name):
             with d.node("div", "bar template-group-head"):
                 d.text(group.name, tag="h2")
-                d.text(group.provider, "muted small")
+                if group.provider != group.name:
+                    d.text(group.provider, "muted small")
                 if group.model is None:
                     d.pill("not there any more", icon="warning", classes="failed")
                 elif group.model.problem:
