@@ -196,7 +196,8 @@ class CullingBody:
         d.button("Collect the kept", collect, icon="collections")
 
     async def _delete(self, ids: Sequence[UUID]) -> None:
-        done = await call(self._services.keeping.delete, ids)
+        async with self._turn:  # after all that was decided has been kept
+            done = await call(self._services.keeping.delete, ids)
 
         async def restore() -> None:
             await call(self._services.keeping.restore, ids)

@@ -36,10 +36,12 @@ class ProjectMenu(Text):
             d.text("Project", "wide-only")
             self._name = d.text(WITHOUT_PROJECT if current is None else "…", "strong ellipsis")
             d.icon("chevron-down")
-        with d.menu(self) as self._menu:
-            self._list = d.node("div", "project-menu-list")
+        self._shown: list[tuple[str, UUID | None]] = []
         self._dialog = ProjectDialog(context, lambda made: ui.navigate.to(order_path(made.id)))
         self._rename = RenameDialog(context) if current else None
+        with d.menu(self) as self._menu, d.node("div", "project-menu-list"):
+            self._list = d.node("div")
+            self._build_acts()
         live = Live(context.bridge, self.refresh, _changes_projects, pause=_PAUSE)
         self._menu.on_value_change(lambda event: live.request() if event.value else None)
 
@@ -66,17 +68,23 @@ class ProjectMenu(Text):
         self._is_there = True
         return found.name
 
+    def _build_acts(self) -> None:
+        d.menu_line()
+        self._describing = d.menu_item("Rename and describe…", self._describe, icon="edit")
+        d.menu_item("New project…", self._dialog.open, icon="plus")
+        d.menu_item("All projects", lambda: ui.navigate.to(PROJECTS), icon="projects")
+
     def _fill(self, projects: list[ProjectView]) -> None:
+        """List the projects; what is listed already stays, since a press may be on its way to it."""
+        self._describing.set_visibility(self._rename is not None and self._is_there)
+        entries = [(WITHOUT_PROJECT, None), *((project.name, project.id) for project in projects[:_MOST_PROJECTS])]
+        if entries == self._shown:
+            return
+        self._shown = entries
         self._list.clear()
         with self._list:
-            self._entry(WITHOUT_PROJECT, None)
-            for project in projects[:_MOST_PROJECTS]:
-                self._entry(project.name, project.id)
-            d.menu_line()
-            if self._rename is not None and self._is_there:
-                d.menu_item("Rename and describe…", self._describe, icon="edit")
-            d.menu_item("New project…", self._dialog.open, icon="plus")
-            d.menu_item("All projects", lambda: ui.navigate.to(PROJECTS), icon="projects")
+            for entry in entries:
+                self._entry(*entry)
 
     async def _describe(self) -> None:
         if self._rename is not None and self._current is not None:

@@ -109,7 +109,7 @@ async def test_a_collection_is_exported_from_its_card(user: User, pages: None, s
     await user.open("/collections")
     await user.should_see("2 products")
     choose(user, "Export…")
-    await user.should_see("as one ZIP archive")
+    await user.should_see("in one ZIP archive")
     (shown,) = user.find(CollectionDesk).elements
     assert shown._exporting()._what == What(collection_id=made.id)
 
