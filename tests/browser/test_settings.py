@@ -111,6 +111,8 @@ async def test_each_provider_is_set_up_alike(
 ) -> None:
     page = await visit(f"/settings#{provider}", at=shop, size="phone", dark=False)
     card = page.locator(f"#{provider}")
+    await expect(card.get_by_text("Needs a key", exact=True)).to_be_visible()
+    await page.wait_for_load_state("networkidle")  # all that the page shows at first has come
     await card.get_by_label(f"Key of {label}", exact=True).fill(getattr(services, provider).key)
     await card.get_by_role("button", name="Save and test").click()
     await expect(card.get_by_text("Files can be uploaded")).to_be_visible()
