@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from imagen.domain.errors import DatabaseUnavailable
@@ -35,15 +35,24 @@ class WritesTogether:
         self._waiting.append(mine)
         with self._turn:
             while not mine.is_over:
-                self._carry_out([self._waiting.popleft() for _ in range(min(len(self._waiting), _MOST_AT_ONCE))])
+                self._carry_out(self._come())
         result: T = mine.result()
         return result
 
-    def _carry_out(self, writes: list[_Write]) -> None:
-        acting = True
+    def _come(self) -> Iterator[_Write]:
+        """Give what waits, and what comes while that is written: its own transaction would only cost more."""
+        for _ in range(_MOST_AT_ONCE):
+            if not self._waiting:
+                return
+            yield self._waiting.popleft()
+
+    def _carry_out(self, coming: Iterable[_Write]) -> None:
+        acting, writes, results = True, [], []
         try:
             with self._open_unit() as unit:
-                results = [write.act(unit) for write in writes]
+                for write in coming:
+                    writes.append(write)
+                    results.append(write.act(unit))
                 acting = False
                 unit.commit()
         except Exception as error:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 
 _QUIET_SECONDS = 0.04
-_LONGEST_SECONDS = 0.8
+_LONGEST_SECONDS = 1.5
 
 
 class Filling:
@@ -39,13 +39,12 @@ class Filling:
                 if not self._busy:
                     self._changed.notify_all()
 
-    def give_way(self) -> bool:
-        """Wait until no place has been filled for a moment; false when that takes too long to wait for."""
-        until = time.monotonic() + _LONGEST_SECONDS
+    def give_way(self, since: float) -> None:
+        """Wait until no place has been filled for a moment; not for ever, counted from `since` on `time.monotonic`."""
+        until = since + _LONGEST_SECONDS
         with self._changed:
             while (left := until - time.monotonic()) > 0:
                 quiet_in = self._last + _QUIET_SECONDS - time.monotonic()
                 if not self._busy and quiet_in <= 0:
-                    return True
+                    return
                 self._changed.wait(left if self._busy else min(left, quiet_in))
-        return False

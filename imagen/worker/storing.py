@@ -17,11 +17,11 @@ _SLOW_SECONDS = 1.0
 
 
 class Storing:
-    """Hand what waits to at most `at_once` workers; a crowd gives way before each of its number is stored.
+    """Hand what waits to at most `at_once` workers, each of which gives way to the filling of places before it stores.
 
     While nothing waits to be filled in, as many workers as there are may store. The same holds once storing has fallen
-    behind, which is when what is not stored takes places or when places are filled without a pause: then nobody gives
-    way before all that waits is stored. Otherwise each would wait for the other and both go at a crawl.
+    behind, which is when what is not stored takes places: then nobody gives way before all that waits is stored.
+    Otherwise each would wait for the other and both go at a crawl.
     """
 
     def __init__(
@@ -36,7 +36,7 @@ class Storing:
         self._settle = settle
         self._filling = filling
         self._at_once = at_once
-        self._waiting: deque[UUID] = deque()
+        self._waiting: deque[tuple[UUID, float]] = deque()
         self._later = later
         self._wake = wake
         self._began: dict[object, float] = {}
@@ -47,7 +47,7 @@ class Storing:
     def store(self, generation_id: UUID) -> None:
         """Store one, and then all that came meanwhile; where enough workers do so already, leave it to them."""
         with self._lock:
-            self._waiting.append(generation_id)
+            self._waiting.append((generation_id, time.monotonic()))
         self.go_on()
 
     def go_on(self) -> None:
@@ -63,8 +63,8 @@ class Storing:
         while (turn := self._next(me)) is not None:
             self._carry_out(*turn)
 
-    def _next(self, me: object) -> tuple[UUID, bool] | None:
-        """Give what is to be stored next, and whether more wait behind it; the worker is free when nothing does."""
+    def _next(self, me: object) -> tuple[UUID, float] | None:
+        """Give what is to be stored next, and since when it waits; the worker is free when nothing does."""
         with self._lock:
             del self._began[me]
             if not self._waiting:
@@ -74,7 +74,7 @@ class Storing:
                 self._look_again_soon()
                 return None
             self._began[me] = time.monotonic()
-            return self._waiting.popleft(), bool(self._waiting)
+            return self._waiting.popleft()
 
     def _has_room(self) -> bool:
         """Tell whether another may store; whoever waits long, as for a slow network, keeps no other from it."""
@@ -93,10 +93,10 @@ class Storing:
         self._is_looked_after = False
         self._wake()
 
-    def _carry_out(self, generation_id: UUID, is_crowded: bool) -> None:
+    def _carry_out(self, generation_id: UUID, since: float) -> None:
         try:
-            if is_crowded and not self._is_behind and not self._filling.give_way():
-                self._is_behind = True
+            if self._filling.is_wanted and not self._is_behind:
+                self._filling.give_way(since)
             self._settle(generation_id)
         except Exception:
             logger.exception("Storing generation %s broke off", generation_id)

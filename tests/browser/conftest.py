@@ -99,8 +99,8 @@ async def visit(chromium: Browser, request: pytest.FixtureRequest) -> AsyncItera
 
 
 async def connected(page: Page) -> None:
-    """Wait until the page hears its server."""
-    await page.wait_for_function("window.did_handshake === true || window.socket?.connected === true")
+    """Wait until the page hears its server; what happens in one before that may be told in another order."""
+    await page.wait_for_function("window.did_handshake === true")
 
 
 async def fits(page: Page) -> bool:

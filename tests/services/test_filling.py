@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -12,7 +13,7 @@ from imagen.services.filling import Filling
 
 
 def test_nobody_waits_where_nothing_is_filled() -> None:
-    assert Filling().give_way()
+    Filling().give_way(since=time.monotonic())
 
 
 def test_storing_goes_on_when_the_place_is_filled(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -21,7 +22,7 @@ def test_storing_goes_on_when_the_place_is_filled(monkeypatch: pytest.MonkeyPatc
     filling, is_filled, order = Filling(), threading.Event(), []
 
     def store() -> None:
-        filling.give_way()
+        filling.give_way(time.monotonic())
         order.append("stored")
 
     with ThreadPoolExecutor(1) as pool:
@@ -37,7 +38,13 @@ def test_a_place_that_is_filled_without_end_is_not_waited_for(monkeypatch: pytes
     monkeypatch.setattr(module, "_LONGEST_SECONDS", 0.05)
     filling = Filling()
     with filling.under_way(), ThreadPoolExecutor(1) as pool:
-        assert not pool.submit(filling.give_way).result(30)
+        pool.submit(filling.give_way, time.monotonic()).result(30)
+
+
+def test_whoever_came_long_ago_waits_no_more() -> None:
+    filling = Filling()
+    with filling.under_way(), ThreadPoolExecutor(1) as pool:
+        pool.submit(filling.give_way, time.monotonic() - 3600).result(30)
 
 
 def test_a_place_that_could_not_be_filled_holds_nobody_up(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -46,4 +53,4 @@ def test_a_place_that_could_not_be_filled_holds_nobody_up(monkeypatch: pytest.Mo
     filling = Filling()
     with pytest.raises(OSError, match="full"), filling.under_way():
         raise OSError("full")
-    assert filling.give_way()
+    filling.give_way(time.monotonic())

@@ -139,38 +139,40 @@ def test_others_are_stored_while_some_wait_for_a_slow_network(monkeypatch: pytes
     assert sorted(hanging.stored) == sorted(slow)
 
 
-class Busy(Filling):
-    """Places are filled without a pause: whoever gives way waits in vain, which is counted."""
+class Counted(Filling):
+    """Counts who gives way, and since when each had waited."""
 
-    def __init__(self) -> None:
+    def __init__(self, is_wanted: bool) -> None:
         super().__init__()
-        self.is_wanted = True
-        self.given_way = 0
+        self.is_wanted = is_wanted
+        self.given_way: list[float] = []
 
-    def give_way(self) -> bool:
-        self.given_way += 1
-        return False
+    def give_way(self, since: float) -> None:
+        self.given_way.append(since)
 
 
-def crowd(storing: Storing, store: Store, count: int) -> None:
-    """Let one worker store so many that all wait together."""
+@pytest.mark.parametrize(("is_wanted", "times"), [(True, 9), (False, 0)])
+def test_each_gives_way_where_places_are_to_be_filled(is_wanted: bool, times: int) -> None:
+    store, counted = Store(), Counted(is_wanted)
+    storing, _ = storing_of(store, counted, 1)
+    store.may.set()
+    for _ in range(9):
+        storing.store(uuid4())
+    assert (len(store.stored), len(counted.given_way)) == (9, times)
+
+
+def test_how_long_one_gives_way_counts_from_when_it_came() -> None:
+    store, counted = Store(), Counted(is_wanted=True)
+    storing, _ = storing_of(store, counted, 1)
     with storing._lock:
-        storing._waiting.extend(uuid4() for _ in range(count))
+        storing._waiting.extend([(uuid4(), 100.0), (uuid4(), 101.0)])
     store.may.set()
     storing.go_on()
-
-
-def test_where_places_are_filled_without_a_pause_only_the_first_of_a_crowd_gives_way() -> None:
-    store, busy = Store(), Busy()
-    storing, _ = storing_of(store, busy, 1)
-    crowd(storing, store, 9)
-    assert (len(store.stored), busy.given_way) == (9, 1)
-    crowd(storing, store, 9)
-    assert (len(store.stored), busy.given_way) == (18, 2)
+    assert counted.given_way == [100.0, 101.0]
 
 
 def test_nobody_gives_way_to_places_that_storing_itself_keeps_from_being_filled() -> None:
-    store, busy, ids = Store(), Busy(), [uuid4() for _ in range(6)]
+    store, busy, ids = Store(), Counted(is_wanted=True), [uuid4() for _ in range(6)]
     busy.waits_for_storing = True
     storing, _ = storing_of(store, busy, 1)
     with ThreadPoolExecutor(6) as pool:
@@ -180,4 +182,4 @@ def test_nobody_gives_way_to_places_that_storing_itself_keeps_from_being_filled(
         store.may.set()
         for each in asked:
             each.result(30)
-    assert busy.given_way == 0
+    assert busy.given_way == []

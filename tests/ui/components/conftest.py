@@ -82,7 +82,7 @@ async def visit(chromium: Browser, playground: str) -> AsyncIterator[Opener]:
         page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
         await page.goto(playground + path)
         await page.wait_for_selector(ready)
-        await page.wait_for_function("window.did_handshake === true || window.socket?.connected")
+        await page.wait_for_function("window.did_handshake === true")
         return page
 
     yield go
