@@ -49,6 +49,10 @@ class GalleryService:
         self._searches = searches
         self._names = names
 
+    def model_name(self, key: str) -> str:
+        """Give what a model is called, its key where nobody knows it."""
+        return self._names.known.names.get(key, key)
+
     def read(self, q: str) -> Reading:
         """Say what a search is read as, and what is wrong with it."""
         parsed = parse(q)

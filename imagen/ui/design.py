@@ -50,7 +50,7 @@ from imagen.ui.components.fields import (
     text_input,
     textarea,
 )
-from imagen.ui.components.overlays import Dialog, confirm, dialog, menu, menu_item, menu_line, sheet
+from imagen.ui.components.overlays import Dialog, MenuWhenPressed, confirm, dialog, menu, menu_item, menu_line, sheet
 from imagen.ui.components.toasts import Toast, toast
 
 __all__ = [
@@ -58,6 +58,7 @@ __all__ = [
     "Button",
     "Dialog",
     "Field",
+    "MenuWhenPressed",
     "Pill",
     "Progress",
     "Segmented",
@@ -104,6 +105,7 @@ __all__ = [
     "text_input",
     "textarea",
     "toast",
+    "wear",
 ]
 
 STATIC = Path(__file__).resolve().parents[2] / "static"
@@ -119,6 +121,7 @@ STYLES = (
     "viewer.css",
     "production.css",
 )
+_OF_ONE_PAGE = ("analysis.css", "gallery.css", "grid.css", "order.css")
 _YEAR = 365 * 24 * 3600
 _SCRIPTS = ("theme.js", "places.js")
 _PRELOADED = ("fonts/inter-latin-wght-normal.woff2",)
@@ -136,9 +139,18 @@ def head_html(prefix: str = "") -> str:
         f'<link rel="preload" href="{prefix}/static/{font}" as="font" type="font/woff2" crossorigin>\n'
         for font in _PRELOADED
     )
-    sheets = "".join(f'<link rel="stylesheet" href="{prefix}/static/{name}?v={_version()}">\n' for name in STYLES)
+    sheets = "".join(_sheet(name, prefix) for name in STYLES)
     scripts = "".join(f'<script src="{prefix}/static/{name}?v={_version()}"></script>\n' for name in _SCRIPTS)
     return f'{_LAYERS}{fonts}{sheets}{scripts}<meta name="theme-color" content="#15171a">\n'
+
+
+def wear(name: str) -> None:
+    """Put a sheet of `static/` that only few pages need into the head of this page."""
+    ui.add_head_html(_sheet(name))
+
+
+def _sheet(name: str, prefix: str = "") -> str:
+    return f'<link rel="stylesheet" href="{prefix}/static/{name}?v={_version()}">\n'
 
 
 # The order of the layers must be known before our sheets, also on pages that NiceGUI does not make.
@@ -148,6 +160,6 @@ _LAYERS = "<style>@layer theme, base, quasar, nicegui, components, utilities, ov
 @cache
 def _version() -> str:
     digest = hashlib.sha256()
-    for name in (*STYLES, *_SCRIPTS):
+    for name in (*STYLES, *_OF_ONE_PAGE, *_SCRIPTS):
         digest.update((STATIC / name).read_bytes())
     return digest.hexdigest()[:12]

@@ -98,7 +98,7 @@ async def fill(page: Page, case: Case, picture: Path) -> None:
     """Give what the form asks for: a file by choosing it, and words."""
     if case.file:
         await page.locator(".imf input[type=file]").first.set_input_files(picture)
-        await expect(page.locator(".imf-chip img").first).to_be_visible(timeout=LONG)
+        await expect(page.locator(".imf-chip img:not(.dim)").first).to_be_visible(timeout=LONG)
     if case.words:
         await page.get_by_role("textbox", name=case.field, exact=True).click()
         await page.keyboard.press("Control+a")

@@ -42,7 +42,10 @@ class ImageField(ui.element, component="imagen_image_field.js"):
         self._on_change = on_change
         self.props.update({"initial": given, "label": label, "most": most, "accept": accept})
         self.props.update({"pickable": on_pick is not None, "project": project})
+        self.taking_in = 0
+        """How many files are on their way into the field."""
         self.on("change", self._changed, ["ids"])
+        self.on("taking", self._note_taking, ["count"])
         if on_pick:
             self.on("pick", lambda _event: on_pick(), [])
 
@@ -59,6 +62,9 @@ class ImageField(ui.element, component="imagen_image_field.js"):
     def add_product(self, product: FieldProduct | Mapping[str, Any]) -> None:
         """Add a product as if it had been dropped; emits the change."""
         self.run_method("add", dict(product))
+
+    def _note_taking(self, event: GenericEventArguments) -> None:
+        self.taking_in = int(event.args["count"])
 
     def _changed(self, event: GenericEventArguments) -> Any:
         self._ids = [str(product_id) for product_id in event.args.get("ids") or []]

@@ -18,12 +18,13 @@ export default {
       <ul v-if="errors.length" class="imf-errors" role="alert"><li v-for="(e, i) in errors" :key="i"><span class="icon icon-warning" aria-hidden="true"></span><span class="grow">{{ e.name ? e.name + ': ' : '' }}{{ e.message }}</span><button type="button" class="icon-btn small" aria-label="Dismiss" @click="errors.splice(i, 1)"><span class="icon icon-close" aria-hidden="true"></span></button></li></ul>
     </div>`,
   props: { initial: { type: Array, default: () => [] }, label: String, most: { type: Number, default: 1 }, accept: String, pickable: Boolean, project: String },
-  emits: ["change", "pick"],
+  emits: ["change", "pick", "taking"],
   computed: {
     kind() { const before = (this.accept || "").split("/")[0]; return before in KINDS ? before : "file"; },
     words() { return KINDS[this.kind]; },
   },
   data: () => ({ products: [], running: [], errors: [], over: false }),
+  watch: { running() { this.$emit("taking", { count: this.running.length }); } },
   created() { this.products = [...this.initial]; this.depth = 0; },
   beforeUnmount() { for (const upload of this.running) if (upload.preview) URL.revokeObjectURL(upload.preview); },
   methods: {
@@ -74,7 +75,7 @@ export default {
     },
     async send(file) {
       const key = Math.random().toString(36);
-      this.running.push({ key, name: file.name, share: null, preview: file.type.startsWith("image/") ? URL.createObjectURL(file) : "" });
+      this.running = [...this.running, { key, name: file.name, share: null, preview: file.type.startsWith("image/") ? URL.createObjectURL(file) : "" }];
       const mine = this.running[this.running.length - 1];
       try {
         const { status, body } = await this.post(file, (share) => { mine.share = share; });

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from inspect import isawaitable
 from typing import Any, Literal
 
 from nicegui import ui
@@ -85,6 +86,38 @@ def menu(trigger: ui.element) -> Iterator[ui.menu]:
     trigger.props["aria-haspopup"] = "menu"
     with trigger, ui.menu().props("auto-close no-refocus=false") as made:
         yield made
+
+
+class MenuWhenPressed(ui.menu):
+    """A menu on a button whose entries are made just before it opens; most are never opened, and none is out of date.
+
+    `fill` adds the entries by `menu_item`, and may be a coroutine.
+    """
+
+    def __init__(self, trigger: ui.element, fill: Callable[[], Any]) -> None:
+        with trigger:
+            super().__init__()
+        self.props("auto-close no-parent-event no-refocus=false")
+        trigger.props["aria-haspopup"] = "menu"
+        trigger.on("click", self._turn, [])
+        self._fill = fill
+        self._is_filling = False
+
+    async def _turn(self) -> None:
+        if self.value or self._is_filling:
+            self.close()
+            return
+        self._is_filling = True
+        try:
+            self.clear()
+            with self:
+                made = self._fill()
+                if isawaitable(made):
+                    await made
+        finally:
+            self._is_filling = False
+        if not self.is_deleted:
+            self.open()
 
 
 def menu_item(

@@ -56,7 +56,13 @@ class QueuePill(Text):
         self._entries: dict[UUID, _OrderEntry] = {}
         self._held: tuple[ProviderView, ...] = ()
         self._attention = Later(lambda: AttentionDialog(context))
-        with d.menu(self) as self._menu, d.node("div", "queue-menu"):
+        menu = d.MenuWhenPressed(self, self._build_menu)
+        menu.on_value_change(lambda event: self._opened(bool(event.value)))
+        self._live = Live(context.bridge, self.refresh, _changes_queue, pause=_PAUSE)
+
+    async def _build_menu(self) -> None:
+        self._entries, self._held = {}, ()
+        with d.node("div", "queue-menu"):
             self._providers = d.node("div")
             self._needs = d.menu_item("See what needs you", self._see_needs, icon="warning")
             with self._needs:
@@ -68,19 +74,21 @@ class QueuePill(Text):
             d.menu_item("All of production", lambda: ui.navigate.to(PRODUCTION), icon="production")
             self._resume_entry = d.menu_item("Resume the queue", self._resume, icon="play")
             self._pause_entry = d.menu_item("Pause the queue", self._pause, icon="pause")
-        self._menu.on_value_change(lambda event: self._opened(bool(event.value)))
-        self._live = Live(context.bridge, self.refresh, _changes_queue, pause=_PAUSE)
+        self._fill(await self._read(with_orders=True))
 
     async def refresh(self) -> None:
         """Show the queue as it is now."""
-        with_orders, read = self._is_open, self._context.services.queue.state
-        reads = self._context.bridge.reads
-        state = await reads.read(("queue", with_orders), lambda: read(with_orders=with_orders))
+        state = await self._read(with_orders=self._is_open)
         if self.is_deleted:
             return
         self._show(state)
         if self._is_open:
             self._fill(state)
+
+    async def _read(self, *, with_orders: bool) -> QueueView:
+        """Read the queue, once for all pages that ask for the same."""
+        read = self._context.services.queue.state
+        return await self._context.bridge.reads.read(("queue", with_orders), lambda: read(with_orders=with_orders))
 
     def _show(self, state: QueueView) -> None:
         self._words.show(*_pieces(*queue_words(state)))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -15,12 +14,11 @@ from imagen.domain.parameters import ParameterSetSpec
 from imagen.providers.schema import convert
 from imagen.services.views import ProductView
 from imagen.ui import design as d
-from imagen.ui.pages import order
 from imagen.ui.pages.order.controls.media import MediaControl
 from imagen.ui.pages.order.parameter_form import ParameterForm
 from tests.providers.schema.corpus import entry
 
-STYLE = Path(order.__file__).parent / "order.css"
+STYLE = d.STATIC / "order.css"
 
 
 class FormOnItsOwn:

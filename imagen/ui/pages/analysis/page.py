@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from nicegui import ui
 
 from imagen.services.analysis_views import By
+from imagen.ui import design as d
 from imagen.ui.components.project_menu import jump_entries
 from imagen.ui.components.queue_pill import queue_pill
 from imagen.ui.context import PageContext
@@ -14,17 +13,15 @@ from imagen.ui.frame import frame
 from imagen.ui.pages.analysis.desk import AnalysisDesk
 from imagen.ui.paths import ANALYSIS
 
-_STYLE = Path(__file__).parent / "analysis.css"
 _LONGEST = 2000
 
 
 def register(context: PageContext) -> None:
     """Declare the analysis."""
-    style = _STYLE.read_text("utf-8")
 
     @ui.page(ANALYSIS)
     async def analysis(q: str = "", by: str = "") -> None:
-        ui.add_css(style)
+        d.wear("analysis.css")
         wanted = By(by) if by in set(By) else By.LIKED
         with frame(
             "What is liked", "gallery", navigation=context.navigation, jump=lambda: jump_entries(context)

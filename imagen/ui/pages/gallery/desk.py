@@ -139,13 +139,7 @@ class GalleryDesk(ui.element):
             self._details = DetailsPanel(context, self._acts.table, self._do, self._acts.tell, self.search)
             with self._toolbar.more:
                 further = d.icon_button("more", "More of what is found", framed=True)
-                with d.menu(further):
-                    d.menu_item("Import…", self._bring_in, icon="upload").classes("phone-only")
-                    d.menu_item("Select…", self._grid.begin_choosing, icon="check")
-                    self._edge_entries = [self._edge_entry(act) for act in self._acts.table if act.name in _EDGES]
-                    d.menu_line()
-                    d.menu_item("As a grid of two choices", self._to_grid, icon="grid")
-                    d.menu_item("What is liked of it", self._to_analysis, icon="analytics")
+                d.MenuWhenPressed(further, self._fill_further)
                 self._details_button = d.icon_button("info", "Details", self._turn_details, key="I", framed=True)
         self._in_address: UUID | None = viewed
         self._viewer = Viewer(context, on_shown=self._note_viewed, on_close=self._closed)
@@ -166,10 +160,20 @@ class GalleryDesk(ui.element):
             select_none=self._grid.select_none,
         )
 
-    def _edge_entry(self, act: Act) -> ui.menu_item:
-        made = d.menu_item(act.label, lambda: self._do(act), icon=act.icon)
-        made.set_visibility(False)
-        return made
+    def _fill_further(self) -> None:
+        d.menu_item("Import…", self._bring_in, icon="upload").classes("phone-only")
+        d.menu_item("Select…", self._grid.begin_choosing, icon="check")
+        for act in self._acts.table:
+            if act.name in _EDGES and self._can_order:
+                d.menu_item(act.label, lambda act=act: self._do(act), icon=act.icon)
+        d.menu_line()
+        d.menu_item("As a grid of two choices", self._to_grid, icon="grid")
+        d.menu_item("What is liked of it", self._to_analysis, icon="analytics")
+
+    @property
+    def _can_order(self) -> bool:
+        """Tell whether a collection is shown in the order that was given it by hand."""
+        return self._acts.collection_id is not None and self._acts.is_by_hand
 
     def _bring_in(self) -> None:
         self._importing().open()
@@ -286,13 +290,9 @@ class GalleryDesk(ui.element):
 
     def _show_by_hand(self) -> None:
         """Offer what orders a collection where it is shown in that order, and say how it is done."""
-        found, now = self._acts.collection_id, self._listed
-        self._acts.is_by_hand = now.sort == "by-hand" and now.by == "none"
-        can_order = found is not None and self._acts.is_by_hand
-        self._grid.set_by_hand(found is not None)
-        self._toolbar.show_by_hand(can_order)
-        for entry in self._edge_entries:
-            entry.set_visibility(can_order)
+        self._acts.is_by_hand = self._listed.sort == "by-hand" and self._listed.by == "none"
+        self._grid.set_by_hand(self._acts.collection_id is not None)
+        self._toolbar.show_by_hand(self._can_order)
         if self._bar.built:
             self._bar.built.show_again()
 

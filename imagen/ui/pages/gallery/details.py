@@ -1,37 +1,29 @@
-"""The panel at the side: the product that the cursor stands on, how it is kept, what made it, and what to do with it."""
+"""The panel at the side: the product that the cursor stands on, or what all that are selected have in common."""
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from typing import Any
 from uuid import UUID
 
 from imagen.domain.errors import NotFound
-from imagen.domain.product import ProductOrigin, ProductState, ProductType
-from imagen.services.keeping_views import Done
 from imagen.services.viewing import ViewedProduct
 from imagen.services.views import GenerationDetail
 from imagen.ui import design as d
 from imagen.ui.calls import call
-from imagen.ui.components.display import Display
-from imagen.ui.components.elements import Button
 from imagen.ui.components.facts import Facts
-from imagen.ui.components.kept import KeptActs, KeptPart
-from imagen.ui.components.missing import FileState
-from imagen.ui.components.rating import RatingButtons
+from imagen.ui.components.later import Later
 from imagen.ui.context import PageContext
 from imagen.ui.frame import side_panel
 from imagen.ui.pages.gallery.acts import Act
 from imagen.ui.pages.gallery.facts import Fact, facts_of, values_of
+from imagen.ui.pages.gallery.one_product import OneProduct
 from imagen.ui.pages.gallery.telling import Tell
-
-_SHOWN = ("reuse", "like", "use", "delete")
-"""What one does with a single product; the rest is in the bar, and each has its key."""
 
 
 class DetailsPanel:
-    """Shows one product; `show(None)` shows none."""
+    """Shows one product or what several have in common; `show(None)` shows none. Its parts are made when first needed."""
 
     def __init__(
         self,
@@ -42,68 +34,38 @@ class DetailsPanel:
         search: Callable[[str], Any],
     ) -> None:
         """`search(text)` looks for what was made with a value that was pressed."""
-        services = context.services
-        self._services = services
-        self._tell = tell
-        self._names = {view.model.key: view.model.name for view in services.models.list()}
+        self._services = context.services
         self._wanted: UUID | None = None
         self._count = 0
-        self._kept: tuple[UUID, KeptPart] | None = None
         with side_panel("Details", "gallery-details") as self.element:
             self._none = d.text("Choose a product to see how it was made.", "muted gallery-details-none", tag="p")
-            with d.node("div", "stack gallery-details-body") as self._body:
-                with d.node("div", "gallery-display"):
-                    self._display = Display(empty_title="", empty_text="")
-                self._title = d.text("", "gallery-details-title", tag="h3")
-                self._state = FileState(context, self._delete)
-                with d.node("div", "gallery-details-acts"):
-                    shown = {act.name: act for act in acts if act.name in _SHOWN}
-                    self._buttons = [(shown[name], self._button(shown[name], do)) for name in _SHOWN]
-                self._rating = RatingButtons(self._rate, keys=False, titled=True)
-                self._kept_place = d.stack(3)
-                self._facts = Facts(search)
-                with d.fold("All values"):
-                    self._values = Facts(search).classes("gallery-values")
-            with d.node("div", "stack gallery-details-many") as self._many:
-                self._many_title = d.text("", "gallery-many-title strong", tag="h3")
-                self._shared = Facts(search)
-        self._show_parts()
+        self._one = Later(lambda: OneProduct(context, acts, do, tell, search), within=self.element)
+        self._several = Later(lambda: _Several(search), within=self.element)
 
     def show_many(self, count: int) -> None:
         """Say how many are selected in place of one product, where that is more than one."""
         self._count = count
-        self._many_title.set_text(f"{count:,} selected")
+        if count > 1:
+            self._several().show_count(count)
         self._show_parts()
 
     def show_shared(self, facts: Sequence[Fact]) -> None:
         """Tell what is true of all that are selected."""
-        self._shared.show(facts)
+        if self._several.built:
+            self._several.built.facts.show(facts)
 
     def _show_parts(self) -> None:
         several = self._count > 1
-        self._many.set_visibility(several)
-        self._body.set_visibility(not several and self._wanted is not None)
+        if self._several.built:
+            self._several.built.element.set_visibility(several)
+        if self._one.built:
+            self._one.built.element.set_visibility(not several and self._wanted is not None)
         self._none.set_visibility(not several and self._wanted is None)
 
     @property
     def product_id(self) -> UUID | None:
         """Tell which product is shown."""
         return self._wanted
-
-    def _button(self, act: Act, do: Callable[[Act], Any]) -> Button:
-        if act.danger:
-            made = d.icon_button(act.icon, act.label, lambda: do(act), framed=True)
-        else:
-            made = d.button(
-                act.label, lambda: do(act), kind="primary" if act.name == "reuse" else "plain", icon=act.icon
-            )
-        if act.key:
-            made.props["aria-keyshortcuts"] = act.key
-            made.props["title"] = f"{act.label} ({d.key_label(act.key)})"
-        if act.key and act.name == "reuse":
-            with made:
-                d.kbd(act.key)
-        return made
 
     async def show(self, product_id: UUID | None, *, anew: bool = False) -> None:
         """Show a product; with `anew` also when it is shown already."""
@@ -114,94 +76,31 @@ class DetailsPanel:
             self._show_parts()
             return
         try:
-            view, detail, facts, values = await call(self._read, product_id)
+            view, facts, values = await call(self._read, product_id)
         except NotFound:
             return
         if self._wanted == product_id and not self.element.is_deleted:
-            with self.element:
-                self._fill(view, detail)
-                self._facts.show(facts)
-                self._values.show(values)
+            self._one().show(view, facts, values)
+            self._show_parts()
 
-    def _read(self, product_id: UUID) -> tuple[ViewedProduct, GenerationDetail | None, Sequence[Fact], Sequence[Fact]]:
-        view, detail = self._services.viewing.view(product_id), None
+    def _read(self, product_id: UUID) -> tuple[ViewedProduct, Sequence[Fact], Sequence[Fact]]:
+        view = self._services.viewing.view(product_id)
+        detail: GenerationDetail | None = None
         with suppress(NotFound):
             if view.product.generation_id is not None:
                 detail = self._services.generations.get(view.product.generation_id)
         terms = self._services.gallery.terms
-        return view, detail, facts_of(view, detail, self._names, terms), values_of(view, detail, terms)
-
-    def _fill(self, view: ViewedProduct, detail: GenerationDetail | None) -> None:
-        product = view.product
-        self._show_parts()
-        self._display.show(_display(view))
-        title = view.prompt or product.name or product.type.value.capitalize()
-        self._title.set_text(title)
-        self._title.props["title"] = title
-        self._state.show(view)
-        self._rating.set_value(view.shown.rating)
-        self._keep(view)
-        for act, button in self._buttons:
-            if act.name == "reuse":
-                button.set_text("Open in Order" if product.origin is ProductOrigin.IMPORTED else act.label)
-            if act.name == "like":
-                button.set_text("Liked" if product.liked else "Like")
-                button.props["aria-pressed"] = "true" if product.liked else "false"
-
-    def _keep(self, view: ViewedProduct) -> None:
-        if self._kept is not None and self._kept[0] == view.product.id:
-            self._kept[1].show(view)
-            return
-        self._kept_place.clear()
-        with self._kept_place:
-            self._kept = view.product.id, KeptPart(self._kept_acts(view.product.id), view.product.id, view, keys=False)
-
-    # ---- what is changed here ----
-
-    def _kept_acts(self, product_id: UUID) -> KeptActs:
-        keeping, ids = self._services.keeping, [product_id]
-
-        async def collect_anew(name: str) -> None:
-            made = await call(self._services.collections.create, name)
-            await self._do(lambda: keeping.collect(ids, made.id))
-
-        return KeptActs(
-            tag=lambda name: self._do(lambda: keeping.tag(ids, [name])),
-            untag=lambda name: self._do(lambda: keeping.untag(ids, [name])),
-            collect=lambda one: self._do(lambda: keeping.collect(ids, one)),
-            collect_anew=collect_anew,
-            uncollect=lambda one: self._do(lambda: keeping.uncollect(ids, one)),
-            note=lambda own, text: self._do(lambda: keeping.note(own, text)),
-            tags=lambda: call(self._services.tags.list),
-            collections=lambda: call(self._services.collections.list),
-        )
-
-    async def _do(self, act: Callable[[], Done]) -> None:
-        self._tell(await call(act))
-
-    async def _rate(self, rating: int | None) -> None:
-        if self._wanted is not None:
-            await call(self._services.keeping.rate, [self._wanted], rating)
-
-    def _delete(self, product_id: UUID) -> Awaitable[None]:
-        return self._do(lambda: self._services.keeping.delete([product_id]))
+        return view, facts_of(view, detail, self._services.gallery.model_name, terms), values_of(view, detail, terms)
 
 
-_BLOCKED = ProductState.BLOCKED
+class _Several:
+    """How many are selected, and what they have in common."""
 
+    def __init__(self, search: Callable[[str], Any]) -> None:
+        with d.node("div", "stack gallery-details-many") as self.element:
+            self._title = d.text("", "gallery-many-title strong", tag="h3")
+            self.facts = Facts(search)
 
-def _display(view: ViewedProduct) -> dict[str, Any]:
-    product = view.product
-    is_blocked = product.state is _BLOCKED
-    large = product.large_thumbnail_url if product.type is ProductType.IMAGE else None
-    return {
-        "id": str(product.id),
-        "kind": "blocked" if is_blocked else "product",
-        "type": product.type.value,
-        "src": large or product.file_url,
-        "placeholder": product.placeholder,
-        "poster": product.large_thumbnail_url,
-        "title": product.name or product.type.value,
-        "width": product.width,
-        "height": product.height,
-    }
+    def show_count(self, count: int) -> None:
+        """Say how many they are."""
+        self._title.set_text(f"{count:,} selected")

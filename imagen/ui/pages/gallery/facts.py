@@ -35,18 +35,18 @@ class Fact(NamedTuple):
 
 
 def facts_of(
-    view: ViewedProduct, detail: GenerationDetail | None, names: Mapping[str, str], terms: Terms
+    view: ViewedProduct, detail: GenerationDetail | None, name: Callable[[str], str], terms: Terms
 ) -> Sequence[Fact]:
-    """Tell what matters of a product; `names` are those of models by their keys."""
+    """Tell what matters of a product; `name(key)` gives what a model is called."""
     if detail is None:
-        return _told_by_file(view, names)
+        return _told_by_file(view, name)
     order, summary = detail.order, detail.summary
     returned = detail.return_parameters or {}
     seed = returned.get("seed", _sent(view, detail).get("seed"))
     took = duration(summary.inference_time_ms / 1000) if summary.inference_time_ms is not None else ""
     cost = money(summary.cost) if summary.cost is not None else ""
     return [
-        _model(order.model_key, names),
+        _model(order.model_key, name),
         *_choices(summary.choices, terms),
         *_seed(seed, returned.get("seed") is not None, terms),
         *_file(view),
@@ -91,12 +91,12 @@ def values_of(view: ViewedProduct, detail: GenerationDetail | None, terms: Terms
     return [Fact(name, _shown(value), found.get(name, "")) for name, value in values.items()]
 
 
-def _told_by_file(view: ViewedProduct, names: Mapping[str, str]) -> Sequence[Fact]:
+def _told_by_file(view: ViewedProduct, name: Callable[[str], str]) -> Sequence[Fact]:
     product = view.product
     return [
         Fact("Origin", product.origin.value.capitalize(), render_term(Among(Key.ORIGIN, (product.origin.value,)))),
         *([Fact("File", product.name)] if product.name else []),
-        *([_model(view.model, names)] if view.model else []),
+        *([_model(view.model, name)] if view.model else []),
         *_file(view),
         *_project(view),
     ]
@@ -106,8 +106,8 @@ def _sent(view: ViewedProduct, detail: GenerationDetail | None) -> Mapping[str, 
     return (detail.actual_parameters or detail.generation_parameters) if detail is not None else view.parameters
 
 
-def _model(key: str, names: Mapping[str, str]) -> Fact:
-    return Fact("Model", names.get(key, key), render_term(Among(Key.MODEL, (key,))))
+def _model(key: str, name: Callable[[str], str]) -> Fact:
+    return Fact("Model", name(key), render_term(Among(Key.MODEL, (key,))))
 
 
 def _choices(choices: Sequence[Mapping[str, Any]], terms: Terms) -> Sequence[Fact]:

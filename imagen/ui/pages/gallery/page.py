@@ -7,6 +7,7 @@ from uuid import UUID
 
 from nicegui import ui
 
+from imagen.ui import design as d
 from imagen.ui.components.gallery_grid import preloads
 from imagen.ui.components.project_menu import jump_entries
 from imagen.ui.components.queue_pill import queue_pill
@@ -16,7 +17,6 @@ from imagen.ui.pages.gallery.asking import listed
 from imagen.ui.pages.gallery.desk import GalleryDesk
 from imagen.ui.paths import GALLERY
 
-_STYLE = Path(__file__).parent / "gallery.css"
 _EARLY = Path(__file__).parent / "early.js"
 
 
@@ -30,12 +30,12 @@ def _id(written: str) -> UUID | None:
 
 def register(context: PageContext) -> None:
     """Declare the Gallery."""
-    style, early = _STYLE.read_text("utf-8"), _EARLY.read_text("utf-8")
+    early = _EARLY.read_text("utf-8")
 
     @ui.page(GALLERY)
     async def gallery(q: str = "", sort: str = "", by: str = "", seed: str = "", view: str = "") -> None:
         ui.add_head_html(f"{preloads()}<script>{early}</script>")
-        ui.add_css(style)
+        d.wear("gallery.css")
         with frame("Gallery", "gallery", navigation=context.navigation, jump=lambda: jump_entries(context)) as page:
             with page.status:
                 queue_pill(context)

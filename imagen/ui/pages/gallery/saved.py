@@ -44,12 +44,9 @@ class SavedSearches:
             {"aria-label": _LABEL, "aria-keyshortcuts": "S", "data-key": "S", "data-key-label": _LABEL}
         )
         self._place: ui.element | None = None
-        with d.menu(self._button) as menu:
-            self._menu = d.node("div", "saved-menu")
-        menu.on_value_change(lambda event: self.refresh() if event.value else None)
+        d.MenuWhenPressed(self._button, self._fill_menu)
         self._rows = Later(_RowsDialog)
         self._naming = Later(lambda: _NamingDialog(self._save))
-        self._fill_menu()
 
     def list_in(self, place: ui.element) -> None:
         """Show them also at a place where one press looks for one."""
@@ -67,17 +64,16 @@ class SavedSearches:
     async def refresh(self) -> None:
         """Show them as they are now."""
         self._there = await call(self._service.list)
-        if self._menu.is_deleted:
+        if self._button.is_deleted:
             return
-        self._fill_menu()
         self.show()
         rows = self._rows.built
         if rows is not None and rows.is_open:
             self._fill_rows(rows)
 
-    def _fill_menu(self) -> None:
-        self._menu.clear()
-        with self._menu:
+    async def _fill_menu(self) -> None:
+        await self.refresh()
+        with d.node("div", "saved-menu"):
             if not self._there:
                 d.text("Searches that you look for often can be kept here.", "muted small saved-none", tag="p")
             for search in self._there:

@@ -87,13 +87,16 @@ class _Chosen:
         with d.node("button", "pill gallery-choice", type="button") as self._pill:
             self._words = d.text("", "ellipsis")
             d.icon("chevron-down")
-        with d.menu(self._pill):
-            for value, words in choices.items():
-                d.menu_item(words, lambda value=value: on_choice(value))
+        d.MenuWhenPressed(self._pill, lambda: _fill_choices(choices, on_choice))
 
     def set_text(self, words: str) -> None:
         self._words.set_text(words)
         self._pill.props["aria-label"] = f"{self._label}: {words}"
+
+
+def _fill_choices(choices: Mapping[str, str], on_choice: Callable[[str], Any]) -> None:
+    for value, words in choices.items():
+        d.menu_item(words, lambda value=value: on_choice(value))
 
 
 def _choice(label: str, choices: Mapping[str, str], on_choice: Callable[[str], Any]) -> _Chosen:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from nicegui import ui
 
 from imagen.domain.errors import NotFound
@@ -18,12 +16,9 @@ from imagen.ui.laid_address import Asked
 from imagen.ui.pages.grid.desk import GridDesk
 from imagen.ui.paths import GALLERY, GRID, PRODUCTION
 
-_STYLE = Path(__file__).parent / "grid.css"
-
 
 def register(context: PageContext) -> None:
     """Declare the grid."""
-    style = _STYLE.read_text("utf-8")
 
     @ui.page(GRID)
     async def grid(
@@ -35,7 +30,7 @@ def register(context: PageContext) -> None:
         size: str = "",
         at: str = "",
     ) -> None:
-        ui.add_css(style)
+        d.wear("grid.css")
         written = {"order": order, "q": q, "x": x, "y": y, "only": only, "size": size, "at": at}
         asked = Asked.read({name: value for name, value in written.items() if value is not None})
         active = "production" if asked.order else "gallery"

@@ -317,9 +317,14 @@ class OrderForm:
 
     # ---- ordering ----
 
-    async def ready(self) -> ShownPlan | None:
-        """Give the plan of the form as it is now."""
-        return await self._planner.newest()
+    async def ready(self, wanted: OrderRequest) -> ShownPlan | None:
+        """Give the plan of what is to be ordered, as the form had it when that was pressed."""
+        return await self._planner.of(wanted)
+
+    @property
+    def taking_in(self) -> str:
+        """Name a field into which a file is on its way, nothing where none is."""
+        return self._form.taking_in
 
     def ordered(self) -> None:
         """Make the form ready for the next order: the same, with a new draw of its random picks."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from pathlib import Path
 from uuid import UUID
 
 from nicegui import ui
@@ -26,12 +25,9 @@ from imagen.ui.pages.order.session import OrderPage
 from imagen.ui.pages.order.state import EXAMPLE, FormState
 from imagen.ui.paths import PROJECTS
 
-_STYLE = Path(__file__).parent / "order.css"
-
 
 def register(context: PageContext) -> None:
     """Declare both addresses of the page."""
-    style = _STYLE.read_text("utf-8")
 
     @ui.page("/order")
     async def without_project(
@@ -43,7 +39,7 @@ def register(context: PageContext) -> None:
         again: str = "",
         missing: str = "",
     ) -> None:
-        await _show(context, None, style, Brought.read(reuse, use, what, seed, model, missing), again)
+        await _show(context, None, Brought.read(reuse, use, what, seed, model, missing), again)
 
     @ui.page("/order/{project}")
     async def of_project(
@@ -63,12 +59,12 @@ def register(context: PageContext) -> None:
             forget_project(project)
             _nothing_there(context)
             return
-        await _show(context, project_id, style, Brought.read(reuse, use, what, seed, model, missing), again)
+        await _show(context, project_id, Brought.read(reuse, use, what, seed, model, missing), again)
 
 
-async def _show(context: PageContext, project_id: UUID | None, style: str, brought: Brought, again: str) -> None:
+async def _show(context: PageContext, project_id: UUID | None, brought: Brought, again: str) -> None:
     known, first = await call(_read, context.services, project_id)
-    ui.add_css(style)
+    d.wear("order.css")
     remember_project(project_id)
     with frame("Order", "order", navigation=context.navigation, jump=lambda: jump_entries(context)) as page:
         with page.project:

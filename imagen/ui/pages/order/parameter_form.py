@@ -105,6 +105,12 @@ class ParameterForm:
             (c for c in self.controls.values() if isinstance(c, MediaControl) and c.spec.type in {kind, "file"}), None
         )
 
+    @property
+    def taking_in(self) -> str:
+        """Name a field into which a file is on its way, nothing where none is."""
+        controls = self.controls.values()
+        return next((c.spec.label for c in controls if isinstance(c, MediaControl) and c.is_taking_in), "")
+
     def _advanced(self, parameters: Sequence[ParameterSpec], values: Mapping[str, Any]) -> None:
         if not parameters:
             return

@@ -56,6 +56,21 @@ class Planner:
         if self._running is None or self._running.done():
             self._running = background_tasks.create(self._run(), name="plan", context=self._client)
 
+    async def of(self, wanted: OrderRequest) -> ShownPlan | None:
+        """Wait for the plan of what the form said a moment ago; None when it cannot be planned at all.
+
+        Where the form says something else by now, that is planned aside, with the draw that would be next.
+        """
+        if _is_same(self._request(), wanted):
+            shown = await self.newest()
+            if _is_same(self._request() if shown is None else shown.request, wanted):
+                return shown
+        try:
+            return await call(self._plan, replace(wanted, seed=self._request().seed))
+        except ImagenError as error:
+            self._fail(error)
+            return None
+
     async def newest(self) -> ShownPlan | None:
         """Wait for the plan of the form as it is now, with its price; None when it cannot be planned at all."""
         if self._asking is not None and not self._asking.done():
@@ -119,3 +134,8 @@ class Planner:
             return ShownPlan(request, view, view.items, view.count)
         whole = self._plans.plan(replace(request, excluded=()), 0, FIRST_ROWS)
         return ShownPlan(request, view, whole.items or view.items, whole.count)
+
+
+def _is_same(one: OrderRequest, other: OrderRequest) -> bool:
+    """Tell whether two requests mean the same, whatever is drawn at random."""
+    return replace(one, seed=None) == replace(other, seed=None)

@@ -113,15 +113,19 @@ class OrderPage:
     # ---- ordering ----
 
     async def order(self) -> None:
-        """Place what the form says; a double click is one order, and every other press waits its turn."""
-        pressed = time.monotonic()
+        """Place what the form says now; a double click is one order, and every other press waits its turn."""
+        pressed, wanted = time.monotonic(), self.form.request
         if self._asking:
             return
+        if self.form.taking_in:
+            field = self.form.taking_in
+            d.toast(f"Not ordered yet. A file is still on its way into {field}; order when it is there.", kind="danger")
+            return
         async with self._turn:
-            await self._place(uuid4().hex, pressed)
+            await self._place(uuid4().hex, pressed, wanted)
 
-    async def _place(self, key: str, pressed: float) -> None:
-        shown = await self.form.ready()
+    async def _place(self, key: str, pressed: float, wanted: OrderRequest) -> None:
+        shown = await self.form.ready(wanted)
         if shown is None or shown.view.errors:
             self._refuse(shown)
             return

@@ -175,11 +175,20 @@ async def test_a_facet_changes_the_search(user: User, pages: None, services: Ser
     await searches(user, "fox type:image")
 
 
+def around(user: User, words: str) -> UserInteraction[ui.element]:
+    """Find what these words stand on."""
+    with user:
+        (found,) = user.find(words).elements
+        assert found.parent_slot is not None
+        return UserInteraction(user, {found.parent_slot.parent}, None)
+
+
 async def test_another_order_has_no_headings_by_day(user: User, pages: None) -> None:
     await user.open("/gallery")
     await user.should_see("By day")
-    user.find("Newest first").click()
-    user.find("Best rated").click()
+    around(user, "Newest first").click()
+    await user.should_see("Best rated")
+    around(user, "Best rated").click()
     await user.should_see("No groups")
 
 

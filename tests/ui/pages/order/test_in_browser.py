@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pytest
-from playwright.async_api import Page, expect
+from PIL import Image
+from playwright.async_api import Page, Route, expect
 
 from tests.browser.conftest import Visit, fits
 from tests.browser.server import RunningServer, running_server
@@ -94,7 +96,7 @@ async def test_two_windows_stay_in_step_and_never_overwrite_each_other(visit: Vi
     await write(one, "a [red,blue] boat")
     await expect(other.locator(PROMPT)).to_have_value("a [red,blue] boat")
     await other.click(PROMPT)
-    await one.keyboard.type(" at sea")
+    await one.keyboard.insert_text(" at sea")  # at once, so that there is one change to be taken
     await expect(other.locator(".xed-offer")).to_be_visible()
     await expect(other.locator(PROMPT)).to_have_value("a [red,blue] boat")
     await other.get_by_role("button", name="Take the change").click()
@@ -122,6 +124,36 @@ async def test_a_product_becomes_an_input_and_can_be_deleted_and_brought_back(
     await expect(page.locator(PROMPT)).to_have_value("")
     await page.keyboard.press("Control+Enter")
     await expect(page.locator(".strip .tile-product")).to_have_count(3, timeout=60_000)
+
+
+async def test_nothing_is_ordered_without_a_file_that_is_on_its_way(
+    visit: Visit, server: RunningServer, tmp_path: Path
+) -> None:
+    project_id = await project(server, "On its way")
+    page = await visit(f"/order/{project_id}")
+    Image.new("RGB", (64, 64), "teal").save(tmp_path / "harbour.png")
+    go_on = asyncio.Event()
+
+    async def slowly(route: Route) -> None:
+        await go_on.wait()
+        await route.continue_()
+
+    await page.keyboard.press("/")
+    await page.keyboard.type("Sketch Restyle")
+    await page.get_by_role("option", name="Sketch Restyle").first.click()
+    await page.route("**/api/products/import", slowly)
+    await write(page, "a [red,blue] whale")
+    await page.locator(".imf input[type=file]").first.set_input_files(tmp_path / "harbour.png")
+    await expect(page.locator(".imf-chip")).to_have_count(1)
+    await page.locator(PROMPT).press("Control+Enter")
+    await expect(page.get_by_text("A file is still on its way into")).to_be_visible()
+    go_on.set()
+    await expect(page.locator(".imf-chip img:not(.dim)")).to_be_visible()
+    await page.locator(PROMPT).press("Control+Enter")
+    await expect(page.locator(".strip .tile-product")).to_have_count(3, timeout=60_000)  # with the input
+    (made,) = cast("dict[str, Any]", server.api("GET", f"/orders?project_id={project_id}"))["items"]
+    whole = cast("dict[str, Any]", server.api("GET", f"/orders/{made['id']}"))
+    assert "product:" in str(whole["base_parameters"])
 
 
 async def test_every_select_says_what_it_chooses(visit: Visit, server: RunningServer) -> None:

@@ -16,6 +16,7 @@ from imagen.services.order_request import OrderRequest
 from imagen.services.views import GenerationView
 from imagen.ui.components.display import Display
 from imagen.ui.components.elements import Button
+from imagen.ui.components.queue_pill import QueuePill
 from imagen.ui.components.strip import Strip
 from tests.fakes.scripted_provider import MODEL, Ledger, ScriptedProvider
 from tests.ui.pages.order.conftest import choose, press, until
@@ -111,6 +112,12 @@ def links(user: User, page: str) -> list[Any]:
         ]
 
 
+async def see_what_needs_people(user: User) -> None:
+    user.find(QueuePill).click()
+    await user.should_see("See what needs you")
+    choose(user, "See what needs you")
+
+
 async def test_it_leads_to_the_list_of_the_provider(
     user: User, pages: None, services: Services, lost: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -122,7 +129,7 @@ async def test_it_leads_to_the_list_of_the_provider(
     await until(lambda: links(user, page))
     assert links(user, page)[0].text == "Your requests at Scripted"
     assert links(user, page)[0].props["target"] == "_blank"
-    choose(user, "See what needs you")
+    await see_what_needs_people(user)
     await until(lambda: len(links(user, page)) == 2)
 
 
@@ -131,7 +138,7 @@ async def test_all_of_an_order_are_decided_at_once(user: User, pages: None, serv
     await unclear(services, 3)
     await user.open("/order")
     await user.should_see("3 need you")
-    choose(user, "See what needs you")
+    await see_what_needs_people(user)
     await user.should_see("Nobody knows whether it was bought")
     await user.should_see("3 need you · pictures")
     assert visible(user, "Submit all again · may cost another $0.0075")

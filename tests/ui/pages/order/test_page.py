@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from typing import Any
 from uuid import uuid4
 
@@ -11,6 +12,7 @@ from nicegui.testing import User
 
 from imagen.services.all import Services
 from imagen.services.order_request import OrderRequest
+from imagen.services.plans import PlanService
 from imagen.services.views import OrderView
 from imagen.ui.components.display import Display
 from imagen.ui.components.keys import Keys
@@ -66,6 +68,26 @@ async def test_orders_in_quick_succession_are_all_placed(user: User, pages: None
     await until(lambda: len(placed(services)) == 3)
     prompts = {order.base_parameters["prompt"] for order in placed(services)}
     assert prompts == {"a red fox", "a green fox", "a blue fox"}
+
+
+async def test_what_was_there_when_it_was_pressed_is_ordered(
+    user: User, pages: None, services: Services, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = PlanService.plan
+
+    def slow(self: PlanService, *given: Any) -> Any:
+        time.sleep(0.4)
+        return real(self, *given)
+
+    await user.open("/order")
+    monkeypatch.setattr(PlanService, "plan", slow)
+    for color in ("red", "green", "blue"):
+        type_into(user, f"a {color} fox")
+        press(user, "Order")
+        await asyncio.sleep(0.05)
+    await until(lambda: len(placed(services)) == 3)
+    prompts = [order.base_parameters["prompt"] for order in placed(services)]
+    assert sorted(prompts) == ["a blue fox", "a green fox", "a red fox"]
 
 
 async def test_an_order_lets_go_of_an_older_picture_and_comes_to_the_stage(

@@ -73,9 +73,7 @@ async def test_an_order_can_be_made_next(user: User, pages: None, services: Serv
     services.orders.place(OrderRequest(MODEL, {"prompt": "a fox [1..40]"}))
     small = services.orders.place(OrderRequest(MODEL, {"prompt": "an owl"}))
     await user.open("/order")
-    with user:
-        pill = next(iter(user.find(QueuePill).elements))
-        next(part for part in pill if isinstance(part, ui.menu)).open()
+    user.find(QueuePill).click()
     await until(lambda: named(user, f"Make order {small.number} next"))
     UserInteraction(user, set(named(user, f"Make order {small.number} next")), None).trigger("click.stop")
     await until(lambda: services.queue.state().orders[0].id == small.id)

@@ -47,6 +47,11 @@ class MediaControl(Control):
             background_tasks.create(self._fill(ids), name="input products", context=self._client)
         return True
 
+    @property
+    def is_taking_in(self) -> bool:
+        """Tell whether a file is on its way into the field."""
+        return self._images.taking_in > 0
+
     def add(self, product: ProductView) -> None:
         """Add a product as if it had been dropped here."""
         self._images.add_product(_field_product(product))
