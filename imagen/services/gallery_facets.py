@@ -53,6 +53,8 @@ def _value(facet: Facet, count: Count, text: str, names: ModelNames) -> FacetVal
 def _label(facet: Facet, count: Count, names: ModelNames) -> str:
     if facet is Facet.MODEL:
         return names.name(count.value)
+    if facet is Facet.PROVIDER:
+        return names.provider(count.value)
     if facet is Facet.TYPE:
         return type_label(count.value)
     if facet is Facet.PROJECT and count.id is None:

@@ -14,7 +14,7 @@ from imagen.services.views import ModelView
 class _Known:
     names: Mapping[str, str] = field(default_factory=dict)
     families: Mapping[str, Sequence[str]] = field(default_factory=dict)
-    providers: frozenset[str] = frozenset()
+    providers: Mapping[str, str] = field(default_factory=dict)
 
 
 class ModelNames:
@@ -36,6 +36,10 @@ class ModelNames:
     def name(self, key: str) -> str:
         """Give what a model is called, the end of its key where nobody knows it."""
         return self.known.names.get(key) or key.partition(":")[2] or key
+
+    def provider(self, name: str) -> str:
+        """Give what people call a provider."""
+        return self.known.providers.get(name) or name.capitalize()
 
     @property
     def known(self) -> _Known:
@@ -72,4 +76,4 @@ def _read(views: Sequence[ModelView]) -> _Known:
         if view.model.family:
             families.setdefault(view.model.family, []).append(view.model.key)
     names = {view.model.key: view.model.name for view in views}
-    return _Known(names, families, frozenset(key.partition(":")[0] for key in names))
+    return _Known(names, families, {view.model.provider: view.provider_label for view in views})

@@ -10,7 +10,8 @@ from imagen.services.views import ModelView
 
 def view(key: str, name: str, family: str = "") -> ModelView:
     provider = key.partition(":")[0]
-    return ModelView(Model(key, provider, name, ModelType.TEXT_TO_IMAGE, family), provider)
+    label = {"fal": "fal.ai"}.get(provider, provider)
+    return ModelView(Model(key, provider, name, ModelType.TEXT_TO_IMAGE, family), label)
 
 
 def test_the_catalogue_is_read_when_asked_and_again_after_a_change() -> None:
@@ -26,6 +27,7 @@ def test_the_catalogue_is_read_when_asked_and_again_after_a_change() -> None:
     assert list(names.families) == ["flux"]
     assert names.name("sketch:sketch") == "Sketch"
     assert names.name("external:dream") == "dream"
+    assert [names.provider(name) for name in ("fal", "external")] == ["fal.ai", "External"]
     names.hear(QueueChanged(paused=True))
     assert len(reads) == 1
     views.append(view("replicate:bfl/flux", "FLUX", "flux"))

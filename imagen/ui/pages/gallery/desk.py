@@ -45,6 +45,7 @@ from imagen.ui.pages.gallery.asking import (
 from imagen.ui.pages.gallery.details import DetailsPanel
 from imagen.ui.pages.gallery.facts import Fact, shared_facts
 from imagen.ui.pages.gallery.happenings import Batch, Happenings
+from imagen.ui.pages.gallery.one_product import OneProduct
 from imagen.ui.pages.gallery.preferences import keep_look, kept_look
 from imagen.ui.pages.gallery.saved import SavedSearches
 from imagen.ui.pages.gallery.selection_bar import SelectionBar
@@ -80,6 +81,7 @@ class GalleryDesk(ui.element):
         """`viewed` is looked at first, over what is listed."""
         super().__init__("div")
         self.classes("gallery-page fill")
+        self._context = context
         self._services = context.services
         self._listed = first
         self._total = 0
@@ -136,7 +138,7 @@ class GalleryDesk(ui.element):
                     self._grid = GalleryGrid(first, events, size=look.size, fitted=look.fitted)
                     self._states = GalleryStates(self.search, self._bring_in)
             self._bar = Later(self._make_bar, within=self)
-            self._details = DetailsPanel(context, self._acts.table, self._do, self._acts.tell, self.search)
+            self._details = DetailsPanel(context.services, self._make_one, self.search)
             with self._toolbar.more:
                 further = d.icon_button("more", "More of what is found", framed=True)
                 d.MenuWhenPressed(further, self._fill_further)
@@ -159,6 +161,9 @@ class GalleryDesk(ui.element):
             select_all=self._grid.select_all,
             select_none=self._grid.select_none,
         )
+
+    def _make_one(self) -> OneProduct:
+        return OneProduct(self._context, self._acts.table, self._do, self._acts.tell, self.search)
 
     def _fill_further(self) -> None:
         d.menu_item("Import…", self._bring_in, icon="upload").classes("phone-only")

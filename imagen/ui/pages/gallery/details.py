@@ -8,38 +8,29 @@ from typing import Any
 from uuid import UUID
 
 from imagen.domain.errors import NotFound
+from imagen.services.all import Services
 from imagen.services.viewing import ViewedProduct
 from imagen.services.views import GenerationDetail
 from imagen.ui import design as d
 from imagen.ui.calls import call
 from imagen.ui.components.facts import Facts
 from imagen.ui.components.later import Later
-from imagen.ui.context import PageContext
 from imagen.ui.frame import side_panel
-from imagen.ui.pages.gallery.acts import Act
 from imagen.ui.pages.gallery.facts import Fact, facts_of, values_of
 from imagen.ui.pages.gallery.one_product import OneProduct
-from imagen.ui.pages.gallery.telling import Tell
 
 
 class DetailsPanel:
     """Shows one product or what several have in common; `show(None)` shows none. Its parts are made when first needed."""
 
-    def __init__(
-        self,
-        context: PageContext,
-        acts: Sequence[Act],
-        do: Callable[[Act], Any],
-        tell: Tell,
-        search: Callable[[str], Any],
-    ) -> None:
-        """`search(text)` looks for what was made with a value that was pressed."""
-        self._services = context.services
+    def __init__(self, services: Services, one: Callable[[], OneProduct], search: Callable[[str], Any]) -> None:
+        """`one()` makes the part for a single product; `search(text)` looks for what was made with a value pressed."""
+        self._services = services
         self._wanted: UUID | None = None
         self._count = 0
         with side_panel("Details", "gallery-details") as self.element:
             self._none = d.text("Choose a product to see how it was made.", "muted gallery-details-none", tag="p")
-        self._one = Later(lambda: OneProduct(context, acts, do, tell, search), within=self.element)
+        self._one = Later(one, within=self.element)
         self._several = Later(lambda: _Several(search), within=self.element)
 
     def show_many(self, count: int) -> None:

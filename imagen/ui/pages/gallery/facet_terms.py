@@ -25,7 +25,7 @@ FACETS = {
     "month": "Month",
 }
 _LABELS = {"missing": "File missing", "unrated": "Unrated"}
-_NAMES = frozenset({"project", "collection", "tag", "model", "month", "type"})
+_NAMES = frozenset({"project", "collection", "tag", "model", "month", "provider", "type"})
 _SINGLE = frozenset({"rating", "month", "orientation"})
 _DROPPED_ON = frozenset({"tag", "collection"})
 _DULL = frozenset({"type", "provider", "origin", "orientation", "rating", "month"})
