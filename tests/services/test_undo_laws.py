@@ -8,5 +8,5 @@ from tests.services.keeping_machine import KeepingMachine
 
 TestKeeping = KeepingMachine.TestCase
 TestKeeping.settings = settings(
-    max_examples=30, stateful_step_count=30, deadline=None, suppress_health_check=list(HealthCheck)
+    max_examples=16, stateful_step_count=30, deadline=None, suppress_health_check=list(HealthCheck)
 )
