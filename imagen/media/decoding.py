@@ -25,8 +25,6 @@ _log = logging.getLogger(__name__)
 _COMMAND = (sys.executable, "-P", "-m", "imagen.media.decoder")
 _KEPT_ENVIRONMENT = ("PATH", "SYSTEMROOT", "TEMP", "TMP", "TMPDIR", "LD_LIBRARY_PATH", "VIRTUAL_ENV")
 _END_S = 2.0
-_FOR_EACH_CORE = 2  # one waits for its next job or the disk while the other computes
-_MOST = 4
 
 
 class DecoderPool:
@@ -44,7 +42,7 @@ class DecoderPool:
     ) -> None:
         self._limits = limits or DecoderLimits()
         self._command = (*command, str(self._limits.memory_bytes), str(self._limits.seconds))
-        self._places = threading.BoundedSemaphore(processes or min(_MOST, _FOR_EACH_CORE * (os.cpu_count() or 1)))
+        self._places = threading.BoundedSemaphore(processes or min(4, os.cpu_count() or 1))
         self._lock = threading.Lock()
         self._idle: list[_DecoderProcess] = []
         self._all: set[_DecoderProcess] = set()
