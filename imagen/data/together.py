@@ -35,22 +35,23 @@ class WritesTogether:
         self._waiting.append(mine)
         with self._turn:
             while not mine.is_over:
-                self._carry_out(self._come())
+                self._carry_out([self._waiting.popleft()], self._more())
         result: T = mine.result()
         return result
 
-    def _come(self) -> Iterator[_Write]:
-        """Give what waits, and what comes while that is written: its own transaction would only cost more."""
-        for _ in range(_MOST_AT_ONCE):
+    def _more(self) -> Iterator[_Write]:
+        """Give what else waits, and what comes while that is written: its own transaction would only cost more."""
+        for _ in range(_MOST_AT_ONCE - 1):
             if not self._waiting:
                 return
             yield self._waiting.popleft()
 
-    def _carry_out(self, coming: Iterable[_Write]) -> None:
-        acting, writes, results = True, [], []
+    def _carry_out(self, writes: list[_Write], more: Iterable[_Write] = ()) -> None:
+        acting = True
         try:
             with self._open_unit() as unit:
-                for write in coming:
+                results = [write.act(unit) for write in writes]
+                for write in more:
                     writes.append(write)
                     results.append(write.act(unit))
                 acting = False

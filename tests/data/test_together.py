@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from imagen.data.together import WritesTogether
 from imagen.data.unit_of_work import UnitOfWork, UnitOfWorkFactory
 from imagen.domain.errors import DatabaseUnavailable
 from tests.fakes.scripted_provider import wait_until
@@ -115,3 +116,11 @@ def test_a_later_write_sees_an_earlier_one_of_its_transaction(units: UnitOfWorkF
         return len(unit.settings.starting_with("counted"))
 
     assert sorted(all_at_once(units, [count] * 5)) == [1, 2, 3, 4, 5]
+
+
+def test_a_database_that_cannot_be_opened_tells_whoever_writes() -> None:
+    def refuse() -> UnitOfWork:
+        raise OSError("no such disk")
+
+    with ThreadPoolExecutor(1) as pool, pytest.raises(OSError, match="no such disk"):
+        pool.submit(WritesTogether(refuse).write, lambda unit: None).result(10)

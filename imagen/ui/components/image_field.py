@@ -64,7 +64,7 @@ class ImageField(ui.element, component="imagen_image_field.js"):
         self.run_method("add", dict(product))
 
     def _note_taking(self, event: GenericEventArguments) -> None:
-        self.taking_in = int(event.args["count"])
+        self.taking_in = int(event.args.get("count") or 0)
 
     def _changed(self, event: GenericEventArguments) -> Any:
         self._ids = [str(product_id) for product_id in event.args.get("ids") or []]
