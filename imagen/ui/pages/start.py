@@ -25,6 +25,7 @@ from imagen.ui.context import PageContext
 from imagen.ui.frame import frame
 from imagen.ui.last_place import LastPlace, last_place
 from imagen.ui.paths import ORDER, PROJECTS, order_path, settings_path
+from imagen.ui.whole_page import whole_page
 
 MODEL = "sketch:sketch"
 EXAMPLE = "A [red,blue] [dog,fox,owl,whale] at [dawn|dusk]"
@@ -41,7 +42,7 @@ _LANGUAGE = (
 def register(context: PageContext) -> None:
     """Declare the start page."""
 
-    @ui.page("/")
+    @whole_page("/")
     async def start() -> Response | None:
         place = last_place()
         target = await call(place_to_go, context.services, place)

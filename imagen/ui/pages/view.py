@@ -22,6 +22,7 @@ from imagen.ui.components.walking import Given, Searched, Walk
 from imagen.ui.context import PageContext
 from imagen.ui.frame import frame
 from imagen.ui.paths import GALLERY, view_path
+from imagen.ui.whole_page import whole_page
 
 _LONGEST = 18  # digits of a number that a database takes
 _BACK = "history.length > 1 ? history.back() : location.assign(%s)"
@@ -30,15 +31,15 @@ _BACK = "history.length > 1 ? history.back() : location.assign(%s)"
 def register(context: PageContext) -> None:
     """Declare the addresses."""
 
-    @ui.page("/view/{product}")
+    @whole_page("/view/{product}")
     async def view(product: str, q: str | None = None, sort: str = "", order: str = "") -> None:
         await _view(context, product, q, sort, int(order) if order.isdecimal() and len(order) < _LONGEST else None)
 
-    @ui.page("/cull")
+    @whole_page("/cull")
     async def cull(q: str | None = None, sort: str = "", ids: str = "") -> None:
         await _cull(context, q, sort, ids)
 
-    @ui.page("/compare")
+    @whole_page("/compare")
     async def compare(ids: str = "") -> None:
         await _compare(context, ids)
 

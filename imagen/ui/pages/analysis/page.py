@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from nicegui import ui
-
 from imagen.services.analysis_views import By
 from imagen.ui import design as d
 from imagen.ui.components.project_menu import jump_entries
@@ -12,6 +10,7 @@ from imagen.ui.context import PageContext
 from imagen.ui.frame import frame
 from imagen.ui.pages.analysis.desk import AnalysisDesk
 from imagen.ui.paths import ANALYSIS
+from imagen.ui.whole_page import whole_page
 
 _LONGEST = 2000
 
@@ -19,7 +18,7 @@ _LONGEST = 2000
 def register(context: PageContext) -> None:
     """Declare the analysis."""
 
-    @ui.page(ANALYSIS)
+    @whole_page(ANALYSIS)
     async def analysis(q: str = "", by: str = "") -> None:
         d.wear("analysis.css")
         wanted = By(by) if by in set(By) else By.LIKED

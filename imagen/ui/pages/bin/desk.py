@@ -38,6 +38,7 @@ from imagen.ui.pages.bin.card import BinActs, BinCard
 from imagen.ui.pages.bin.toolbar import BinToolbar, PageTurner, ToolbarActs
 from imagen.ui.pages.bin.wording import how_much
 from imagen.ui.paths import ORDER, order_path
+from imagen.ui.ticking import every
 
 PAGE = 60
 _CHANGING = (
@@ -85,7 +86,7 @@ class BinDesk(ui.element):
             self._grid = d.node("div", "bin-grid")
             self._grid.on("keydown", js_handler=card_walk(".bin-card", ".bin-pick"))
             self._pages = PageTurner(self._turn)
-            ui.timer(_MINUTE, self._tell_times)
+            every(_MINUTE, self._tell_times)
         self._fill_empty()
         self._live = Live(context.bridge, self.refresh, _changes_the_bin, pause=_PAUSE, begin=False)
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from nicegui import ui
-
 from imagen.ui.components.project_menu import jump_entries
 from imagen.ui.components.queue_pill import queue_pill
 from imagen.ui.components.undoing import undo_keys
@@ -11,12 +9,13 @@ from imagen.ui.context import PageContext
 from imagen.ui.frame import frame
 from imagen.ui.pages.collections.desk import CollectionDesk
 from imagen.ui.paths import COLLECTIONS
+from imagen.ui.whole_page import whole_page
 
 
 def register(context: PageContext) -> None:
     """Declare the Collections page."""
 
-    @ui.page(COLLECTIONS)
+    @whole_page(COLLECTIONS)
     async def collections() -> None:
         with frame(
             "Collections", "collections", navigation=context.navigation, jump=lambda: jump_entries(context)

@@ -16,6 +16,7 @@ from imagen.ui.frame import frame
 from imagen.ui.pages.gallery.asking import listed
 from imagen.ui.pages.gallery.desk import GalleryDesk
 from imagen.ui.paths import GALLERY
+from imagen.ui.whole_page import whole_page
 
 _EARLY = Path(__file__).parent / "early.js"
 
@@ -32,7 +33,7 @@ def register(context: PageContext) -> None:
     """Declare the Gallery."""
     early = _EARLY.read_text("utf-8")
 
-    @ui.page(GALLERY)
+    @whole_page(GALLERY)
     async def gallery(q: str = "", sort: str = "", by: str = "", seed: str = "", view: str = "") -> None:
         ui.add_head_html(f"{preloads()}<script>{early}</script>")
         d.wear("gallery.css")

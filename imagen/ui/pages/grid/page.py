@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from nicegui import ui
-
 from imagen.domain.errors import NotFound
 from imagen.ui import design as d
 from imagen.ui.calls import call
@@ -15,12 +13,13 @@ from imagen.ui.frame import frame
 from imagen.ui.laid_address import Asked
 from imagen.ui.pages.grid.desk import GridDesk
 from imagen.ui.paths import GALLERY, GRID, PRODUCTION
+from imagen.ui.whole_page import whole_page
 
 
 def register(context: PageContext) -> None:
     """Declare the grid."""
 
-    @ui.page(GRID)
+    @whole_page(GRID)
     async def grid(
         order: str = "",
         q: str = "",

@@ -11,6 +11,7 @@ from imagen.ui.context import PageContext
 from imagen.ui.frame import frame
 from imagen.ui.pages.lookups.desk import LookupDesk
 from imagen.ui.paths import LOOKUPS
+from imagen.ui.whole_page import whole_page
 
 # Back and forward change the address without loading the page: the page is told which lookup to show.
 _TELL_BACK = """<script>window.addEventListener('popstate', () => {
@@ -22,11 +23,11 @@ _TELL_BACK = """<script>window.addEventListener('popstate', () => {
 def register(context: PageContext) -> None:
     """Declare the Lookups page, with and without a lookup in its address."""
 
-    @ui.page(LOOKUPS)
+    @whole_page(LOOKUPS)
     async def lookups() -> None:
         await _build(context, "")
 
-    @ui.page(LOOKUPS + "/{name:path}")
+    @whole_page(LOOKUPS + "/{name:path}")
     async def lookup(name: str) -> None:
         await _build(context, name)
 

@@ -6,8 +6,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from uuid import UUID
 
-from nicegui import ui
-
 from imagen.domain.errors import NotFound
 from imagen.domain.parameters import ParameterSetSpec
 from imagen.services.all import Services
@@ -24,12 +22,13 @@ from imagen.ui.pages.order.known import Known
 from imagen.ui.pages.order.session import OrderPage
 from imagen.ui.pages.order.state import EXAMPLE, FormState
 from imagen.ui.paths import PROJECTS
+from imagen.ui.whole_page import whole_page
 
 
 def register(context: PageContext) -> None:
     """Declare both addresses of the page."""
 
-    @ui.page("/order")
+    @whole_page("/order")
     async def without_project(
         reuse: str = "",
         use: str = "",
@@ -41,7 +40,7 @@ def register(context: PageContext) -> None:
     ) -> None:
         await _show(context, None, Brought.read(reuse, use, what, seed, model, missing), again)
 
-    @ui.page("/order/{project}")
+    @whole_page("/order/{project}")
     async def of_project(
         project: str,
         reuse: str = "",

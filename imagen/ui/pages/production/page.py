@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from fastapi import Request
-from nicegui import ui
 
 from imagen.ui.components.project_menu import jump_entries
 from imagen.ui.components.queue_pill import queue_pill
@@ -13,12 +12,13 @@ from imagen.ui.frame import frame
 from imagen.ui.pages.production.desk import ProductionDesk, start
 from imagen.ui.pages.production.view_state import ViewState
 from imagen.ui.paths import PRODUCTION
+from imagen.ui.whole_page import whole_page
 
 
 def register(context: PageContext) -> None:
     """Declare the Production page."""
 
-    @ui.page(PRODUCTION)
+    @whole_page(PRODUCTION)
     def production(request: Request) -> None:
         with frame(
             "Production",

@@ -18,6 +18,7 @@ from imagen.ui.pages.projects.shelf import ProjectShelf
 from imagen.ui.pages.projects.toolbar import Asked, ProjectToolbar, read_asked
 from imagen.ui.pages.projects.walking import LISTED
 from imagen.ui.paths import PROJECTS, order_path
+from imagen.ui.whole_page import whole_page
 
 _FIRST_FOUND = "() => document.querySelector('.project-shelf .project-open')?.focus()"
 
@@ -25,7 +26,7 @@ _FIRST_FOUND = "() => document.querySelector('.project-shelf .project-open')?.fo
 def register(context: PageContext) -> None:
     """Declare the Projects page."""
 
-    @ui.page(PROJECTS)
+    @whole_page(PROJECTS)
     async def projects(q: str = "", sort: str = "", status: str = "") -> None:
         with frame("Projects", "projects", navigation=context.navigation, jump=lambda: jump_entries(context)) as page:
             with page.status:

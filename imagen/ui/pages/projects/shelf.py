@@ -38,6 +38,7 @@ from imagen.ui.pages.projects.emptiness import Emptiness
 from imagen.ui.pages.projects.more import MoreCards
 from imagen.ui.pages.projects.toolbar import Asked
 from imagen.ui.pages.projects.walking import OPEN, WALK
+from imagen.ui.ticking import every
 
 _OF_ONE_PROJECT = (
     OrderPlaced
@@ -87,7 +88,7 @@ class ProjectShelf(ui.element):
             self._grid.on("click", js_handler=OPEN)
             self._more = MoreCards(self._show_more)
         self._live = Live(context.bridge, self.refresh, self._takes_note, pause=_PAUSE, begin=False)
-        ui.timer(_TICK, self._tell_time)  # words only: nothing is read for it
+        every(_TICK, self._tell_time)  # words only: nothing is read for it
 
     async def ask(self, asked: Asked) -> None:
         """Show what else is asked for."""

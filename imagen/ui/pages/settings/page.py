@@ -8,8 +8,6 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
-from nicegui import ui
-
 from imagen.ui import design as d
 from imagen.ui.components.project_menu import jump_entries
 from imagen.ui.components.queue_pill import queue_pill
@@ -20,6 +18,7 @@ from imagen.ui.pages.settings.providers import fill_providers
 from imagen.ui.pages.settings.spending import fill_spending
 from imagen.ui.pages.settings.tags_part import fill_tags
 from imagen.ui.paths import SETTINGS, settings_path
+from imagen.ui.whole_page import whole_page
 
 
 @dataclass(frozen=True)
@@ -50,7 +49,7 @@ _GO_TO_PART = """() => requestAnimationFrame(() => {
 def register(context: PageContext) -> None:
     """Declare the Settings page."""
 
-    @ui.page(SETTINGS)
+    @whole_page(SETTINGS)
     async def settings_page() -> None:
         with frame("Settings", "settings", navigation=context.navigation, jump=lambda: jump_entries(context)) as page:
             with page.status:

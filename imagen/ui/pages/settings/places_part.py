@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+
 from nicegui.events import ValueChangeEventArguments
 
 from imagen.domain.errors import InvalidInput
@@ -18,6 +20,7 @@ class PlacesPart:
         self._providers = providers
         self._name = detail.view.name
         self._shown = _own(detail.view)
+        self._turn = asyncio.Lock()  # what was typed last is stored last
         with d.node("div", "settings-row"):
             with d.node("div", "grow"):
                 d.text("Generations at once", "settings-label", tag="div")
@@ -42,21 +45,23 @@ class PlacesPart:
                 self._input.set_value(own)
 
     async def _set(self, event: ValueChangeEventArguments[float | None]) -> None:
-        value = event.value
+        async with self._turn:
+            refusal = await self._store(event.value)
+            if self._input.value == event.value:  # else more was typed meanwhile, and that has its own answer
+                self._field.set_error(refusal)
+
+    async def _store(self, value: float | None) -> str:
+        """Store a number, and tell why it cannot be stored, or nothing."""
         if value == self._shown:
-            self._field.set_error("")
-            return
+            return ""
         if value is not None and value != int(value):
-            self._field.set_error("Give a whole number.")
-            return
-        refusal = ""
+            return "Give a whole number."
         try:
             detail = await call(self._providers.set_places, self._name, None if value is None else int(value))
-            self._shown = _own(detail.view)
         except InvalidInput as refused:
-            refusal = str(refused)
-        if self._input.value == value:  # else more was typed meanwhile, and that has its own answer
-            self._field.set_error(refusal)
+            return str(refused)
+        self._shown = _own(detail.view)
+        return ""
 
 
 def _own(view: ProviderView) -> int | None:

@@ -28,11 +28,14 @@ class RefreshPart(ui.element):
             self._bar = d.progress(f"Looking at the models of {self._label}")
             self._stop = d.button("Stop", self._stop_now, small=True)
             self._start = d.button("Look at all again", self._ask, kind="ghost", icon="retry", small=True)
-        self._timer = ui.timer(_SECONDS, self._follow, active=False)
+        self._timer: ui.timer | None = None
         self._show(Round())
 
     def begin(self) -> None:
         """Show how far it is, if anything is being looked at."""
+        if self._timer is None:  # not before: a page with a timer is delivered before it is whole
+            with self:
+                self._timer = ui.timer(_SECONDS, self._follow)
         self._timer.activate()
 
     async def _ask(self) -> None:
@@ -52,7 +55,7 @@ class RefreshPart(ui.element):
         if self.is_deleted:
             return
         self._show(told)
-        if not told.left:
+        if not told.left and self._timer is not None:
             self._timer.deactivate()
 
     def _show(self, told: Round) -> None:

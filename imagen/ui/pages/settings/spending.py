@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Any
 
@@ -79,6 +80,7 @@ class _Limits:
         self._service = service
         self._rows: list[_AmountRow] = []
         self.edits = self._ended = 0
+        self._turn = asyncio.Lock()  # what was typed last is stored last
         with d.panel(), d.stack(3):
             for name, label, hint in _LIMITS:
                 self._rows.append(_AmountRow(self._change, view, name, label, hint))
@@ -90,7 +92,8 @@ class _Limits:
     async def _change(self, changes: Mapping[str, Any]) -> SpendingView:
         self.edits += 1
         try:
-            return await call(self._service.change, changes)
+            async with self._turn:
+                return await call(self._service.change, changes)
         finally:
             self._ended += 1
 

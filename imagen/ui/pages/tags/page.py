@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from nicegui import ui
-
 from imagen.ui.components.project_menu import jump_entries
 from imagen.ui.components.queue_pill import queue_pill
 from imagen.ui.components.undoing import undo_keys
@@ -11,12 +9,13 @@ from imagen.ui.context import PageContext
 from imagen.ui.frame import frame
 from imagen.ui.pages.tags.desk import TagDesk
 from imagen.ui.paths import TAGS
+from imagen.ui.whole_page import whole_page
 
 
 def register(context: PageContext) -> None:
     """Declare the Tags page."""
 
-    @ui.page(TAGS)
+    @whole_page(TAGS)
     async def tags() -> None:
         with frame("Tags", "tags", navigation=context.navigation, jump=lambda: jump_entries(context)) as page:
             with page.status:
