@@ -14,6 +14,7 @@ from imagen.data.repositories import Repositories
 from imagen.data.repositories.found_products import count_found
 from imagen.data.repositories.product_search import Hit, ProductSearchRepository, Search
 from imagen.data.repositories.search_facets import Count, Facet, Group, SearchFacets
+from imagen.data.repositories.search_lengths import Lengths
 from imagen.data.repositories.search_sorting import Ordering, Sort
 from imagen.data.repositories.search_words import SearchWords
 from imagen.data.unit_of_work import UnitOfWorkFactory
@@ -91,6 +92,7 @@ class Searches:
         self._index = index
         self._names = names
         self._remembered = Remembered()
+        self._lengths = Lengths()
 
     @contextmanager
     def fresh(self) -> Iterator[Opened]:
@@ -104,7 +106,8 @@ class Searches:
         """Open it at once, which is enough to look names up."""
         state = self._units.changes
         with self._units.reading() as reading:
-            repository = ProductSearchRepository(reading.session, self._names.families, self._names.providers)
+            names = self._names
+            repository = ProductSearchRepository(reading.session, names.families, names.providers, self._lengths)
             yield Opened(reading, repository, partial(self._remembered.get, state))
 
 

@@ -11,6 +11,7 @@ from uuid import UUID
 from sqlmodel import Session
 
 from imagen.data.repositories.search_conditions import Conditions, Part, Sql, match_text
+from imagen.data.repositories.search_lengths import Lengths
 from imagen.data.repositories.search_sorting import Ordering, Place, Sort
 from imagen.data.repositories.search_words import SearchWords
 from imagen.domain.search.nodes import Everything, Node
@@ -68,7 +69,8 @@ class Route:
 class ProductSearchRepository:
     """Answers searches from the narrow tables that triggers keep in step with the products.
 
-    It is for one moment of the database: what was counted to choose a way is not counted again.
+    It is for one moment of the database. With `lengths` that are shared, what was counted lately to choose a way is not
+    counted again.
     """
 
     def __init__(
@@ -76,10 +78,11 @@ class ProductSearchRepository:
         session: Session,
         families: Mapping[str, Collection[str]] | None = None,
         providers: Callable[[], Collection[str]] | None = None,
+        lengths: Lengths | None = None,
     ) -> None:
         self.session = session
         self.words = SearchWords(session, families, providers)
-        self._counted: dict[Sql, int] = {}
+        self._lengths = lengths or Lengths()
 
     def page(
         self,
@@ -167,8 +170,11 @@ class ProductSearchRepository:
         """
         conditions = Conditions(self.words, search.today, search.zone)
         parts = conditions.parts(search.tree)
-        listed = self._shortest(conditions, parts, search, wanted, counting)
-        matched = next((part for part in parts if match_text(part) is not None), None) if listed is None else None
+        is_by_number = search.ordering.column == "s.number"
+        text = next((part for part in parts if match_text(part) is not None), None)
+        comes_by_text = text is not None and (is_by_number or counting)  # no list saves reading what matches
+        listed = None if comes_by_text else self._shortest(conditions, parts, search, wanted, counting)
+        matched = text if listed is None else None
         left_out = listed[0] if listed and listed[0] and conditions.source(listed[0]) is not None else matched
         checks = [conditions.check(part) for part in parts if part is not left_out]
         if search.within is not None and (listed is None or listed[0] is not None):
@@ -179,10 +185,11 @@ class ProductSearchRepository:
             checks.append(Sql("s.number <= ?", (search.newest,)))
         few = None
         if listed is not None:
-            stops_early = wanted is not None and search.ordering.column == "s.number"
-            by_number = [] if stops_early else [check for check in checks if _is_by_number(check)]
+            stops_early = wanted is not None and is_by_number
+            few = _streamed(listed[1], is_by_number=stops_early)
+            by_number = [] if stops_early or few.own else [check for check in checks if _is_by_number(check)]
             checks = [check for check in checks if check not in by_number]
-            few = _narrowed(listed[1], _all(by_number)) if by_number else listed[1]
+            few = _narrowed(few, _all(by_number)) if by_number else few
         return Route(few, _all(checks), match_text(matched) if matched is not None else None)
 
     def _shortest(
@@ -214,7 +221,7 @@ class ProductSearchRepository:
         return best[1], best[2]
 
     def _total(self) -> int:
-        return self._counted_once(Sql("SELECT count(*) FROM product_search"))
+        return self._length(Sql("SELECT count(*) FROM product_search"))
 
     def where(self, route: Route) -> Sql:
         """Give all conditions on rows of product_search, called `s`."""
@@ -246,12 +253,10 @@ class ProductSearchRepository:
 
     def _count_up_to(self, source: Sql, most: int) -> int:
         query = f"SELECT count(*) FROM (SELECT 1 FROM ({source.text}) LIMIT {most})"  # noqa: S608
-        return self._counted_once(Sql(query, source.values))
+        return self._length(Sql(query, source.values))
 
-    def _counted_once(self, query: Sql) -> int:
-        if query not in self._counted:
-            self._counted[query] = int(self.rows(query.text, query.values)[0][0])
-        return self._counted[query]
+    def _length(self, query: Sql) -> int:
+        return self._lengths.get(query, lambda: int(self.rows(query.text, query.values)[0][0]))
 
     def _from(self, route: Route, search: Search, *places: Sql, ordered: bool = True) -> tuple[str, tuple[Any, ...]]:
         """Give what follows SELECT up to ORDER BY."""
@@ -269,6 +274,9 @@ class ProductSearchRepository:
             return text, (route.words, *route.checks.values, *place.values)
         where = self.where(route)
         hint = "" if route.few is not None else ordering.hint if ordered else "NOT INDEXED"
+        if route.few is not None and (listed := route.few.own) is not None:
+            where = Sql(f"({listed.condition}) AND {route.checks.text}", (*route.few.values, *route.checks.values))
+            hint = "NOT INDEXED" if listed.column == "number" else f"INDEXED BY ix_product_search_{listed.column}"
         return f"FROM product_search s {hint} WHERE {where.text} AND {place.text}", (*where.values, *place.values)
 
 
@@ -279,6 +287,11 @@ def _all(checks: Sequence[Sql]) -> Sql:
 def _is_by_number(check: Sql) -> bool:
     """Tell whether a condition can be decided by a product's number, without looking at its row."""
     return "s." not in check.text.replace("s.number", "") and "product_text" not in check.text
+
+
+def _streamed(few: Sql, *, is_by_number: bool) -> Sql:
+    """Keep that a list is one of a column of its own, which saves looking for its numbers: not where they must be sorted."""
+    return few if few.own is not None and (few.own.is_by_number or not is_by_number) else Sql(few.text, few.values)
 
 
 def _narrowed(few: Sql, check: Sql) -> Sql:

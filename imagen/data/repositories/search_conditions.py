@@ -48,11 +48,21 @@ _USED = (
 
 
 @dataclass(frozen=True, slots=True)
+class Own:
+    """A list of rows by one column of their own: which, the condition on it, and whether they come by their numbers."""
+
+    column: str
+    condition: str
+    is_by_number: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Sql:
-    """A piece of SQL with its values."""
+    """A piece of SQL with its values; `own` for a list that one column of product_search answers."""
 
     text: str
     values: tuple[Any, ...] = ()
+    own: Own | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,9 +148,9 @@ class Conditions:
         if isinstance(term, Figure):
             return self._figure_source(term)
         if isinstance(term, When):
-            return _rows(_joined(" OR ", [self._days(span, "number") for span in term.spans]))
+            return _rows("number", _joined(" OR ", [self._days(span, "number") for span in term.spans]))
         if isinstance(term, Measure) and term.key is Key.RATING:
-            return _rows(_joined(" OR ", [_within("rating", span, 0) for span in term.spans]))
+            return _rows("rating", _joined(" OR ", [_within("rating", span, 0) for span in term.spans]))
         return None
 
     def _term(self, term: Term) -> Sql:
@@ -194,7 +204,7 @@ class Conditions:
             return _flag_source(term.values)
         column = self._column(term)
         if column is not None:
-            return _rows(_one_of(*column))
+            return _rows(column[0], _one_of(*column))
         return None if _asks_for_none(term) else _in_terms(self.words.named_numbers(term.key, term.values))
 
     def _flag(self, flag: Flag) -> Sql:
@@ -265,8 +275,8 @@ def _asks_for_none(term: Among) -> bool:
 def _flag_source(values: Sequence[str]) -> Sql | None:
     states = [STATES.index(ProductState(value)) for value in values if value in set(STATES)]
     if len(states) == len(values):
-        return Sql(f"SELECT number FROM product_search WHERE state <> 0 AND state IN ({_list(states)})")  # noqa: S608
-    return Sql("SELECT number FROM product_search WHERE liked = 1") if set(values) == {Flag.LIKED} else None
+        return _rows("state", Sql(f"state <> 0 AND {_one_of('state', states).text}"))
+    return _rows("liked", Sql("liked = 1")) if set(values) == {Flag.LIKED} else None
 
 
 def _size(option: SizeOption) -> Sql:
@@ -309,15 +319,19 @@ def _has_term(numbers: Iterable[int]) -> Sql:
     wanted = _one_of("t.term", numbers)
     if wanted is NEVER:
         return NEVER
-    return Sql(f"EXISTS (SELECT 1 FROM product_term t WHERE t.number = s.number AND {wanted.text})")  # noqa: S608
+    hint = "INDEXED BY ix_product_term_term" if " = " in wanted.text else ""  # those of one term lie close together
+    return Sql(f"EXISTS (SELECT 1 FROM product_term t {hint} WHERE t.number = s.number AND {wanted.text})")  # noqa: S608
 
 
 def _in_terms(numbers: Iterable[int]) -> Sql:
     return Sql(f"SELECT number FROM product_term WHERE term IN ({_list(numbers)})")  # noqa: S608
 
 
-def _rows(where: Sql) -> Sql:
-    return Sql(f"SELECT number FROM product_search WHERE {where.text}", where.values)  # noqa: S608
+def _rows(column: str, where: Sql) -> Sql:
+    is_one_stretch = where.text != NEVER.text and " OR " not in where.text
+    comes_by_number = column == "number" or (" = " in where.text and " IN " not in where.text)
+    own = Own(column, where.text, comes_by_number) if is_one_stretch else None
+    return Sql(f"SELECT number FROM product_search WHERE {where.text}", where.values, own)  # noqa: S608
 
 
 def _list(numbers: Iterable[int]) -> str:
