@@ -40,24 +40,29 @@ class Storing:
         self._later = later
         self._wake = wake
         self._began: dict[object, float] = {}
+        self._woken = 0
         self._is_looked_after = False
         self._is_behind = False
         self._lock = threading.Lock()
 
     def store(self, generation_id: UUID) -> None:
-        """Store one, and then all that came meanwhile; where enough workers do so already, leave it to them."""
+        """Have one stored: by a worker that is woken, or by those who store already or are on their way."""
         with self._lock:
             self._waiting.append((generation_id, time.monotonic()))
-        self.go_on()
+            self._look_again_soon()
+            if self._woken >= len(self._waiting) or not self._has_room(self._woken):
+                return
+            self._woken += 1
+        self._wake()
 
     def go_on(self) -> None:
         """Store what waits, unless enough workers do so already."""
         me = object()
         with self._lock:
+            self._woken = max(0, self._woken - 1)
             if not self._waiting:
                 return
             if not self._has_room():
-                self._look_again_soon()
                 return
             self._began[me] = time.monotonic()
         while (turn := self._next(me)) is not None:
@@ -71,26 +76,30 @@ class Storing:
                 self._is_behind = False
                 return None
             if not self._has_room():
-                self._look_again_soon()
                 return None
             self._began[me] = time.monotonic()
             return self._waiting.popleft()
 
-    def _has_room(self) -> bool:
+    def _has_room(self, coming: int = 0) -> bool:
         """Tell whether another may store; whoever waits long, as for a slow network, keeps no other from it."""
         self._is_behind = self._is_behind or self._filling.waits_for_storing
         if self._is_behind or not self._filling.is_wanted:
             return True
         lately = time.monotonic() - _SLOW_SECONDS
-        return sum(began > lately for began in self._began.values()) < self._at_once
+        return sum(began > lately for began in self._began.values()) + coming < self._at_once
 
     def _look_again_soon(self) -> None:
+        """See to it that what waits is not forgotten: a wake-up may have been lost, or nobody may have stored just then."""
         if not self._is_looked_after:
             self._is_looked_after = True
             self._later(_SLOW_SECONDS, self._look_again)
 
     def _look_again(self) -> None:
-        self._is_looked_after = False
+        with self._lock:
+            self._is_looked_after, self._woken = False, 0
+            if not self._waiting:
+                return
+            self._look_again_soon()
         self._wake()
 
     def _carry_out(self, generation_id: UUID, since: float) -> None:

@@ -36,7 +36,7 @@ class Tasks:
         self._workers = workers
         self._advancing: Advancing | None = None
         self._advance: Callable[[], Any] | None = None
-        self._settle: Callable[[str], Any] | None = None
+        self._storing: Storing | None = None
         self._store_on: Callable[[], Any] | None = None
         self._write_on: Callable[[str], Any] | None = None
         self._cancel: Callable[[str], Any] | None = None
@@ -65,9 +65,6 @@ class Tasks:
             settling.settle, filling, at_once, self._poller.call_later, lambda: self._ask_for(self._store_on)
         )
 
-        def settle(generation_id: str) -> None:
-            storing.store(UUID(generation_id))
-
         def write_on(order_id: str) -> None:
             try:
                 writing.write_on(UUID(order_id))
@@ -82,10 +79,9 @@ class Tasks:
         def find(generation_id: str) -> None:
             reconciling.look_again(UUID(generation_id))
 
-        self._advancing = advancing
+        self._advancing, self._storing = advancing, storing
         self._advance = self._queue.task(name="advance", priority=_SECOND)(advancing.go_on)
         self._store_on = self._queue.task(name="store_on", priority=_NEXT)(storing.go_on)
-        self._settle = self._queue.task(name="settle", priority=_NEXT)(settle)
         self._write_on = self._queue.task(name="write_on", priority=_LAST)(write_on)
         self._cancel = self._queue.task(name="cancel", priority=_FIRST)(cancel)
         self._find = self._queue.task(name="find", priority=_NEXT)(find)
@@ -109,7 +105,8 @@ class Tasks:
         self._ask_for(self._write_on, str(order_id))
 
     def settle(self, generation_id: UUID) -> None:
-        self._ask_for(self._settle, str(generation_id))
+        assert self._storing is not None
+        self._storing.store(generation_id)
 
     def settle_later(self, generation_id: UUID, seconds: float) -> None:
         self._poller.call_later(seconds, lambda: self.settle(generation_id))

@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -67,10 +68,13 @@ class Scene:
             factory.quote(factory.prepare(GenerationRequest("a-price", {"prompt": "what does this cost?", **more})))
 
     def cancel(self) -> None:
-        """Cancel every order once its generations run."""
-        self.wait(lambda: all(g.status != "pending" for g in self.generations()), 2.0)
+        """Cancel each order as soon as its generations run: a little later they may have ended."""
         for order in self.orders:
+            self.wait(partial(self._runs, order), 2.0)
             self.production.services.orders.cancel(order)
+
+    def _runs(self, order: UUID) -> bool:
+        return all(g.status != "pending" for g in self.generations() if g.order_id == order)
 
     def generations(self) -> list[GenerationView]:
         return self.production.services.generations.list(limit=100).items

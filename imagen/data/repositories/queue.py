@@ -53,7 +53,7 @@ _OCCUPIED = (
     .where(
         col(Generation.status) == _RUNNING,
         func.coalesce(Generation.waiting_for, "") != WaitingFor.UNHEARD_OF,
-        col(Generation.id).not_in(bindparam("besides", expanding=True)),
+        text("generation.id NOT IN (SELECT value FROM json_each(:besides))"),  # one statement for any number of them
     )
     .group_by(col(Generation.provider))
 )
@@ -131,7 +131,7 @@ class QueueRepository:
 
         What a provider tells nothing of takes none: it may be another account's, and would hold up all the rest.
         """
-        return dict(self.session.exec(_OCCUPIED, params={"besides": list(besides)}).all())
+        return dict(self.session.exec(_OCCUPIED, params={"besides": json.dumps([each.hex for each in besides])}).all())
 
     def waiting(self) -> int:
         query = (
