@@ -27,10 +27,12 @@ export default {
         <button v-if="mode === 'flicker'" type="button" class="btn small" data-key=" " data-key-label="Flicker on its own, or by hand" @click="runs = !runs; beat()">{{ runs ? 'By hand' : 'On its own' }}<kbd class="key-hint">Space</kbd></button>
         <button v-if="mode === 'flicker' && !runs" type="button" class="btn small" data-key="Tab" @click="flick = 1 - flick">Other one</button>
         <span class="grow"></span>
+        <span class="compare-zoom">
         <button type="button" class="display-tool" aria-label="Zoom out" title="Zoom out (−)" data-key="-" @click="zoom.by('out')"><span class="icon icon-zoom-out"></span></button>
         <button type="button" class="display-tool percent" title="Fit or 100 % (Z)" data-key="z" :aria-label="zoom.percent + ' %. ' + (zoom.fits ? 'Show at 100 %' : 'Fit')" @click="zoom.toggle(zoom.area.w / 2, zoom.area.h / 2)">{{ zoom.percent }} %</button>
         <button type="button" class="display-tool" aria-label="Zoom in" title="Zoom in (+)" data-key="+" @click="zoom.by('in')"><span class="icon icon-zoom-in"></span></button>
         <button type="button" class="display-tool" aria-label="Fit" title="Fit (0)" data-key="0" @click="zoom.by('fit')"><span class="icon icon-fit"></span></button>
+        </span>
       </div>
     </div>`,
   props: { initial: { type: Array, default: () => [] } },

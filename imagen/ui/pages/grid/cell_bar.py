@@ -42,7 +42,7 @@ class CellBar:
         self._acts = acts
         self._at: Cursor | None = None
         self._hole: tuple[object, ...] | None = None
-        with d.node("div", "cell-bar", role="region", aria_label="The cell that is looked at"):
+        with d.node("div", "cell-bar", role="region", aria_label="The cell that is looked at") as self._bar:
             with d.node("div", "cell-words grow"):
                 self._name = d.text("", "strong ellipsis", tag="p")
                 self._words = LiveWords(classes="muted small")
@@ -56,6 +56,7 @@ class CellBar:
     def show(self, at: Cursor | None, name: str, item: GridItem | None, view: GridView | None) -> None:
         """Show a cell by its name with the item on top; None where none is looked at."""
         self._at = at
+        self._bar.set_visibility(view is not None and bool(view.axes))
         is_product = item is not None and item.kind == "product"
         self._name.set_text(name)
         self._name.set_visibility(at is not None)

@@ -45,7 +45,9 @@ class Heading:
                 self._retry.set_visibility(False)
                 self._missing.set_visibility(False)
                 chosen = str(asked.size) if str(asked.size) in SIZES else "0"
-                d.segmented(SIZES, chosen, label="Size of the pictures", on_change=lambda edge: size(int(edge)))
+                self._sizes = d.segmented(
+                    SIZES, chosen, label="Size of the pictures", on_change=lambda edge: size(int(edge))
+                )
 
     def _of_order(self) -> None:
         self._title = d.text("", "grid-title ellipsis", tag="h2")
@@ -71,6 +73,7 @@ class Heading:
 
     def show(self, view: GridView | None, missing: str) -> None:
         """Say what the grid holds, and offer what its holes need."""
+        self._sizes.set_visibility(view is not None and bool(view.axes))
         if view is None:
             return
         self._counts.say(count_words(view))

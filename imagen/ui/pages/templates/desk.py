@@ -75,6 +75,7 @@ class TemplateDesk(KeptDesk[TemplateView]):
         return [template for group in groups for template in group.templates]
 
     def _draw(self, found: Sequence[TemplateView]) -> None:
+        self.toolbar.acts.set_visibility(bool(self._all))  # where there is none, the way to the first is shown larger
         shown = (found, self._models, [(project.id, project.name) for project in self._projects])
         if shown != self._shown:  # else an open menu would be taken away from under somebody's hand
             self._shown = shown
