@@ -24,11 +24,14 @@ from sqlmodel import Session
 from imagen.api.app import make_api
 from imagen.bootstrap import Production, build
 from imagen.data.database import Database
+from imagen.data.derived_tables import index_pending
 from imagen.data.repositories.product_search import ProductSearchRepository, Search
 from imagen.data.repositories.search_facets import SearchFacets
 from imagen.data.repositories.search_sorting import Ordering, Sort
+from imagen.data.unit_of_work import UnitOfWorkFactory
 from imagen.datafolder import DataFolder
 from imagen.domain.search import parse
+from imagen.services.search_index import AT_ONCE
 from imagen.settings import load_settings
 from tests.benchmarks.library import NOW, make
 from tests.benchmarks.row import Row, within
@@ -97,11 +100,22 @@ def rows() -> list[Row]:
     with _library() as folder:
         database = Database(folder.database)
         try:
+            _index(database)
             measured = [*_lists(database), *_counts(database)]
         finally:
             database.close()
         with folder.acquire():
             return [*measured, *_answers(folder)]
+
+
+def _index(database: Database) -> None:
+    """Index all products, as a running Imagen does by itself."""
+    units = UnitOfWorkFactory(database, lambda event: None)
+    indexed = AT_ONCE
+    while indexed == AT_ONCE:
+        with units(durable=False) as unit:
+            indexed = index_pending(unit.session.connection(), AT_ONCE)
+            unit.commit()
 
 
 def _answers(folder: DataFolder) -> Iterator[Row]:

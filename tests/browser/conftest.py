@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Awaitable
+from collections.abc import AsyncIterator, Awaitable, Generator
 from dataclasses import dataclass, field
 from typing import Literal, Protocol
 
@@ -15,10 +15,22 @@ from tests.browser.server import RunningServer
 
 __all__ = ["ARGUMENTS"]  # the benchmarks take it from here
 
+_LOGGED = 3000  # characters
 expect.set_options(timeout=30_000)  # ms; five seconds are too little where much else runs
 
 Size = Literal["desktop", "tablet", "phone"]
 SIZES: dict[Size, tuple[int, int]] = {"desktop": (1440, 900), "tablet": (1180, 820), "phone": (390, 844)}
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Function) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Show with a failed test what the servers logged that it visited: a page does not tell why."""
+    report = yield
+    if report.failed:
+        for name, given in item.funcargs.items():
+            if isinstance(given, RunningServer):
+                report.sections.append((f"logged by {name}", given.said()[-_LOGGED:]))
+    return report
 
 
 class Visit(Protocol):
