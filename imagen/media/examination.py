@@ -56,7 +56,7 @@ def read_format(path: Path) -> Format:
 
 
 def examine(path: Path, thumbnails: ThumbnailFiles) -> Examination:
-    """Decode a file in this process and write the wanted thumbnails to the given paths.
+    """Decode a file in this process and write the wanted thumbnails to the given paths; not those it serves itself for.
 
     Raises:
         UnsupportedFormat: when it is no accepted format, damaged or cut off.
@@ -106,11 +106,14 @@ def _is_decoder_error(error: OSError) -> bool:
 
 def _examine_picture(path: Path, known: Format, thumbnails: ThumbnailFiles) -> Examination:
     from imagen.media.pictures import read_picture
-    from imagen.media.thumbnails import placeholder_of, write_thumbnails
+    from imagen.media.thumbnails import placeholder_of, serves_itself, write_thumbnails
 
     picture = read_picture(path, known)
+    shape = picture.width, picture.height, picture.duration_ms
+    if serves_itself(known.mime_type, *shape, path.stat().st_size):
+        thumbnails = {size: file for size, file in thumbnails.items() if size != "large"}
     placeholder = placeholder_of(write_thumbnails(picture.largest, thumbnails))
-    return Examination(known.mime_type, picture.width, picture.height, picture.duration_ms, placeholder)
+    return Examination(known.mime_type, *shape, placeholder)
 
 
 def _examine_clip(path: Path, known: Format, thumbnails: ThumbnailFiles) -> Examination:

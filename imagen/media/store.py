@@ -20,7 +20,7 @@ from imagen.media.examination import Examination, Examiner, examine, read_format
 from imagen.media.formats import with_mime_type
 from imagen.media.intake import Intake
 from imagen.media.part_file import PartFile, storage_error
-from imagen.media.thumbnails import BOX, ThumbnailFiles, ThumbnailSize
+from imagen.media.thumbnails import BOX, ThumbnailFiles, ThumbnailSize, serves_itself
 
 _STORED_PATH = re.compile(r"([0-9a-f]{2})/\1[0-9a-f]{62}\.(png|jpg|webp|gif|avif|mp4|webm|mov|wav|mp3|flac|ogg)")
 _SHA256 = re.compile(r"[0-9a-f]{64}")
@@ -143,10 +143,6 @@ class MediaStore:
             raise NotFound("There is no such thumbnail.", "Reload the page and try again.")
         return self._thumbnail_root / sha256[:2] / f"{sha256}-{size}.webp"
 
-    def has_thumbnails(self, sha256: str) -> bool:
-        """Whether both thumbnails are there."""
-        return not self._missing_thumbnails(sha256)
-
     def rebuild_thumbnails(self, stored_path: str, sha256: str) -> StoredFile:
         """Make the thumbnails of a stored file anew and say what the file is; it is treated as a stranger's.
 
@@ -222,10 +218,12 @@ class MediaStore:
         parts: ThumbnailFiles = {size: self._new_part() for size in wanted}
         try:
             found = examine(path, parts) if trusted else self._decoder.examine(path, parts)
-            for size, part in parts.items():
+            if serves_itself(found.mime_type, found.width, found.height, found.duration_ms, path.stat().st_size):
+                wanted = [size for size in wanted if size != "large"]
+            for size in wanted:
                 target = self.thumbnail_path(sha256, size)
                 target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-                part.replace(target)
+                parts[size].replace(target)
         except OSError as error:
             raise storage_error(error) from error
         finally:

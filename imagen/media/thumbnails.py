@@ -14,12 +14,25 @@ ThumbnailSize = Literal["small", "large"]
 ThumbnailFiles = Mapping[ThumbnailSize, Path]
 BOX: Mapping[ThumbnailSize, int] = {"small": 320, "large": 1280}
 
+_OWN_BYTES = 256 << 10
+_OWN_TYPES = frozenset({"image/png", "image/jpeg", "image/webp"})
 _QUALITY = 75
 _METHOD = 2  # half the time of 4 for one to seven percent more bytes
 _PLACEHOLDER_BOX = 16
 _PLACEHOLDER_MAX = 500
 _PROFILE_MAX_BYTES = 8_192
 _REDUCING_GAP = 2.0
+
+
+def serves_itself(
+    mime_type: str, width: int | None, height: int | None, duration_ms: int | None, file_size: int
+) -> bool:
+    """Tell whether a still picture is its own large thumbnail: one made of it would have as many pixels and take as long.
+
+    To make and keep one all the same would cost more than all else that is done with a new picture.
+    """
+    fits = width is not None and height is not None and max(width, height) <= BOX["large"]
+    return fits and duration_ms is None and file_size <= _OWN_BYTES and mime_type in _OWN_TYPES
 
 
 def largest_thumbnail(picture: Image.Image, orientation: int = 1) -> Image.Image:

@@ -26,6 +26,7 @@ from imagen.services.gallery_views import (
     Tile,
 )
 from imagen.services.model_names import ModelNames
+from imagen.services.presentation import large_url
 
 __all__ = [
     "Asked",
@@ -189,7 +190,7 @@ def _tile(row: TileRow, tags: Sequence[UUID]) -> Tile:
         row.duration_ms,
         file_url(row.sha256, row.mime_type),
         None if blocked else thumbnail_url(row.sha256, "small"),
-        None if blocked else thumbnail_url(row.sha256, "large"),
+        None if blocked else large_url(row),
         row.name,
         row.ordered or None,
         tuple(tags),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from typing import Any
+from typing import Any, Protocol
 from uuid import UUID
 
 from imagen.data.models import Generation, Order, Product
@@ -13,10 +13,39 @@ from imagen.domain.attention import NEEDS_PERSON
 from imagen.domain.lifecycle import GenerationStatus
 from imagen.domain.product import ProductState
 from imagen.media.store import file_url, thumbnail_url
+from imagen.media.thumbnails import serves_itself
 from imagen.services.in_flight import InFlight
 from imagen.services.views import CollectionMark, GenerationView, OrderView, ProductView, Progress, TagMark
 
 _PREVIEW = 200
+
+
+class _Stored(Protocol):
+    """What is known of a product's file, of whichever record."""
+
+    @property
+    def sha256(self) -> str: ...
+    @property
+    def mime_type(self) -> str: ...
+    @property
+    def width(self) -> int | None: ...
+    @property
+    def height(self) -> int | None: ...
+    @property
+    def duration_ms(self) -> int | None: ...
+    @property
+    def file_size(self) -> int: ...
+    @property
+    def state(self) -> str: ...
+
+
+def large_url(product: _Stored) -> str:
+    """Give where a product's large picture is: its thumbnail's, or its own while its file is known to be there."""
+    shape = product.width, product.height, product.duration_ms
+    if not serves_itself(product.mime_type, *shape, product.file_size):
+        return thumbnail_url(product.sha256, "large")
+    is_there = product.state == ProductState.READY
+    return file_url(product.sha256, product.mime_type) if is_there else thumbnail_url(product.sha256, "small")
 
 
 def product_view(product: Product) -> ProductView:
@@ -41,7 +70,7 @@ def product_view(product: Product) -> ProductView:
         origin=product.origin,
         file_url=file_url(product.sha256, product.mime_type),
         thumbnail_url=None if blocked else thumbnail_url(product.sha256, "small"),
-        large_thumbnail_url=None if blocked else thumbnail_url(product.sha256, "large"),
+        large_thumbnail_url=None if blocked else large_url(product),
         created_at=product.created_at,
         deleted_at=product.deleted_at,
         rating=product.rating,

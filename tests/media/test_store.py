@@ -17,6 +17,7 @@ from PIL import Image
 from imagen.domain.errors import BadResponse, NotFound, StorageError, TooLarge, UnsupportedFormat
 from imagen.domain.product import ProductType
 from imagen.media.store import MediaStore
+from imagen.media.thumbnails import BOX
 from tests.media import samples
 from tests.media.samples import everything, writing
 
@@ -50,7 +51,7 @@ def test_video_and_sound_are_stored(store: MediaStore, trusted: bool) -> None:
     assert (video.type, video.width, video.path[-4:]) == (ProductType.VIDEO, 160, ".mp4")
     sound = store.ingest(writing(samples.wav()), trusted=trusted)
     assert (sound.type, sound.duration_ms, sound.path[-4:]) == (ProductType.AUDIO, 2000, ".wav")
-    assert store.has_thumbnails(sound.sha256)
+    assert all(store.thumbnail_path(sound.sha256, size).exists() for size in BOX)
 
 
 def test_the_same_content_is_stored_once_by_any_number_of_threads(store: MediaStore, tmp_path: Path) -> None:
@@ -92,9 +93,34 @@ def test_thumbnails_that_are_missing_come_back_with_the_same_content(store: Medi
     small.unlink()
     if spoil == "empty":
         small.touch()
-    assert not store.has_thumbnails(stored.sha256)
     store.ingest(writing(data), trusted=True)
-    assert store.has_thumbnails(stored.sha256)
+    assert small.stat().st_size > 0
+
+
+@pytest.mark.parametrize("trusted", [True, False])
+@pytest.mark.parametrize(
+    ("size", "form", "wanted"),
+    [
+        ((300, 200), "PNG", {"small"}),
+        ((1280, 20), "WEBP", {"small"}),
+        ((1281, 20), "PNG", {"small", "large"}),
+        ((500, 300), "GIF", {"small", "large"}),
+    ],
+)
+def test_a_small_picture_is_its_own_large_thumbnail(
+    store: MediaStore, size: tuple[int, int], form: str, wanted: set[str], trusted: bool
+) -> None:
+    stored = store.ingest(writing(samples.picture(size=size, form=form)), trusted=trusted)
+    assert {each for each in BOX if store.thumbnail_path(stored.sha256, each).exists()} == wanted
+    store.rebuild_thumbnails(stored.path, stored.sha256)
+    assert {each for each in BOX if store.thumbnail_path(stored.sha256, each).exists()} == wanted
+
+
+def test_a_small_picture_in_many_bytes_has_a_large_thumbnail(store: MediaStore) -> None:
+    data = samples.picture(size=(1000, 700))
+    assert len(data) > 256 << 10
+    stored = store.ingest(writing(data), trusted=True)
+    assert store.thumbnail_path(stored.sha256, "large").exists()
 
 
 def test_thumbnails_are_rebuilt_from_the_stored_file(store: MediaStore) -> None:

@@ -124,7 +124,7 @@ def test_many_files_are_listed_first_and_examined_afterwards(at_rest: Production
     products = {product.name: product for product in _all(at_rest)}
     broken = products.pop("half.png")
     assert {product.state for product in products.values()} == {ProductState.READY}
-    assert at_rest.store.has_thumbnails(products["00007.png"].sha256)
+    assert at_rest.store.thumbnail_path(products["00007.png"].sha256, "small").exists()
     assert products["00007.png"].placeholder
     assert broken.state is ProductState.MISSING
     assert "damaged" in (broken.details or {})["trouble"]

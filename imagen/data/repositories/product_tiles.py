@@ -16,7 +16,7 @@ _NAME = f"substr(coalesce(nullif(p.name, ''), nullif(p.prompt, ''), ({_PROMPT}),
 
 _COLUMNS = (
     "s.number, p.id, p.type, p.state, p.liked, p.rating, p.width, p.height, p.placeholder, p.duration_ms, p.sha256, "
-    f"p.mime_type, {_NAME}, s.ordered"
+    f"p.mime_type, p.file_size, {_NAME}, s.ordered"
 )
 
 
@@ -35,6 +35,7 @@ class TileRow(NamedTuple):
     duration_ms: int | None
     sha256: str
     mime_type: str
+    file_size: int
     name: str
     ordered: int
 
