@@ -3,51 +3,23 @@
 from __future__ import annotations
 
 import asyncio
+from importlib import import_module
+from pkgutil import iter_modules
 
 import pytest
 from nicegui.testing import User
 
-from imagen.ui import paths
+from imagen.ui import pages, paths
 from imagen.ui.app import NAVIGATION
 from imagen.ui.context import PageContext
-from imagen.ui.pages import (
-    analysis,
-    bin,
-    collections,
-    gallery,
-    grid,
-    lookups,
-    order,
-    production,
-    projects,
-    settings,
-    start,
-    tags,
-    templates,
-)
 
-PAGES = (
-    analysis,
-    bin,
-    collections,
-    gallery,
-    grid,
-    lookups,
-    order,
-    production,
-    projects,
-    settings,
-    start,
-    tags,
-    templates,
-)
 ADDRESSES = ("/", *(entry.path for entry in NAVIGATION), paths.TAGS, paths.GRID, paths.ANALYSIS)
 
 
 @pytest.mark.parametrize("address", ADDRESSES)
 async def test_it_is_whole(user: User, context: PageContext, address: str) -> None:
-    for page in PAGES:
-        page.register(context)
+    for found in iter_modules(pages.__path__):
+        import_module(f"{pages.__name__}.{found.name}").register(context)
     answer = await user.http_client.get(address)
     still_building = [task.get_name() for task in asyncio.all_tasks() if "wait for result of page" in task.get_name()]
     assert (answer.status_code, still_building) == (200, [])
