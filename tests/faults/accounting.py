@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from imagen.media.thumbnails import BOX
+from imagen.media.thumbnails import BOX, serves_itself
 
 _NEEDS_PERSON = {"unclear", "result", "late", "unheard-of"}
 _UNSPEAKABLE = re.compile(r"Traceback|object at 0x|\bNone\b.*Error|<html|\bException\b")
@@ -144,7 +144,7 @@ class Accounts:
                 found.append(f"{_name(generation)} has a product whose file {product['path']} is another")
             found += [
                 f"{_name(generation)} has a product without its thumbnail ({size})"
-                for size in BOX
+                for size in _thumbnails_of(product)
                 if not (self.root / "thumbnails" / product["sha256"][:2] / f"{product['sha256']}-{size}.webp").is_file()
             ]
         return found
@@ -214,3 +214,9 @@ def _prompt(value: Any) -> str:
 
 def _name(generation: Generation) -> str:
     return f"“{generation.prompt}” at {generation.provider} ({generation.status})"
+
+
+def _thumbnails_of(product: Mapping[str, Any]) -> list[str]:
+    shape = product["width"], product["height"], product["duration_ms"]
+    is_its_own = serves_itself(product["mime_type"], *shape, product["file_size"])
+    return [size for size in BOX if not (size == "large" and is_its_own)]
