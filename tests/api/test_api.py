@@ -52,8 +52,10 @@ def test_an_order_goes_its_way(client: TestClient) -> None:
     output = detail["outputs"][0]
     assert output["url"].startswith("/media/")
     assert client.get(f"/products/{output['id']}/file", follow_redirects=False).headers["location"] == output["url"]
-    thumbnail = client.get(f"/products/{output['id']}/thumbnail?size=large", follow_redirects=False)
-    assert thumbnail.headers["location"].endswith("-large.webp")
+    thumbnail = client.get(f"/products/{output['id']}/thumbnail", follow_redirects=False)
+    assert thumbnail.headers["location"].endswith("-small.webp")
+    large = client.get(f"/products/{output['id']}/thumbnail?size=large", follow_redirects=False)
+    assert large.headers["location"] == output["url"], "so small a picture is its own large thumbnail"
     again = client.get(f"/products/{output['id']}/reuse").json()
     assert again["parameters"] == {"prompt": "a blue api fox", "steps": 4, "seed": 7}
     assert client.post("/orders", json=again).status_code == 201

@@ -10,18 +10,22 @@ from PIL import Image
 from imagen.domain.errors import ImagenError, StorageError, TooLarge, UnsupportedFormat
 from imagen.media import limits
 from imagen.media.examination import Examination, examine
-from imagen.media.thumbnails import ThumbnailSize
+from imagen.media.thumbnails import ThumbnailSize, serves_itself
 from tests.media import samples
 
 
 def examined(folder: Path, data: bytes) -> tuple[Examination, Image.Image, Image.Image]:
-    """Examine a file; return what was found and its small and large thumbnail, decoded."""
+    """Examine a file; return what was found and its small and large thumbnail, decoded: the large one may be itself."""
     files: dict[ThumbnailSize, Path] = {"small": folder / "small.webp", "large": folder / "large.webp"}
-    found = examine(samples.put(folder, data), files)
-    opened = [Image.open(files[size], formats=("WEBP",)) for size in ("small", "large")]
-    for thumbnail in opened:
-        thumbnail.load()
-    return found, opened[0], opened[1]
+    itself = samples.put(folder, data)
+    found = examine(itself, files)
+    small = Image.open(files["small"], formats=("WEBP",))
+    is_itself = serves_itself(found.mime_type, found.width, found.height, found.duration_ms, len(data))
+    large = Image.open(itself) if is_itself else Image.open(files["large"], formats=("WEBP",))
+    assert is_itself is not files["large"].exists()
+    small.load()
+    large.load()
+    return found, small, large
 
 
 @pytest.mark.parametrize("form", ["PNG", "JPEG", "WEBP", "GIF", "AVIF"])
