@@ -340,3 +340,16 @@ def test_narrowed_searches_find_less(library: SearchedLibrary, units: UnitOfWork
     with units.reading() as reading:
         found = reading.search.ids(look(narrowed(alternatives.tree, image)))
     assert set(found) == {one.id for one in wanted(library, alternatives.tree) if one.type.value == "image"}
+
+
+def test_words_are_looked_for_once_where_many_parts_are_counted(
+    library: SearchedLibrary, units: UnitOfWorkFactory
+) -> None:
+    """A page and a count go along what matches; days and groups ask many times, and would match the words each time."""
+    with units.reading() as reading:
+        made = ProductSearchRepository(reading.session, FAMILIES)
+        search = look(parse("fox rating:>=good").tree)
+        assert made.route(search, wanted=200).words is not None
+        assert made.route(search, counting=True).words is not None
+        assert made.route(search).words is None
+        assert made.route(search).few is not None

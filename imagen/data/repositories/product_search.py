@@ -172,7 +172,8 @@ class ProductSearchRepository:
         parts = conditions.parts(search.tree)
         is_by_number = search.ordering.column == "s.number"
         text = next((part for part in parts if match_text(part) is not None), None)
-        comes_by_text = text is not None and (is_by_number or counting)  # no list saves reading what matches
+        is_read_once = counting or (wanted is not None and is_by_number)
+        comes_by_text = text is not None and is_read_once  # no list saves reading all that matches
         listed = None if comes_by_text else self._shortest(conditions, parts, search, wanted, counting)
         matched = text if listed is None else None
         left_out = listed[0] if listed and listed[0] and conditions.source(listed[0]) is not None else matched
