@@ -353,3 +353,16 @@ def test_words_are_looked_for_once_where_many_parts_are_counted(
         assert made.route(search, counting=True).words is not None
         assert made.route(search).words is None
         assert made.route(search).few is not None
+
+
+@pytest.mark.parametrize("sort", [Sort.NEWEST, Sort.BEST])
+def test_what_nothing_is_there_for_finds_nothing(units: UnitOfWorkFactory, sort: Sort) -> None:
+    flags, others = (
+        ("is:blocked", "liked", "is:missing,blocked"),
+        ("is:tagged", "tag:nosuch", "model:nothing", "color=none"),
+    )
+    with units.reading() as reading:
+        made = ProductSearchRepository(reading.session, FAMILIES)
+        for text in (f"{flag} {other}" for flag in (*flags, "rating:good", "type:image") for other in others):
+            search = look(parse(text).tree, Ordering(sort))
+            assert (made.page(search, limit=5), made.count(search), made.ids(search)) == ([], 0, [])

@@ -275,8 +275,8 @@ def _asks_for_none(term: Among) -> bool:
 def _flag_source(values: Sequence[str]) -> Sql | None:
     states = [STATES.index(ProductState(value)) for value in values if value in set(STATES)]
     if len(states) == len(values):
-        return _rows("state", Sql(f"state <> 0 AND {_one_of('state', states).text}"))
-    return _rows("liked", Sql("liked = 1")) if set(values) == {Flag.LIKED} else None
+        return Sql(f"SELECT number FROM product_search WHERE state <> 0 AND state IN ({_list(states)})")  # noqa: S608
+    return Sql("SELECT number FROM product_search WHERE liked = 1") if set(values) == {Flag.LIKED} else None
 
 
 def _size(option: SizeOption) -> Sql:
