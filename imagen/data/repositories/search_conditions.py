@@ -273,6 +273,7 @@ def _asks_for_none(term: Among) -> bool:
 
 
 def _flag_source(values: Sequence[str]) -> Sql | None:
+    # Never as `own` lists: their indexes hold some rows only, and SQLite refuses those once a condition is constantly false.
     states = [STATES.index(ProductState(value)) for value in values if value in set(STATES)]
     if len(states) == len(values):
         return Sql(f"SELECT number FROM product_search WHERE state <> 0 AND state IN ({_list(states)})")  # noqa: S608

@@ -26,7 +26,6 @@ export default {
         <label v-if="mode === 'difference'" class="compare-pair"><span class="small muted">Amplified</span><input type="range" min="1" max="16" step="1" :value="gain" aria-label="By how much differences are amplified" @input="gain = Number($event.target.value); subtract()" /><span class="num small">×{{ gain }}</span></label>
         <button v-if="mode === 'flicker'" type="button" class="btn small" data-key=" " data-key-label="Flicker on its own, or by hand" @click="runs = !runs; beat()">{{ runs ? 'By hand' : 'On its own' }}<kbd class="key-hint">Space</kbd></button>
         <button v-if="mode === 'flicker' && !runs" type="button" class="btn small" data-key="Tab" @click="flick = 1 - flick">Other one</button>
-        <span class="grow"></span>
         <span class="compare-zoom">
         <button type="button" class="display-tool" aria-label="Zoom out" title="Zoom out (−)" data-key="-" @click="zoom.by('out')"><span class="icon icon-zoom-out"></span></button>
         <button type="button" class="display-tool percent" title="Fit or 100 % (Z)" data-key="z" :aria-label="zoom.percent + ' %. ' + (zoom.fits ? 'Show at 100 %' : 'Fit')" @click="zoom.toggle(zoom.area.w / 2, zoom.area.h / 2)">{{ zoom.percent }} %</button>
