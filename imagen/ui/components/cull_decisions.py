@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import StrEnum
 from uuid import UUID
 
@@ -17,9 +17,9 @@ class Verdict(StrEnum):
     SKIPPED = "skipped"
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)
 class Decision:
-    """One decision, with what was there before it, so that it can be taken back; `rating` is 0 to 4."""
+    """One decision; `rating` is 0 to 4. How the product stood before is noted when the decision is kept."""
 
     product_id: UUID
     verdict: Verdict
@@ -50,12 +50,6 @@ class Decisions:
             return None
         self.made.append(Decision(self.current, verdict, rating))
         return self.made[-1]
-
-    def note_before(self, decision: Decision, *, liked: bool, rating: int | None) -> None:
-        """Note how a product stood before it was decided about."""
-        if decision in self.made:
-            place = self.made.index(decision)
-            self.made[place] = replace(decision, liked_before=liked, rating_before=rating)
 
     def take_back(self) -> Decision | None:
         """Step back to what was decided last; None at the beginning."""

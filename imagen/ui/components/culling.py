@@ -82,7 +82,7 @@ class CullingBody:
         ids = [decision.product_id]
         try:
             before = (await call(self._services.viewing.shown, ids))[0]
-            self._decisions.note_before(decision, liked=before.product.liked, rating=before.rating)
+            decision.liked_before, decision.rating_before = before.product.liked, before.rating
             if decision.verdict is Verdict.KEPT:
                 await call(self._services.keeping.like, ids, True)
             elif decision.verdict is Verdict.RATED:
@@ -92,20 +92,25 @@ class CullingBody:
                 d.toast("One of them is not there any more, and was passed over.")
 
     async def step_back(self) -> None:
-        """Take the last decision back and show the product again."""
+        """Take the last decision back and show the product again; what was kept of it is undone after its turn."""
+        decision = self._decisions.take_back()
+        if decision is None:
+            d.toast("This is the first one.")
+            return
+        self._go_on()
         async with self._turn:
-            decision = self._decisions.take_back()
-            if decision is None:
-                d.toast("This is the first one.")
-                return
-            self._go_on()
-            ids = [decision.product_id]
-            try:
-                if decision.verdict is Verdict.KEPT and not decision.liked_before:
-                    await call(self._services.keeping.like, ids, False)
-                elif decision.verdict is Verdict.RATED:
-                    await call(self._services.keeping.rate, ids, decision.rating_before)
-            except NotFound:
+            await self._undo(decision)
+            await self._look_ahead()
+
+    async def _undo(self, decision: Decision) -> None:
+        ids = [decision.product_id]
+        try:
+            if decision.verdict is Verdict.KEPT and not decision.liked_before:
+                await call(self._services.keeping.like, ids, False)
+            elif decision.verdict is Verdict.RATED:
+                await call(self._services.keeping.rate, ids, decision.rating_before)
+        except NotFound:
+            with self._client:
                 d.toast("It is not there any more.", kind="danger")
 
     def _go_on(self) -> None:

@@ -26,14 +26,12 @@ def test_each_is_decided_about_once_and_in_turn() -> None:
     assert decisions.of(Verdict.REJECTED) == [IDS[1]]
 
 
-def test_what_stood_before_comes_back() -> None:
+def test_the_last_decision_is_taken_back_itself() -> None:
     decisions = Decisions(IDS)
     made = decisions.decide(Verdict.RATED, 4)
     assert made is not None
-    decisions.note_before(made, liked=True, rating=1)
-    taken = decisions.take_back()
-    assert taken is not None
-    assert (taken.product_id, taken.liked_before, taken.rating_before) == (IDS[0], True, 1)
+    made.liked_before, made.rating_before = True, 1
+    assert decisions.take_back() is made
     assert decisions.current == IDS[0]
     assert decisions.take_back() is None
 

@@ -197,3 +197,15 @@ async def test_stepping_back_restores_what_stood_before(user: User, pages: None,
     await until(lambda: rating_of(services, ids[0]) == 4)
     press(user, "Step back")
     await until(lambda: rating_of(services, ids[0]) == 1)
+
+
+async def test_a_step_back_comes_before_what_is_decided_after_it(user: User, pages: None, services: Services) -> None:
+    ids = [imported(services, f"{n}.png", (20 + n, 20)).id for n in range(3)][::-1]
+    await user.open("/cull?q=")
+    await user.should_see("1 of 3")
+    for name in ("5, Excellent", "Keep", "Step back", "Skip", "Keep"):  # while the first is still being kept
+        press(user, name)
+    await user.should_see("All decided")
+    await until(lambda: services.products.get(ids[2]).liked)
+    assert not services.products.get(ids[1]).liked
+    assert rating_of(services, ids[0]) == 4
