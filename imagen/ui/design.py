@@ -10,7 +10,7 @@ from nicegui import App, ui
 
 from imagen.ui.components.elements import (
     Button,
-    Pill,
+    Labelled,
     Progress,
     Text,
     badge,
@@ -58,8 +58,8 @@ __all__ = [
     "Button",
     "Dialog",
     "Field",
+    "Labelled",
     "MenuWhenPressed",
-    "Pill",
     "Progress",
     "Segmented",
     "Text",

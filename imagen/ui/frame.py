@@ -13,7 +13,7 @@ from nicegui import ui
 from nicegui.events import GenericEventArguments
 
 from imagen.domain.errors import ImagenError
-from imagen.ui.components.elements import Button, Text, icon, icon_button, node
+from imagen.ui.components.elements import Button, Labelled, Text, icon_button, node
 from imagen.ui.components.fields import Segmented, segmented
 from imagen.ui.components.keys import Jump, JumpEntry, Keys
 from imagen.ui.components.later import Later
@@ -167,20 +167,16 @@ def _phone_places(places: Sequence[NavigationEntry], active: str) -> list[Naviga
 
 
 def _place(place: NavigationEntry, active: str, classes: str = "") -> None:
-    link = Text(place.label, "a", f"place {classes}")
+    link = Labelled(place.label, "a", f"place {classes}", icon=place.icon)
     link.props["href"] = place.address
     if place.key == active:
         link.props["aria-current"] = "page"
-    with link:
-        icon(place.icon).style("order: -1")
 
 
 def _more_places(places: Sequence[NavigationEntry], active: str) -> None:
     all_pages = Later(lambda: _places_sheet(places, active))
-    made = Button("More", lambda: all_pages().open(), classes="place more-places")
+    made = Button("More", lambda: all_pages().open(), classes="place more-places", icon="more")
     made.props["aria-haspopup"] = "dialog"
-    with made:
-        icon("more").style("order: -1")
 
 
 def _places_sheet(places: Sequence[NavigationEntry], active: str) -> Dialog:

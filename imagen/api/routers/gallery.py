@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable
 from typing import Annotated, Any
 from uuid import UUID
 
+import orjson
 from fastapi import APIRouter, Depends, Query, Response
 
 from imagen.api.numbers import exact
@@ -112,7 +112,7 @@ def problems_of(problems: Iterable[Problem]) -> list[dict[str, Any]]:
 def _tiles(tiles: Iterable[Tile]) -> list[dict[str, Any]]:
     return [
         {
-            "id": str(tile.id),
+            "id": tile.id,
             "type": tile.type,
             "state": tile.state,
             "liked": tile.liked,
@@ -126,7 +126,7 @@ def _tiles(tiles: Iterable[Tile]) -> list[dict[str, Any]]:
             "large_thumbnail_url": tile.large_thumbnail_url,
             "name": tile.name,
             "order_number": tile.order_number,
-            "tags": [str(tag) for tag in tile.tags],
+            "tags": tile.tags,
         }
         for tile in tiles
     ]
@@ -134,5 +134,4 @@ def _tiles(tiles: Iterable[Tile]) -> list[dict[str, Any]]:
 
 def _json(body: dict[str, Any]) -> Response:
     """Write an answer without looking through it: it is large, and nothing in it comes from a stranger unchecked."""
-    written = json.dumps(body, ensure_ascii=False, separators=(",", ":"))
-    return Response(written.encode(), media_type="application/json")
+    return Response(orjson.dumps(body), media_type="application/json")

@@ -72,14 +72,39 @@ def key_label(key: str) -> str:
     return " ".join(_KEY_LABELS.get(part, part.upper() if len(part) == 1 else part) for part in parts)
 
 
-class Button(TextElement, DisableableElement):
+class Labelled(TextElement, component="imagen_labelled.js"):
+    """Words with what belongs to them, drawn by the browser, so that a page keeps one element here and not three.
+
+    A dot, an icon and a `lead` that stands out come before the words, `strong` and the key as a `hint` behind them.
+    """
+
+    def __init__(self, label: str, tag: str, classes: str, **parts: str | None) -> None:
+        super().__init__(text=label)
+        self.props["as"] = tag
+        self.props.update({name: value for name, value in parts.items() if value})
+        self.classes(classes)
+
+    def _displayed_contents(self, *, only_visible: bool) -> list[Any]:
+        own = super()._displayed_contents(only_visible=only_visible)
+        return [*own, self.props.get("lead"), self.props.get("strong")]
+
+
+class Button(Labelled, DisableableElement):
     """A native button with our look, an optional icon before its text and an optional key that presses it."""
 
-    def __init__(self, label: str, on_click: Handler | None, *, classes: str, spoken: str | None = None) -> None:
+    def __init__(
+        self,
+        label: str,
+        on_click: Handler | None,
+        *,
+        classes: str,
+        spoken: str | None = None,
+        icon: str | None = None,
+        hint: str | None = None,
+    ) -> None:
         self._spoken = spoken
-        super().__init__(text=label, tag="button")
+        super().__init__(label, "button", classes, icon=icon, hint=hint)
         self.props["type"] = "button"
-        self.classes(classes)
         if spoken:
             self.props["aria-label"] = spoken
         if on_click is not None:
@@ -124,12 +149,7 @@ def button(
 ) -> Button:
     """Make a button; `key` is shown in it and presses it (`Ctrl+Enter`, `L`), also from the key list."""
     size = "small" if small else "big" if big else ""
-    made = Button(label, on_click, classes=f"btn {kind} {size}")
-    with made:
-        if icon:
-            _icon_first(icon)
-        if key:
-            kbd(key)
+    made = Button(label, on_click, classes=f"btn {kind} {size}", icon=icon, hint=key_label(key) if key else None)
     return _with_key(made, key, label, tooltip)
 
 
@@ -145,15 +165,13 @@ def icon_button(
 ) -> Button:
     """Make a button that shows only an icon; its label is spoken, and shown when pointed at."""
     classes = f"icon-btn {'framed' if framed else ''} {'small' if small else ''}"
-    made = Button("", on_click, classes=classes, spoken=label)
-    with made:
-        _icon_first(icon)
+    made = Button("", on_click, classes=classes, spoken=label, icon=icon)
     hint = f"{label} ({key_label(key)})" if key else label
     return _with_key(made, key, label, hint if tooltip else None)
 
 
-def _icon_first(name: str) -> None:
-    icon(name).style("order: -1")
+def _sign(name: str) -> None:
+    icon(name)
 
 
 def _with_key(made: Button, key: str | None, label: str, tooltip: str | None) -> Button:
@@ -170,11 +188,8 @@ def link_button(
     label: str, href: str, *, kind: ButtonKind = "plain", icon: str | None = None, small: bool = False
 ) -> ui.element:
     """Make a link that looks like a button."""
-    made = Text(label, "a", f"btn {kind} {'small' if small else ''}")
+    made = Labelled(label, "a", f"btn {kind} {'small' if small else ''}", icon=icon)
     made.props["href"] = href
-    with made:
-        if icon:
-            _icon_first(icon)
     return made
 
 
@@ -192,19 +207,6 @@ def brief(made: AnElement, word: str) -> AnElement:
 DotKind = Literal["running", "complete", "failed", "waiting", "paused", "none"]
 
 
-class Pill(TextElement):
-    """A small rounded label; `strong` is the part that stands out."""
-
-    def __init__(self, label: str, tag: str) -> None:
-        super().__init__(text=label, tag=tag)
-
-    def strong(self, content: str) -> Pill:
-        """Add a part that stands out."""
-        with self:
-            Text(content, "b")
-        return self
-
-
 def pill(
     label: str = "",
     *,
@@ -216,10 +218,10 @@ def pill(
     href: str | None = None,
     on: bool | None = None,
     classes: str = "",
-) -> Pill:
+) -> Labelled:
     """Make a pill: a state, a filter (`on`), a link or a small button; `lead` stands out before the label, `strong` after it."""
-    made = Pill(label, "a" if href else "button" if on_click else "span")
-    made.classes(f"pill {classes}")
+    tag = "a" if href else "button" if on_click else "span"
+    made = Labelled(label, tag, f"pill {classes}", dot=dot, icon=icon, lead=lead, strong=strong)
     if href:
         made.props["href"] = href
     if on_click:
@@ -227,15 +229,6 @@ def pill(
         made.on("click", on_click, [])
     if on is not None:
         made.props["aria-pressed"] = "true" if on else "false"
-    with made:
-        if dot:
-            node("span", f"dot {dot}", aria_hidden="true").style("order: -1")
-        if icon:
-            _icon_first(icon)
-        if lead:
-            Text(lead, "b").style("order: -1")
-        if strong:
-            Text(strong, "b")
     return made
 
 
@@ -297,7 +290,7 @@ def empty_state(title: str, explanation: str = "", *, icon: str | None = None) -
     outer = node("div", "empty")
     with outer:
         if icon:
-            _icon_first(icon)
+            _sign(icon)
         Text(title, "p", "empty-title")
         if explanation:
             Text(explanation, "p", "empty-text")

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from types import TracebackType
-from typing import Any, Self, TypeVar
+from typing import Any, TypeVar
 
 from nicegui import ui
 
-from imagen.ui.components.elements import Handler, Text, icon, node
+from imagen.ui.components.elements import Handler, Labelled, Text, node
 
 
-class Field(ui.element):
-    """The frame around one control; enter it with `with` and create the control inside."""
+class Field(ui.element, component="imagen_field.js"):
+    """The frame around one control; enter it with `with` and create the control inside.
+
+    `lead` and `side` are the places before and behind the limits, at the right of the label.
+    """
 
     def __init__(
         self,
@@ -27,74 +29,69 @@ class Field(ui.element):
         more: str = "",
         tip: str = "",
     ) -> None:
-        super().__init__("div")
+        super().__init__()
         self.classes(f"field {classes}")
         self.label = label
-        with self.default_slot:
-            with node("div", "field-head"):
-                with node("div", "field-name"):
-                    self._label = Text(label, "label")
-                    if more:
-                        _help(label, more)
-                self.side = node("div", "field-side")
-            with self.side:
-                self._limits = Text(limits, "span", "field-limits")
-                self._count = Text("", "span", "field-count")
-            self.body = node("div", "field-body")
-            self._hint = Text(hint or more, "div", "field-hint" if hint else "sr-only")
-            if tip:
-                Text(tip, "div", "field-tip")
-            self._error = node("div", "field-error", role="alert")
-            with self._error:
-                icon("warning")
-                self._error_text = Text("", "span")
-        self._hint.set_visibility(bool(hint or more))
-        self.set_count(count)
+        self.lead = self.add_slot("lead")
+        self.side = self.add_slot("side")
+        self._tell(label=label, limits=limits, count=count, hint=hint, more=more, tip=tip)
         self.set_error(error)
+        if more:
+            with self.add_slot("name"):
+                _help(label, more)
 
-    def __enter__(self) -> Self:
-        self.body.__enter__()
-        return self
-
-    def __exit__(self, *details: BaseException | type[BaseException] | TracebackType | None) -> None:
-        self.body.__exit__(*details)
-        control = next(iter(self.body.default_slot.children), None)
+    def __exit__(self, *_: Any) -> None:
+        super().__exit__(*_)
+        control = next(iter(self.default_slot.children), None)
         if control is not None:
             self._bind(control)
 
     def _bind(self, control: ui.element) -> None:
-        if isinstance(control, ui.input | ui.number | ui.select | ui.textarea):
-            control.props["for"] = control.html_id
-            self._label.props["for"] = control.html_id
         if isinstance(control, ui.select):  # it bears its id at its frame and its name within: one label, not two
             control.props["for"] = f"{control.html_id}-box"
-            del self._label.props["for"]
+        elif isinstance(control, ui.input | ui.number | ui.textarea):
+            control.props["for"] = control.html_id
+            self._tell(labels=control.html_id)
         if "aria-label" not in control.props:
             control.props["aria-label"] = self.label
-        control.props["aria-describedby"] = f"{self._error.html_id} {self._hint.html_id}"
+        control.props["aria-describedby"] = f"{self.html_id}-error {self.html_id}-hint"
+
+    def _tell(self, **words: str) -> None:
+        """Show other words, and send nothing where they are the same."""
+        changed = {name: said for name, said in words.items() if said != self.props.get(name, "")}
+        if changed:
+            self.props.update(changed)
+
+    def _displayed_contents(self, *, only_visible: bool) -> list[Any]:
+        shown = (self.props.get(name) for name in ("label", "limits", "count", "hint", "tip", "error"))
+        return [*super()._displayed_contents(only_visible=only_visible), *shown]
 
     def set_count(self, count: str) -> None:
         """Show how many values the field gives (`×3`), or nothing."""
-        self._count.set_text(count)
-        self._count.set_visibility(bool(count))
+        self._tell(count=count)
 
     def set_label(self, label: str) -> None:
         """Show a shorter label where what stands around the field says the rest; it is spoken in full."""
-        self._label.set_text(label)
+        self._tell(label=label)
 
     def set_limits(self, limits: str) -> None:
         """Show the allowed values in a few words (`1–50`)."""
-        self._limits.set_text(limits)
+        self._tell(limits=limits)
 
     def set_hint(self, hint: str) -> None:
         """Show what the field is for."""
-        self._hint.set_text(hint)
-        self._hint.set_visibility(bool(hint))
+        self._tell(hint=hint)
+
+    @property
+    def error(self) -> str:
+        """What is said to be wrong, nothing where all is well."""
+        return str(self.props.get("error", ""))
 
     def set_error(self, error: str) -> None:
         """Show what is wrong and what to do, right below the control, or nothing."""
-        self._error_text.set_text(error)
-        self._error.set_visibility(bool(error))
+        if error == self.error:
+            return
+        self._tell(error=error)
         self.classes(add="invalid" if error else "", remove="" if error else "invalid")
 
 
@@ -230,20 +227,17 @@ class Segmented(ui.element):
         super().__init__("div")
         self.classes("seg").props.update({"role": "radiogroup", "aria-label": label, "data-roving": "true"})
         self._on_change = on_change
-        self._items: dict[str, Text] = {}
+        self._items: dict[str, Labelled] = {}
         self.value = value
         with self:
             for key, words in options.items():
                 self._items[key] = self._item(key, words, icons.get(key))
         self._mark()
 
-    def _item(self, key: str, words: str, icon_name: str | None) -> Text:
-        item = Text(words, "button", "seg-item")
+    def _item(self, key: str, words: str, icon_name: str | None) -> Labelled:
+        item = Labelled(words, "button", "seg-item", icon=icon_name)
         item.props.update({"type": "button", "role": "radio"})
         item.on("click", lambda: self._choose(key), [])
-        if icon_name:
-            with item:
-                icon(icon_name).style("order: -1")
         return item
 
     def _choose(self, key: str) -> Any:

@@ -7,7 +7,7 @@ from typing import Any
 
 from nicegui import ui
 
-from imagen.ui.components.elements import Button, icon, text
+from imagen.ui.components.elements import Button, text
 from imagen.ui.components.live_words import LiveWords
 
 WORDS = ("Failed", "Poor", "Acceptable", "Good", "Excellent")
@@ -52,12 +52,11 @@ class RatingButtons(ui.element):
         self.props["data-level"] = "" if value is None else WORDS[value].lower()
 
     def _answer(self, value: int, word: str, *, keys: bool) -> Button:
-        made = Button("", lambda: self._press(value), classes="rating-answer", spoken=f"{value + 1}, {word}")
+        spoken = f"{value + 1}, {word}"
+        made = Button("", lambda: self._press(value), classes="rating-answer", spoken=spoken, icon="rate")
         made.props["title"] = f"{word} ({value + 1})" if keys else word
         if keys:
             made.props.update({"data-key": str(value + 1), "data-key-label": word})
-        with made:
-            icon("rate")
         return made
 
     def _press(self, value: int) -> Any:

@@ -33,6 +33,7 @@ def test_every_icon_that_is_named_exists() -> None:
     for path in SOURCES.rglob("*"):
         if path.suffix == ".py":
             named |= set(re.findall(r"icon(?:_button)?\(\"([a-z-]+)\"", path.read_text()))
+            named |= set(re.findall(r"icon=\"([a-z-]+)\"", path.read_text()))
         if path.suffix == ".js":
             named |= set(re.findall(r"icon icon-([a-z-]+)[\" ]", path.read_text()))
     assert named

@@ -37,7 +37,7 @@ class Filters:
         self._client = ui.context.client
         self._is_filling = False
         self._turn = 0
-        self._pills: dict[Show, d.Pill] = {}
+        self._pills: dict[Show, d.Labelled] = {}
         self._counts: dict[Show, d.Text] = {}
         with d.node("div", "pf"):
             with d.node("div", "pf-pills fades", role="group", aria_label="Which orders"):

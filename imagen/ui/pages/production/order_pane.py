@@ -119,7 +119,7 @@ class OrderPane:
             d.menu_item("Save as a template…", self._of(self._deeds.save_as_template), icon="templates")
             d.menu_item("Generations as CSV", self._export, icon="download")
 
-    def _pill(self, show: ShowGenerations) -> tuple[d.Pill, d.Text]:
+    def _pill(self, show: ShowGenerations) -> tuple[d.Labelled, d.Text]:
         made = d.pill(GENERATION_WORDS[show], on_click=lambda: self._on_show(show), on=False)
         with made:
             count = d.text("", "num pf-count")

@@ -158,7 +158,7 @@ async def test_every_kind_lies_in_one_list_and_can_be_looked_at_alone(
         "Project",
     ):
         await user.should_see(told)
-    user.find(kind=d.Pill, content="Products").click()
+    user.find(kind=d.Labelled, content="Products").click()
     await user.should_see("2 products")
     assert [card.item.title for card in cards(user)] == ["1.png", "0.png"]
     user.find("Select all").click()

@@ -16,7 +16,7 @@ from nicegui.testing import User, UserInteraction
 from PIL import Image
 
 from imagen.services.all import Services
-from imagen.ui.components.elements import Button, Text
+from imagen.ui.components.elements import Button, Labelled, Text
 from imagen.ui.components.facets import Facets
 from imagen.ui.components.gallery_grid import GalleryGrid
 from imagen.ui.components.keys import Keys
@@ -58,7 +58,7 @@ def trigger(user: User, kind: type[Any], event: str, arguments: Any) -> None:
 def says(user: User, words: str) -> UserInteraction[Any]:
     """Give what says just this."""
     with user:
-        found = {one for kind in (Text, Button) for one in user.find(kind).elements if one.text == words}
+        found = {one for kind in (Text, Labelled) for one in user.find(kind).elements if one.text == words}
         return UserInteraction(user, found, None)
 
 

@@ -13,7 +13,7 @@ from imagen.services.all import Services
 from imagen.services.library_merging import HELD
 from imagen.services.order_request import OrderRequest
 from imagen.services.views import OrderView
-from imagen.ui.components.elements import Button, Pill
+from imagen.ui.components.elements import Button, Labelled
 from imagen.ui.context import PageContext
 from imagen.ui.pages import production as production_pages
 from tests.ui.pages.production.test_page import choose, until
@@ -85,8 +85,8 @@ async def test_an_order_is_tagged(user: User, pages: None, services: Services) -
     await user.should_see("#1")
     choose(user, "Tags…")
     await user.should_see("Tags of order 1")
-    await user.should_see(kind=Pill, content="client")
-    user.find(kind=Pill, content="client").click()
+    await user.should_see(kind=Labelled, content="client")
+    user.find(kind=Labelled, content="client").click()
     await until(lambda: [tag.name for tag in services.tags.of(order.id)] == ["client"])
     await user.should_see("Take the tag client off")
     press(user, lambda one: one.props.get("aria-label") == "Take the tag client off")

@@ -93,7 +93,7 @@ def at_the_field(user: User) -> str:
     """Give what is said of the key at its field, nothing while that is closed."""
     field = next(above for above in entry(user, KEY).ancestors() if isinstance(above, Field))
     shown = field.visible and all(above.visible for above in field.ancestors())
-    return field._error_text.text if shown and "invalid" in field.classes else ""
+    return field.error if shown and "invalid" in field.classes else ""
 
 
 @pytest.mark.parametrize(

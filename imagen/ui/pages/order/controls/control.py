@@ -73,10 +73,9 @@ class Control(ABC):
             more="" if hint else " ".join(filter(None, (self.spec.hint, on_several(self.spec)))),
             tip=short_on_several(self.spec),
         )
-        with made.side:
+        with made.lead:
             self._reset = d.icon_button("undo", f"{self.spec.label}: back to {_default(self.spec)}", small=True)
         self._reset.classes("field-reset").set_visibility(False)
-        self._reset.move(target_index=0)
         return made
 
 

@@ -67,7 +67,7 @@ def type_into(user: User, label: str, text: str, place: int = 0) -> None:
 
 def visible_errors(control: GroupControl) -> list[str]:
     fields = [control.field, *(part.field for row in control._rows for part in row.controls.values())]
-    return [field._error_text.text for field in fields if field._error.visible]
+    return [field.error for field in fields if field.error]
 
 
 async def test_rows_are_added_filled_and_taken_away_up_to_the_most(user: User) -> None:
