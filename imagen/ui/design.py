@@ -123,7 +123,7 @@ STYLES = (
 )
 _OF_ONE_PAGE = ("analysis.css", "gallery.css", "grid.css", "order.css")
 _YEAR = 365 * 24 * 3600
-_SCRIPTS = ("theme.js", "places.js")
+_SCRIPTS = ("theme.js", "places.js", "pictures.js")
 _PRELOADED = ("fonts/inter-latin-wght-normal.woff2",)
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 import pytest
-from playwright.async_api import Page, expect
+from playwright.async_api import Page, Route, expect
 
 from tests.browser.conftest import Visit, fits
 from tests.browser.server import RunningServer
@@ -331,6 +331,24 @@ async def test_a_missing_file_says_what_can_be_done(visit: Visit, server: Runnin
     kept.rename(path)
     await page.get_by_role("button", name="Look for it").click()
     await expect(page.locator(".gallery-details .file-state")).to_be_hidden()
+
+
+async def test_a_picture_that_cannot_be_loaded_says_so_where_it_is_listed(visit: Visit, server: RunningServer) -> None:
+    project_id, address = filled(server, 1)
+    page = await visit(address)
+    (product,) = await ids_of(page, 1)
+    collection = server.api("POST", "/collections", {"name": f"Lost {project_id}"})["id"]
+    server.api("POST", "/products/bulk", {"action": "collect", "ids": [product], "collection_id": collection})
+
+    async def spoil(route: Route) -> None:
+        await route.fulfill(body="no picture", content_type="image/png")
+
+    await page.context.route(re.compile("/(media|thumbnails)/"), spoil)
+    fresh = await visit(address, beside=page)
+    await expect(cells(fresh).first).to_contain_text("cannot be shown")
+    await fresh.goto(f"{server.address}/collections")
+    tile = fresh.locator(".collection-card", has_text=f"Lost {project_id}").locator("img.mosaic-tile")
+    await expect(tile).to_have_attribute("src", re.compile("^data:image/gif"))
 
 
 async def test_the_bar_fits_a_phone(visit: Visit, server: RunningServer) -> None:

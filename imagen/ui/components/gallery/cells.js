@@ -16,7 +16,12 @@ export function makeCell() {
   const image = make("img", "g-image", cell);
   image.alt = ""; image.decoding = "async"; image.draggable = false;
   image.onload = () => { image.classList.add("there"); };
-  image.onerror = () => { if (image.getAttribute("src")) { image.removeAttribute("src"); cell.classList.add("is-broken"); } };
+  image.onerror = () => {
+    if (!image.getAttribute("src")) return;
+    image.removeAttribute("src");
+    cell.classList.add("is-broken");
+    if (cell.item) marks(cell, cell.item);
+  };
   cell.image = image; cell.marks = [];
   return cell;
 }
@@ -33,6 +38,7 @@ function marks(cell, item) {
   cell.marks = [];
   const state = STATES[item.state];
   if (state) mark(cell, `g-state icon-${state[0] === "missing" ? "warning" : state[0]}`, state[1]);
+  else if (cell.classList.contains("is-broken")) mark(cell, "g-state icon-warning", "cannot be shown");
   else if (item.type === "audio" && !item.thumbnail_url) mark(cell, "g-state icon-audio", "");
   if (item.liked) mark(cell, "g-liked icon-heart-filled");
   if (item.tags?.length) mark(cell, `g-tags icon-tag ${item.liked ? "beside" : ""}`, String(item.tags.length));
