@@ -137,7 +137,7 @@ async def test_what_one_does_is_in_sight_beside_the_picture(visit: Visit, server
     page = await visit(f"/gallery?q=project:{name} ")
     await shows(page, 2)
     await cells(page).first.click()
-    for act in ("Order again", "Like", "Use as input", "Delete"):
+    for act in ("Reuse", "Like", "Use as input", "Delete"):
         button = page.locator(".gallery-details").get_by_role("button", name=re.compile(f"^{act}"))
         await expect(button).to_be_in_viewport(ratio=1)
 

@@ -96,7 +96,7 @@ async def test_the_viewer_over_a_grid_keeps_templates_and_compares(server: Runni
     await page.get_by_role("button", name="Look").click()
     viewer = page.get_by_role("dialog", name="Viewer")
     await expect(viewer.get_by_text("2 of 4")).to_be_visible()
-    await viewer.get_by_role("button", name="Open in Order").click()
+    await viewer.get_by_role("button", name="Reuse").click()
     await page.get_by_role("menuitem", name="Save as a template…").click()
     asked = page.get_by_role("dialog", name="Save as a template")
     await expect(asked.get_by_role("textbox", name="Name")).to_have_value("a [plum,lime] [heron,stork]")

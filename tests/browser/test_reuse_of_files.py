@@ -43,7 +43,7 @@ async def test_from_the_side_panel_and_the_selection_bar(visit: Visit, badger: s
     page = await visit("/gallery?q=badger")
     tile = page.get_by_role("gridcell").first
     await tile.click()
-    await page.locator(".gallery-details").get_by_role("button", name="Open in Order").click()
+    await page.locator(".gallery-details").get_by_role("button", name="Reuse").click()
     await filled(page)
     page = await visit("/gallery?q=badger")
     await page.get_by_role("gridcell").first.focus()

@@ -54,7 +54,7 @@ class ViewerBar:
             self._like = d.icon_button("heart", "Like", acts.like, key="L", framed=True)
             self._rating = RatingButtons(acts.rate, titled=True)
             d.node("span", "grow")
-            self._reuse = d.brief(d.button("Open in Order", kind="primary", icon="reuse", key="R"), "Order")
+            self._reuse = d.brief(d.button("Reuse", kind="primary", icon="reuse", key="R"), "Reuse")
             self._reuses = ReuseMenu(self._reuse, acts.reuse, acts.save)
             self._use = d.brief(d.icon_button("image", "Use as input", acts.use, key="U", framed=True), "Use")
             self._edit = d.brief(d.icon_button("edit", "Crop, turn, scale", acts.edit, key="E", framed=True), "Edit")

@@ -77,7 +77,7 @@ class GalleryActs:
             Act("first", "Move to the front", "arrow-up", self.to_front, brief="Front", offered=self._orders_by_hand),
             Act("last", "Move to the end", "arrow-down", self.to_end, brief="End", offered=self._orders_by_hand),
             Act("move", "Move", "projects", self.move, "P"),
-            Act("reuse", "Order again", "redo", self.reuse, "R", most=1, brief="Again"),
+            Act("reuse", "Reuse", "reuse", self.reuse, "R", most=1),
             Act("use", "Use as input", "image", self.use, "U", most=1, brief="Use"),
             Act(
                 "template", "Save as template", "templates", self.save_as_template, "Shift+T", most=1, brief="Template"

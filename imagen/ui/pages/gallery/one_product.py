@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from typing import Any
 from uuid import UUID
 
-from imagen.domain.product import ProductOrigin, ProductState, ProductType
+from imagen.domain.product import ProductState, ProductType
 from imagen.services.keeping_views import Done
 from imagen.services.viewing import ViewedProduct
 from imagen.ui import design as d
@@ -85,8 +85,6 @@ class OneProduct:
         self._facts.show(facts)
         self._values.show(values)
         for act, button in self._buttons:
-            if act.name == "reuse":
-                button.set_text("Open in Order" if product.origin is ProductOrigin.IMPORTED else act.label)
             if act.name == "like":
                 button.set_text("Liked" if product.liked else "Like")
                 button.props["aria-pressed"] = "true" if product.liked else "false"

@@ -83,7 +83,7 @@ class Caption:
         self._cancel = d.button("Cancel this one", acts.cancel, icon="close")
         self._cancel_order = d.button("Cancel order", acts.cancel_order, icon="stop")
         self._like = d.brief(d.icon_button("heart", "Like", acts.like, key="L", framed=True), "Like")
-        self._reuse = d.brief(d.button("Reuse", kind="plain", icon="redo", key="R"), "Reuse")
+        self._reuse = d.brief(d.button("Reuse", kind="plain", icon="reuse", key="R"), "Reuse")
         self._reuses = ReuseMenu(self._reuse, acts.reuse, acts.save)
         self._reuses.menu.on_value_change(lambda event: self._hold() if event.value else None)
         self._use = d.brief(d.icon_button("image", "Use as input", self._use_or_ask, key="U", framed=True), "Use")
