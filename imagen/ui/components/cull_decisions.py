@@ -19,13 +19,12 @@ class Verdict(StrEnum):
 
 @dataclass(eq=False)
 class Decision:
-    """One decision; `rating` is 0 to 4. How the product stood before is noted when the decision is kept."""
+    """One decision; `rating` is 0 to 4. `stood` is noted when it is kept: whether the product was liked, and its rating."""
 
     product_id: UUID
     verdict: Verdict
     rating: int | None = None
-    liked_before: bool = False
-    rating_before: int | None = None
+    stood: tuple[bool, int | None] | None = None
 
 
 class Decisions:
@@ -54,6 +53,18 @@ class Decisions:
     def take_back(self) -> Decision | None:
         """Step back to what was decided last; None at the beginning."""
         return self.made.pop() if self.made else None
+
+    def resume_skipped(self) -> None:
+        """Have what was skipped come once more, behind all that was decided."""
+        skipped = self.of(Verdict.SKIPPED)
+        self.made = [decision for decision in self.made if decision.verdict is not Verdict.SKIPPED]
+        self.ids = [*(decision.product_id for decision in self.made), *skipped]
+
+    def leave_out(self, product_ids: Sequence[UUID]) -> None:
+        """Leave out what is gone, and what was decided about it."""
+        gone = set(product_ids)
+        self.made = [decision for decision in self.made if decision.product_id not in gone]
+        self.ids = [one for one in self.ids if one not in gone]
 
     def of(self, verdict: Verdict) -> list[UUID]:
         """Give what was decided so."""

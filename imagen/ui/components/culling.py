@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 from uuid import UUID
@@ -23,7 +23,7 @@ from imagen.ui.components.viewer_stage import StageActs, ViewerStage, stage_item
 from imagen.ui.context import PageContext
 
 _AHEAD = 4
-READ_FIRST = 2 * _AHEAD
+READ_FIRST = 6 * _AHEAD  # keys come faster than a page is read
 
 
 _TITLES = {
@@ -47,6 +47,7 @@ class CullingBody:
         self._done = done
         self._client = ui.context.client
         self._turn = asyncio.Lock()
+        self._staged = self._decisions.current
         with d.node("div", "cull") as self.element:
             with d.node("div", "viewer-head"):
                 d.icon_button("close", "Leave", done, key="Escape")
@@ -59,7 +60,7 @@ class CullingBody:
             self._stage = ViewerStage(self._items(), 0, _no_acts(done), walks=False)
             with d.node("div", "cull-bar", role="toolbar", aria_label="Decide") as self._bar:
                 d.button("Reject", lambda: self.decide(Verdict.REJECTED), kind="danger", icon="close", key="x")
-                self._rating = RatingButtons(lambda rating: self.decide(Verdict.RATED, rating))
+                self._rating = RatingButtons(self._rate)
                 d.button("Skip", lambda: self.decide(Verdict.SKIPPED), kind="ghost", icon="arrow-right", key="s")
                 d.button("Keep", lambda: self.decide(Verdict.KEPT), kind="primary", icon="heart", key="k")
             self._summary = d.node("div", "cull-summary")
@@ -67,10 +68,13 @@ class CullingBody:
 
     # ---- deciding ----
 
+    def _rate(self, rating: int | None) -> Awaitable[None]:
+        self._rating.set_value(None)  # at once: the next press is meant for the next product
+        return self.decide(Verdict.RATED, rating)
+
     async def decide(self, verdict: Verdict, rating: int | None = None) -> None:
         """Decide about what is shown; the next one is shown at once, and the decision kept meanwhile."""
         decision = self._decisions.decide(verdict, rating)
-        self._rating.set_value(None)
         if decision is None:
             return
         self._go_on()
@@ -82,7 +86,7 @@ class CullingBody:
         ids = [decision.product_id]
         try:
             before = (await call(self._services.viewing.shown, ids))[0]
-            decision.liked_before, decision.rating_before = before.product.liked, before.rating
+            decision.stood = before.product.liked, before.rating
             if decision.verdict is Verdict.KEPT:
                 await call(self._services.keeping.like, ids, True)
             elif decision.verdict is Verdict.RATED:
@@ -103,12 +107,14 @@ class CullingBody:
             await self._look_ahead()
 
     async def _undo(self, decision: Decision) -> None:
-        ids = [decision.product_id]
+        if decision.stood is None:  # it could not be kept
+            return
+        ids, (was_liked, rating) = [decision.product_id], decision.stood
         try:
-            if decision.verdict is Verdict.KEPT and not decision.liked_before:
+            if decision.verdict is Verdict.KEPT and not was_liked:
                 await call(self._services.keeping.like, ids, False)
             elif decision.verdict is Verdict.RATED:
-                await call(self._services.keeping.rate, ids, decision.rating_before)
+                await call(self._services.keeping.rate, ids, rating)
         except NotFound:
             with self._client:
                 d.toast("It is not there any more.", kind="danger")
@@ -116,8 +122,9 @@ class CullingBody:
     def _go_on(self) -> None:
         """Show what is current; what is not read yet is read by `_look_ahead`."""
         items = self._items()
-        if items:
+        if items and self._decisions.current in self._shown:
             self._stage.show(items, 0)
+            self._staged = self._decisions.current
         self._tell()
 
     def _items(self) -> list[dict[str, Any]]:
@@ -126,12 +133,10 @@ class CullingBody:
 
     async def _look_ahead(self) -> None:
         wanted = [one for one in self._decisions.coming(READ_FIRST) if one not in self._shown]
-        if not wanted:
-            return
-        was_blank = self._decisions.current not in self._shown
-        for shown in await call(self._services.viewing.shown, wanted):
-            self._shown[shown.product.id] = shown
-        if was_blank and not self.element.is_deleted:
+        if wanted:
+            for shown in await call(self._services.viewing.shown, wanted):
+                self._shown[shown.product.id] = shown
+        if self._staged != self._decisions.current and not self.element.is_deleted:
             self._go_on()
 
     # ---- telling ----
@@ -161,7 +166,7 @@ class CullingBody:
                 d.button("Done", self._done, kind="primary", key="Enter")
                 again = self._decisions.of(Verdict.SKIPPED)
                 if again:
-                    d.button(f"Go through the {len(again):,} skipped", lambda: self._begin_anew(again), key="s")
+                    d.button(f"Go through the {len(again):,} skipped", self._resume_skipped, key="s")
 
     def _heap(self, verdict: Verdict, title: str, ids: Sequence[UUID]) -> None:
         with d.panel(f"{title} · {len(ids):,}"), d.stack(3):
@@ -174,7 +179,7 @@ class CullingBody:
                 with d.cluster(2):
                     d.button(
                         f"Delete the {len(ids):,} rejected",
-                        lambda: self._delete(ids),
+                        self._delete_rejected,
                         kind="danger",
                         icon="bin",
                         key="Delete",
@@ -200,20 +205,24 @@ class CullingBody:
 
         d.button("Collect the kept", collect, icon="collections")
 
-    async def _delete(self, ids: Sequence[UUID]) -> None:
+    async def _delete_rejected(self) -> None:
         async with self._turn:  # after all that was decided has been kept
+            ids = self._decisions.of(Verdict.REJECTED)
+            if not ids:  # pressed twice
+                return
             done = await call(self._services.keeping.delete, ids)
+            self._decisions.leave_out(ids)
 
         async def restore() -> None:
             await call(self._services.keeping.restore, ids)
 
-        d.toast(done.sentence, undo=restore)
-        self._decisions.made = [one for one in self._decisions.made if one.product_id not in set(ids)]
-        self._decisions.ids = [one for one in self._decisions.ids if one not in set(ids)]
-        self._tell()
+        with self._client:  # the button that was pressed may be gone by now
+            d.toast(done.sentence, undo=restore)
+        if not self.element.is_deleted:
+            self._go_on()
 
-    def _begin_anew(self, ids: Sequence[UUID]) -> None:
-        self._decisions = Decisions(ids)
+    def _resume_skipped(self) -> None:
+        self._decisions.resume_skipped()
         self._go_on()
 
 

@@ -4,7 +4,7 @@ export default {
     <div>
       <div class="field-head"><div class="field-name"><label :for="labels">{{ label }}</label><slot name="name"></slot></div><div class="field-side"><slot name="lead"></slot><span class="field-limits">{{ limits }}</span><span v-if="count" class="field-count">{{ count }}</span><slot name="side"></slot></div></div>
       <div class="field-body"><slot></slot></div>
-      <div v-if="hint || more" :id="$attrs.id + '-hint'" :class="hint ? 'field-hint' : 'sr-only'">{{ hint || more }}</div>
+      <div :id="$attrs.id + '-hint'" :class="hint ? 'field-hint' : more ? 'sr-only' : 'hidden'">{{ hint || more }}</div>
       <div v-if="tip" class="field-tip">{{ tip }}</div>
       <div class="field-error" :class="{ hidden: !error }" :id="$attrs.id + '-error'" role="alert"><span class="icon icon-warning" aria-hidden="true"></span><span>{{ error }}</span></div>
     </div>`,

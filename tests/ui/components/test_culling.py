@@ -30,10 +30,23 @@ def test_the_last_decision_is_taken_back_itself() -> None:
     decisions = Decisions(IDS)
     made = decisions.decide(Verdict.RATED, 4)
     assert made is not None
-    made.liked_before, made.rating_before = True, 1
     assert decisions.take_back() is made
     assert decisions.current == IDS[0]
     assert decisions.take_back() is None
+
+
+def test_what_was_skipped_comes_once_more_and_the_rest_stays_decided() -> None:
+    decisions = Decisions(IDS)
+    for verdict in (Verdict.REJECTED, Verdict.SKIPPED, Verdict.KEPT, Verdict.SKIPPED, Verdict.REJECTED):
+        decisions.decide(verdict)
+    decisions.resume_skipped()
+    assert decisions.coming(9) == [IDS[1], IDS[3]]
+    decisions.decide(Verdict.KEPT)
+    assert decisions.of(Verdict.KEPT) == [IDS[2], IDS[1]]
+    assert decisions.of(Verdict.REJECTED) == [IDS[0], IDS[4]]
+    decisions.leave_out([IDS[0], IDS[4]])
+    assert decisions.coming(9) == [IDS[3]]
+    assert decisions.of(Verdict.REJECTED) == []
 
 
 @given(st.lists(st.sampled_from([*Verdict, None]), max_size=12))

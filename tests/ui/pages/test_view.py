@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -13,8 +14,11 @@ from nicegui.testing import User
 from nicegui.testing.user_interaction import UserInteraction
 
 from imagen.domain.edits import Crop, Turn
+from imagen.domain.errors import StorageError
 from imagen.services.all import Services
 from imagen.services.views import ProductView
+from imagen.ui.calls import call
+from imagen.ui.components import culling
 from imagen.ui.components.elements import Button
 from imagen.ui.components.viewer_stage import ViewerStage
 from imagen.ui.context import PageContext
@@ -209,3 +213,114 @@ async def test_a_step_back_comes_before_what_is_decided_after_it(user: User, pag
     await until(lambda: services.products.get(ids[2]).liked)
     assert not services.products.get(ids[1]).liked
     assert rating_of(services, ids[0]) == 4
+
+
+class Slow:
+    """Calls of the culling's services that take their time."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.seconds = 0.0
+        monkeypatch.setattr(culling, "call", self._call)
+
+    async def _call(self, act: Callable[..., Any], *given: Any) -> Any:
+        await asyncio.sleep(self.seconds)
+        return await call(act, *given)
+
+
+async def culled(user: User, services: Services, verdicts: Sequence[str]) -> list[UUID]:
+    """Go through as many pictures as there are verdicts; give their ids in the order in which they were shown."""
+    ids = [imported(services, f"{n}.png", (20 + n, 20)).id for n in range(len(verdicts))][::-1]
+    await user.open("/cull?q=")
+    await user.should_see(f"1 of {len(ids)}")
+    for verdict in verdicts:
+        press(user, verdict)
+    await user.should_see("All decided")
+    return ids
+
+
+async def test_what_is_rejected_is_deleted_once_however_often_it_is_pressed(
+    user: User, pages: None, services: Services
+) -> None:
+    ids = await culled(user, services, ["Keep", "Reject"])
+    press(user, "Delete the 1 rejected")
+    press(user, "Delete the 1 rejected")
+    await until(lambda: services.products.get(ids[1]).deleted_at is not None)
+    await user.should_see("Deleted 1 product")
+    await asyncio.sleep(0.2)
+    await user.should_not_see("Something went wrong")
+
+
+async def test_a_step_back_amid_deleting_leaves_nothing_that_is_gone(
+    user: User, pages: None, services: Services, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    slow = Slow(monkeypatch)
+    ids = await culled(user, services, ["Keep", "Skip", "Reject"])
+    await until(lambda: services.products.get(ids[0]).liked)
+    slow.seconds = 0.3
+    press(user, "Delete the 1 rejected")
+    await asyncio.sleep(0.1)
+    press(user, "Step back")
+    await asyncio.sleep(0.05)
+    press(user, "Keep")
+    await user.should_see("Deleted 1 product")
+    await user.should_see("2 of 2")
+    await user.should_see("Kept · 1")
+    await user.should_not_see("Something went wrong")
+    assert services.products.get(ids[2]).deleted_at is not None
+
+
+async def test_what_was_skipped_comes_again_and_the_rest_is_still_to_be_deleted(
+    user: User, pages: None, services: Services
+) -> None:
+    ids = await culled(user, services, ["Reject", "Keep", "Skip", "Reject"])
+    press(user, "Go through the 1 skipped")
+    await user.should_see("4 of 4")
+    press(user, "Keep")
+    await user.should_see("Kept · 2")
+    press(user, "Delete the 2 rejected")
+    await until(lambda: all(services.products.get(ids[n]).deleted_at is not None for n in (0, 3)))
+    assert [services.products.get(ids[n]).liked for n in (1, 2)] == [True, True]
+
+
+async def test_what_cannot_be_kept_is_not_undone(
+    user: User, pages: None, services: Services, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    (picture,) = [imported(services, "one.png", (20, 20)).id]
+    services.keeping.rate([picture], 1)
+    await user.open("/cull?q=")
+    await user.should_see("1 of 1")
+
+    def fail(*_: object) -> None:
+        raise StorageError("The disk is away.", "Bring it back.")
+
+    with monkeypatch.context() as away:
+        away.setattr(services.viewing, "shown", fail)
+        press(user, "5, Excellent")
+        await user.should_see("The disk is away.")
+    press(user, "Step back")
+    await user.should_see("1 of 1")
+    await asyncio.sleep(0.2)
+    assert rating_of(services, picture) == 1
+    caplog.clear()  # of what NiceGUI says about the error
+
+
+async def test_what_is_decided_about_is_what_is_shown_though_reading_is_slow(
+    user: User, pages: None, services: Services, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(culling, "READ_FIRST", 2)
+    monkeypatch.setattr(view, "READ_FIRST", 2)
+    slow = Slow(monkeypatch)
+    shown: list[str] = []
+    show = ViewerStage.show
+    monkeypatch.setattr(
+        ViewerStage, "show", lambda stage, items, at: (shown.append(items[at]["id"]), show(stage, items, at))[-1]
+    )
+    ids = [imported(services, f"{n}.png", (20 + n, 20)).id for n in range(9)][::-1]
+    await user.open("/cull?q=")
+    await user.should_see("1 of 9")
+    slow.seconds = 0.1
+    press(user, "Skip")
+    await asyncio.sleep(0.15)  # the third is being read meanwhile
+    press(user, "Skip")
+    await user.should_see("3 of 9")
+    await until(lambda: shown[-1:] == [str(ids[2])])
