@@ -313,6 +313,32 @@ async def test_import_and_export(visit: Visit, server: RunningServer, tmp_path: 
     assert (await download.value).suggested_filename.endswith(".zip")
 
 
+@pytest.mark.parametrize("by_key", [True, False])
+async def test_what_is_typed_before_the_field_is_there_is_for_the_field(
+    visit: Visit, server: RunningServer, by_key: bool
+) -> None:
+    _, address = filled(server, 2)
+    page = await visit(address)
+    await shows(page, 2)
+    await cells(page).first.focus()
+    await page.keyboard.press("Space")
+    await page.keyboard.press("Shift+ArrowRight")
+    await expect(page.locator(".selection-count")).to_have_text("2 selected")
+    if by_key:
+        await page.keyboard.press("t")
+    else:
+        await page.locator(".selection-bar").get_by_role("button", name="Tag", exact=True).click()
+    await page.keyboard.type("love 5x")
+    await expect(page.get_by_role("dialog").get_by_role("combobox")).to_have_value("love 5x")
+    for product in await ids_of(page, 2):
+        kept = server.api("GET", f"/products/{product}")
+        assert (kept["liked"], kept["rating"]) == (False, None)
+    await page.keyboard.press("Escape")
+    await expect(page.get_by_role("dialog")).to_have_count(0)
+    await page.keyboard.press("l")
+    await expect(page.locator(".g-liked")).to_have_count(2)
+
+
 async def test_a_missing_file_says_what_can_be_done(visit: Visit, server: RunningServer) -> None:
     _, address = filled(server, 1)
     page = await visit(address)

@@ -50,6 +50,21 @@ async def test_a_grid_is_walked_judged_and_filled_and_stays_over_a_reload(server
     await expect(page.get_by_role("textbox", name="Prompt", exact=True)).to_have_value(re.compile("crimson"))
 
 
+async def test_an_arrow_walks_on_wherever_the_focus_is(server: RunningServer, visit: Visit) -> None:
+    order = made(server, "a [crimson,azure] [fox,owl,whale]")
+    page = await visit(f"/grid?order={order['number']}")
+    await page.locator('[data-at="0:0"]').click()
+    await page.locator(".cell-bar").get_by_role("button", name="4, Good").click()
+    await expect(page.locator('[data-at="0:0"] .choices-rated')).to_have_text("4")
+    await page.keyboard.press("ArrowRight")
+    await page.keyboard.press("2")
+    await expect(page.locator('[data-at="0:1"] .choices-rated')).to_have_text("2")
+    await expect(page.locator('[data-at="0:0"] .choices-rated')).to_have_text("4")
+    await page.keyboard.press("ArrowDown")
+    await page.keyboard.press("5")
+    await expect(page.locator('[data-at="1:1"] .choices-rated')).to_have_text("5")
+
+
 async def test_a_heart_stands_beside_the_count_and_one_frame_around_the_cell(
     server: RunningServer, visit: Visit
 ) -> None:

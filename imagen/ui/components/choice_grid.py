@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 from nicegui import ui
 from nicegui.events import GenericEventArguments
 
 from imagen.services.axes_views import Axis, GridCell, GridItem
-
-SHARED = {"imagen-browser": str(Path(__file__).parent / "browser")}
+from imagen.ui.components.shared import SHARED
 
 
 @dataclass(frozen=True)

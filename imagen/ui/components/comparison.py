@@ -18,7 +18,7 @@ from imagen.ui import design as d
 from imagen.ui.calls import call
 from imagen.ui.components.elements import Button
 from imagen.ui.components.rating import RatingButtons
-from imagen.ui.components.strip import SHARED
+from imagen.ui.components.shared import SHARED
 from imagen.ui.components.viewer_stage import stage_item
 from imagen.ui.context import PageContext
 from imagen.ui.live import Live

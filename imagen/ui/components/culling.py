@@ -136,7 +136,7 @@ class CullingBody:
         if wanted:
             for shown in await call(self._services.viewing.shown, wanted):
                 self._shown[shown.product.id] = shown
-        if self._staged != self._decisions.current and not self.element.is_deleted:
+        if self._decisions.current not in (None, self._staged) and not self.element.is_deleted:
             self._go_on()
 
     # ---- telling ----

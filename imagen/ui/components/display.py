@@ -7,7 +7,7 @@ from typing import Any, Literal, TypedDict
 
 from nicegui import ui
 
-from imagen.ui.components.strip import SHARED
+from imagen.ui.components.shared import SHARED
 
 
 class DisplayItem(TypedDict, total=False):

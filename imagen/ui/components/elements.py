@@ -115,6 +115,11 @@ class Button(Labelled, DisableableElement):
         self.on("click", handler, [])
         return self
 
+    def opens_field(self) -> Button:
+        """Keep what is typed after a press for the field of the dialog or menu that the press opens."""
+        self.props["data-asks"] = "true"
+        return self
+
     def busy(self, value: bool = True) -> Button:
         """Show that the press is being worked on; a busy button cannot be pressed again."""
         self.props["aria-busy"] = "true" if value else "false"

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from json import dumps
-from pathlib import Path
 from typing import Any, TypedDict
 
 from nicegui import ui
 from nicegui.events import GenericEventArguments
 
-SHARED = {"imagen-browser": str(Path(__file__).parent / "browser")}
+from imagen.ui.components.shared import SHARED
 
 
 class EditorMend(TypedDict):

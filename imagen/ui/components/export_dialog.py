@@ -6,6 +6,7 @@ from nicegui import ui
 
 from imagen.domain.errors import ImagenError
 from imagen.services.exporting import Notes, What
+from imagen.services.naming import counted
 from imagen.ui import design as d
 from imagen.ui.calls import call
 from imagen.ui.context import PageContext
@@ -24,6 +25,10 @@ _MEANINGS = {
     "they come from.",
 }
 _LIST = "Add a list (JSON, and CSV for spreadsheets)"
+_WITH_LIST = "It tells what each was made with, and when."
+_WITHOUT = "Nothing but the copies."
+_BOTH = "The list tells all that the copies do not: prompt, model, values, order, cost and time of each."
+_NEITHER = "Left out, since it would tell what the copies do not."
 
 
 class ExportDialog:
@@ -40,23 +45,32 @@ class ExportDialog:
                 d.segmented(_CHOICES, self._notes.value, label="What the files tell", on_change=self._choose)
                 self._meaning = d.text(_MEANINGS[self._notes], "faint small", tag="p")
             with d.node("div", "stack gap-1"):
-                self._list = d.switch(_LIST, value=True)
-                d.text("It tells what each was made with, and when.", "faint small", tag="p")
+                self._list = d.switch(_LIST, value=True, on_change=self._tell)
+                self._list_meaning = d.text("", "faint small", tag="p")
             self._trouble = d.text("", "error small", tag="p")
         with self._dialog.foot:
             d.button("Cancel", self._dialog.close)
             self._go = d.button("Export", self._export, kind="primary", key="Ctrl+Enter")
+        self._tell()
 
-    def open(self, what: What) -> None:
+    def open(self, title: str, what: What) -> None:
         """Show the dialog for these products."""
+        self._dialog.set_title(title)
         self._what = what
         self._trouble.set_text("")
         self._dialog.open()
 
     def _choose(self, value: str) -> None:
         self._notes = Notes(value)
-        self._meaning.set_text(_MEANINGS[self._notes])
         self._list.set_value(self._notes is not Notes.STRIPPED)
+        self._tell()
+
+    def _tell(self) -> None:
+        self._meaning.set_text(_MEANINGS[self._notes])
+        hides = self._notes is Notes.STRIPPED
+        self._list_meaning.set_text(
+            (_BOTH if hides else _WITH_LIST) if self._list.value else (_NEITHER if hides else _WITHOUT)
+        )
 
     async def _export(self) -> None:
         self._go.busy()
@@ -69,3 +83,4 @@ class ExportDialog:
             self._go.busy(False)
         ui.download.from_url(f"/api/exports/{made.id}", made.name)
         self._dialog.close()
+        d.toast(f"{counted(len(made.product_ids), 'product')} in {made.name}, which is on its way.", kind="done")

@@ -139,6 +139,12 @@ def text_input(
     return _named(made, label)
 
 
+def name_input(value: str = "", *, placeholder: str = "") -> ui.input:
+    """Ask for a name in a dialog: it has the focus, and what stands there is selected, so that typing replaces it."""
+    made = text_input(value, placeholder=placeholder).props("autofocus maxlength=200")
+    return made.on("focus", js_handler="(event) => event.target.select()")
+
+
 def textarea(
     value: str = "", *, on_change: Handler | None = None, placeholder: str = "", label: str | None = None, rows: int = 3
 ) -> ui.textarea:

@@ -13,7 +13,7 @@ from nicegui import ui
 from nicegui.dependencies import esm_modules
 from nicegui.events import GenericEventArguments
 
-from imagen.ui.components.strip import SHARED
+from imagen.ui.components.shared import SHARED
 
 GALLERY = {"imagen-gallery": str(Path(__file__).parent / "gallery")}
 ANSWERED_WITHIN = 10.0

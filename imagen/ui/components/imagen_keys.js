@@ -1,4 +1,6 @@
 // The key handler of a page and the list of keys that `?` opens.
+import { HeldKeys } from "imagen-browser";
+
 const LABELS = { Enter: "↵", ArrowLeft: "←", ArrowRight: "→", ArrowUp: "↑", ArrowDown: "↓", Delete: "Del", Escape: "Esc", " ": "Space" };
 const partsOf = (key) => (key.endsWith("+") ? [...key.slice(0, -1).split("+").filter(Boolean), "+"] : key.split("+"));
 const say = (key) => partsOf(key).map((part) => LABELS[part] || (part.length === 1 ? part.toUpperCase() : part)).join(" ");
@@ -48,6 +50,10 @@ export default {
   emits: ["key"],
   data: () => ({ shown: false, groups: [], before: null }),
   mounted() {
+    this.held = new HeldKeys(); // first, since it takes keys before all others
+    this.entered = new WeakSet(); // the grids that had the focus once
+    this.entering = (event) => { const grid = event.target instanceof Element && event.target.closest("[role=grid]"); if (grid) this.entered.add(grid); };
+    document.addEventListener("focusin", this.entering);
     this.listener = (event) => this.press(event);
     document.addEventListener("keydown", this.listener);
     this.early = (event) => { this.rove(event); this.passSelects(event); };
@@ -56,6 +62,8 @@ export default {
     document.addEventListener("click", this.sheets);
   },
   unmounted() {
+    this.held.stop();
+    document.removeEventListener("focusin", this.entering);
     document.removeEventListener("keydown", this.listener);
     document.removeEventListener("keydown", this.early, true);
     document.removeEventListener("click", this.sheets);
@@ -84,9 +92,17 @@ export default {
       for (const binding of [...this.bindings].reverse()) {
         if (!binding.id || !matches(event, parse(binding.key))) continue;
         event.preventDefault();
-        this.$emit("key", { id: binding.id });
+        if (binding.asks) this.held.begin();
+        if (binding.to) this.handOver(event, binding.to); else this.$emit("key", { id: binding.id });
         return;
       }
+    },
+    // A key for a grid that somebody was in before acts there at once; another grid is only entered by it.
+    handOver(event, to) {
+      const grid = document.getElementById(to)?.querySelector("[role=grid]");
+      if (!grid) return;
+      if (this.entered.has(grid)) grid.dispatchEvent(new KeyboardEvent("keydown", { key: event.key, shiftKey: event.shiftKey, ctrlKey: event.ctrlKey, metaKey: event.metaKey }));
+      if (!grid.contains(document.activeElement)) (grid.querySelector("[role=gridcell][tabindex='0']") || grid).focus({ preventScroll: true });
     },
     scope() {
       const dialogs = [...document.querySelectorAll(".q-dialog .q-dialog__inner")].filter(visible);

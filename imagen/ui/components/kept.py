@@ -137,7 +137,7 @@ def _adder(
     offered: Callable[[], Awaitable[Sequence[tuple[str, str, Callable[[], Any]]]]],
 ) -> None:
     """Make a button with a menu: a field for a new name, and what there is already, read when it is opened."""
-    opener = d.icon_button("plus", label, small=True, key=key)
+    opener = d.icon_button("plus", label, small=True, key=key).opens_field()
     with d.menu(opener) as menu:
         menu.props.pop("auto-close", None)
         with d.node("div", "viewer-adder stack gap-2"):

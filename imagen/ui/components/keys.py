@@ -9,9 +9,10 @@ from nicegui import ui
 from nicegui.events import GenericEventArguments
 
 from imagen.ui.components.elements import Handler
+from imagen.ui.components.shared import SHARED
 
 
-class Keys(ui.element, component="imagen_keys.js"):
+class Keys(ui.element, component="imagen_keys.js", esm=SHARED):
     """The key handler of a page.
 
     Buttons with a `key` are pressed by the browser itself; acts without a button are registered here.
@@ -26,16 +27,27 @@ class Keys(ui.element, component="imagen_keys.js"):
         self.props["bindings"] = self._bindings
         self.on("key", self._pressed, ["id"])
 
-    def add(self, key: str, label: str, handler: Handler, *, group: str = "This page") -> None:
-        """Call a handler on a key (`Ctrl+Enter`, `ArrowLeft`, `l`); label and group stand in the key list."""
+    def add(
+        self, key: str, label: str, handler: Handler, *, group: str = "This page", opens_field: bool = False
+    ) -> None:
+        """Call a handler on a key (`Ctrl+Enter`, `ArrowLeft`, `l`); label and group stand in the key list.
+
+        With `opens_field` a dialog comes whose field gets what is typed until then.
+        """
         identity = f"{key}:{len(self._bindings)}"
         self._handlers[identity] = handler
-        self._bindings.append({"id": identity, "key": key, "label": label, "group": group})
-        self.props["bindings"] = list(self._bindings)
+        self._bind(identity, key, label, group, **({"asks": "true"} if opens_field else {}))
+
+    def hand_over(self, key: str, label: str, grid: ui.element, *, group: str = "This page") -> None:
+        """Have a key act in a grid wherever the focus is; the focus goes there."""
+        self._bind(f"{key}:{len(self._bindings)}", key, label, group, to=grid.html_id)
 
     def list_only(self, key: str, label: str, *, group: str = "This page") -> None:
         """Name a key in the key list that a component handles by itself."""
-        self._bindings.append({"id": "", "key": key, "label": label, "group": group})
+        self._bind("", key, label, group)
+
+    def _bind(self, identity: str, key: str, label: str, group: str, **more: str) -> None:
+        self._bindings.append({"id": identity, "key": key, "label": label, "group": group, **more})
         self.props["bindings"] = list(self._bindings)
 
     def show(self) -> None:

@@ -26,7 +26,7 @@ class Dialog(ui.dialog):
         self, title: str, *, size: Literal["narrow", "normal", "wide"] = "normal", sheet: bool = False
     ) -> None:
         super().__init__()
-        self.props["aria-label"] = title
+        self.props.update({"aria-label": title, "transition-duration": 120})
         self.on("show", js_handler=_FOCUS)
         if sheet:
             self.props["position"] = "right"

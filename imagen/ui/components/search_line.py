@@ -8,7 +8,7 @@ from typing import Any, TypedDict
 from nicegui import ui
 
 from imagen.ui.components.gallery_grid import GALLERY
-from imagen.ui.components.strip import SHARED
+from imagen.ui.components.shared import SHARED
 
 
 class ShownProblem(TypedDict):

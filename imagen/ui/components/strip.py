@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from pathlib import Path
 from typing import Any, Literal, TypedDict
 
 from nicegui import ui
 from nicegui.events import GenericEventArguments
 
-SHARED = {"imagen-browser": str(Path(__file__).parent / "browser")}
+from imagen.ui.components.shared import SHARED
 
 TileKind = Literal["planned", "running", "failed", "attention", "blocked", "cancelled", "product"]
 

@@ -39,7 +39,7 @@ class _Asked:
     project_id: UUID | None
     project: str
     make: Callable[[TemplateAnswers], TemplateView]
-    has_values: bool = False
+    own_prompt: str = ""
 
 
 async def save_order_as_template(services: Services, order_id: UUID) -> None:
@@ -66,7 +66,9 @@ async def save_product_as_template(services: Services, product_id: UUID) -> None
         )
 
     prompt = str(request.parameters.get("prompt") or "")
-    await _save(services, _Asked(prompt, request.project_id, "", make, has_values=True))
+    own = await call(lambda: services.reuse.product(product_id, ReuseWhat.VALUES, keep_seed=True))
+    own_prompt = str(own.parameters.get("prompt") or "")
+    await _save(services, _Asked(prompt, request.project_id, "", make, own_prompt or prompt))
 
 
 async def save_request_as_template(services: Services, request: OrderRequest, title: str) -> None:
@@ -95,8 +97,12 @@ class _TemplateDialog:
         self._asked = asked
         with d.dialog("Save as a template", size="narrow") as self._dialog:
             with d.field("Name") as self._field:
-                self._name = d.text_input(_shortened(asked.name)).props("autofocus maxlength=200")
-            self._what = self._choice("What it keeps", _WHAT, ReuseWhat.TEMPLATE.value) if asked.has_values else None
+                self._name = d.name_input(_shortened(asked.name))
+            self._what = (
+                self._choice("What it keeps", _WHAT, ReuseWhat.TEMPLATE.value, self._name_it)
+                if asked.own_prompt
+                else None
+            )
             with d.node("div", "stack gap-1"):
                 self._seed = d.switch(_KEEPS_SEED)
                 d.text("With its seed it makes the same again; without, each order draws anew.", "faint small", tag="p")
@@ -105,13 +111,23 @@ class _TemplateDialog:
         with self._dialog.foot:
             d.button("Cancel", self._dialog.close)
             self._button = d.button("Save template", self._submit, kind="primary", key="Ctrl+Enter")
-        self._name.on("focus", js_handler="(event) => event.target.select()")
         self._name.on("keydown.enter", self._submit, [])
 
-    def _choice(self, label: str, options: dict[str, str], value: str) -> d.Segmented:
+    def _choice(
+        self, label: str, options: dict[str, str], value: str, on_change: Callable[[str], None] | None = None
+    ) -> d.Segmented:
         with d.node("div", "stack gap-1"):
             d.text(label, "small muted", tag="div")
-            return d.segmented(options, value, label=label)
+            return d.segmented(options, value, label=label, on_change=on_change)
+
+    def _name_it(self, what: str) -> None:
+        """Offer the name that fits what is kept, unless another one was given."""
+        names = {
+            ReuseWhat.TEMPLATE.value: _shortened(self._asked.name),
+            ReuseWhat.VALUES.value: _shortened(self._asked.own_prompt),
+        }
+        if self._name.value in names.values():
+            self._name.set_value(names[what])
 
     async def ask(self) -> TemplateView | None:
         """Give the template that was made, None when it was not to be after all."""

@@ -13,7 +13,7 @@ from nicegui.events import GenericEventArguments
 from imagen.domain.edits import Edit, from_json
 from imagen.domain.product import ProductState, ProductType
 from imagen.services.viewing import ShownProduct
-from imagen.ui.components.strip import SHARED
+from imagen.ui.components.shared import SHARED
 
 _MISSING = (
     "It was moved or deleted outside Imagen. Put {path} back into the data folder, restore a backup, or make it again."

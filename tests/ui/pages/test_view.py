@@ -238,6 +238,19 @@ async def culled(user: User, services: Services, verdicts: Sequence[str]) -> lis
     return ids
 
 
+async def test_what_came_out_stays_while_it_is_being_kept(
+    user: User, pages: None, services: Services, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    slow = Slow(monkeypatch)
+    slow.seconds = 0.05
+    ids = await culled(user, services, ["Keep", "Keep", "Reject"])
+    with user:
+        (delete,) = (one for one in user.find(Button).elements if one.text.startswith("Delete the"))
+    await until(lambda: services.products.get(ids[1]).liked)
+    await asyncio.sleep(0.3)
+    assert not delete.is_deleted
+
+
 async def test_what_is_rejected_is_deleted_once_however_often_it_is_pressed(
     user: User, pages: None, services: Services
 ) -> None:

@@ -6,3 +6,4 @@ export { RATIOS, whole, isWhole, withRatio, within, dragged } from "./cropping.j
 export { Player } from "./player.js";
 export { CropFrame, EditBar, Edits } from "./crop_tool.js";
 export { Brush } from "./brush.js";
+export { HeldKeys } from "./held_keys.js";

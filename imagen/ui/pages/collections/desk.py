@@ -69,7 +69,7 @@ class CollectionDesk(KeptDesk[CollectionView]):
     def _add_tools(self) -> None:
         with self.toolbar.acts:
             d.link_button("Tags", TAGS, icon="tag")
-            d.button("New collection", self.make, kind="primary", icon="plus", key="N")
+            d.button("New collection", self.make, kind="primary", icon="plus", key="N").opens_field()
 
     def _make_list(self) -> ui.element:
         return d.node("div", "grid-cards project-shelf")
@@ -110,7 +110,7 @@ class CollectionDesk(KeptDesk[CollectionView]):
         await edit_tags(self._services, TaggedKind.COLLECTION, collection.id, collection.name)
 
     def _export(self, collection: CollectionView) -> None:
-        self._exporting().open(What(collection_id=collection.id))
+        self._exporting().open(f"Export {collection.name}", What(collection_id=collection.id))
 
     async def _delete(self, collection: CollectionView) -> None:
         done = await call(self._services.collections.delete, collection.id)

@@ -10,6 +10,7 @@ from nicegui import ui
 
 from imagen.services.exporting import What
 from imagen.services.gallery_views import Asked
+from imagen.services.naming import counted
 from imagen.services.views import ProductView
 from imagen.ui.calls import call
 from imagen.ui.components.comparison import FEWEST, MOST, Comparison
@@ -31,7 +32,8 @@ Deed = Callable[[Selection], Awaitable[None]]
 class Act:
     """Something to do with a selection of `least` to `most` products; `key` presses it also when the bar is not shown.
 
-    `brief` is its word under the icon on a phone, where the label is too long for that.
+    `brief` is its word under the icon on a phone, where the label is too long for that; `asks` tells that a dialog
+    comes with a field.
     """
 
     name: str
@@ -43,6 +45,7 @@ class Act:
     most: int | None = None
     danger: bool = False
     brief: str = ""
+    asks: bool = False
     offered: Callable[[], bool] = lambda: True
 
     def takes(self, count: int) -> bool:
@@ -71,16 +74,23 @@ class GalleryActs:
         """Give all acts."""
         return (
             Act("like", "Like", "heart", self.like, "L"),
-            Act("tag", "Tag", "tag", self.tag, "T"),
-            Act("collect", "Collect", "collections", self.collect, "B"),
+            Act("tag", "Tag", "tag", self.tag, "T", asks=True),
+            Act("collect", "Collect", "collections", self.collect, "B", asks=True),
             Act("uncollect", "Take out", "minus", self.uncollect, "Shift+B", offered=self._is_in_collection),
             Act("first", "Move to the front", "arrow-up", self.to_front, brief="Front", offered=self._orders_by_hand),
             Act("last", "Move to the end", "arrow-down", self.to_end, brief="End", offered=self._orders_by_hand),
-            Act("move", "Move", "projects", self.move, "P"),
+            Act("move", "Move", "projects", self.move, "P", asks=True),
             Act("reuse", "Reuse", "reuse", self.reuse, "R", most=1),
             Act("use", "Use as input", "image", self.use, "U", most=1, brief="Use"),
             Act(
-                "template", "Save as template", "templates", self.save_as_template, "Shift+T", most=1, brief="Template"
+                "template",
+                "Save as template",
+                "templates",
+                self.save_as_template,
+                "Shift+T",
+                most=1,
+                brief="Template",
+                asks=True,
             ),
             Act("compare", "Compare", "compare", self.compare, "C", least=FEWEST, most=MOST),
             Act("cull", "Cull", "rate", self.cull, "K", least=2),
@@ -139,11 +149,11 @@ class GalleryActs:
     async def export(self, selection: Selection) -> None:
         """Export what is selected; all that match are named by their search."""
         if selection.all and not selection.excluded:
-            self._exporting().open(What(asked=asked(selection)))
+            self._exporting().open("Export all that match", What(asked=asked(selection)))
             return
         ids = await self.ids_of(selection)
         if ids:
-            self._exporting().open(What(ids=tuple(ids)))
+            self._exporting().open(f"Export {counted(len(ids), 'product')}", What(ids=tuple(ids)))
 
     async def put_into(self, selection: Selection, facet: str, name: str, thing_id: UUID) -> None:
         """Put what was dragged on a tag or a collection there."""

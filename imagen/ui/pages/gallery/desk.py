@@ -187,13 +187,13 @@ class GalleryDesk(ui.element):
         """Register the keys of the page."""
         for act in self._acts.table:
             if act.key:
-                keys.add(act.key, act.label, lambda act=act: self._do(act), group=_CHOSEN)
+                keys.add(act.key, act.label, lambda act=act: self._do(act), group=_CHOSEN, opens_field=act.asks)
         for number in range(1, 6):
             keys.add(str(number), f"Rate {RATINGS[number - 1]}", lambda n=number: self._rate(n - 1), group=_CHOSEN)
         keys.add("0", "Take the rating away", lambda: self._rate(None), group=_CHOSEN)
         undo_keys(keys, self._undoing, within=self)
         for key in ("ArrowRight", "ArrowDown", "ArrowLeft", "ArrowUp"):
-            keys.add(key, "Walk the products", self._grid.focus, group="In the grid")
+            keys.hand_over(key, "Walk the products", self._grid, group="In the grid")
         keys.add("Ctrl+a", "Select all that match", self._grid.select_all, group="In the grid")
         keys.add("Escape", "Select nothing", self._grid.select_none, group="In the grid")
         for key, label in (

@@ -188,7 +188,7 @@ class _NamingDialog:
         with d.dialog("Save this search", size="narrow") as self._dialog:
             self._field = d.field("Name")
             with self._field:
-                self._name = d.text_input(placeholder="Best of autumn").props("autofocus")
+                self._name = d.name_input(placeholder="Best of autumn")
         with self._dialog.foot:
             d.button("Cancel", self._dialog.close)
             self._go = d.button("Save", self._submit, kind="primary", key="Ctrl+Enter")

@@ -110,6 +110,8 @@ class SelectionBar:
     def _button(self, act: Act, do: Callable[[Act], Any]) -> Button:
         made = d.button(act.label, lambda: do(act), kind="danger" if act.danger else "plain", icon=act.icon)
         d.brief(made, act.brief or act.label).props["data-act"] = act.name
+        if act.asks:
+            made.opens_field()
         if act.key:
             made.props["aria-keyshortcuts"] = act.key
             made.props["title"] = f"{act.label} ({d.key_label(act.key)})"

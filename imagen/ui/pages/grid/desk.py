@@ -75,7 +75,7 @@ class GridDesk(ui.element):
     def add_keys(self, keys: Keys) -> None:
         """Name the keys of the grid; its buttons name their own."""
         for key in ("ArrowRight", "ArrowDown", "ArrowLeft", "ArrowUp"):
-            keys.add(key, "Walk the cells", self._living.element.focus, group="In the grid")
+            keys.hand_over(key, "Walk the cells", self._living.element, group="In the grid")
         for key, label in ((".", "Next of a cell"), (",", "The one before"), ("Home", "First of the row")):
             keys.list_only(key, label, group="In the grid")
 

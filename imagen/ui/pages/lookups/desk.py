@@ -47,7 +47,7 @@ class LookupDesk(ui.element):
 
     def _tools(self) -> None:
         with d.node("div", "bar lookup-tools"):
-            d.button("New", self._new.open, kind="primary", icon="plus", key="N", small=True)
+            d.button("New", self._new.open, kind="primary", icon="plus", key="N", small=True).opens_field()
             d.button("Import", self._import.open, icon="upload", small=True)
             d.node("div", "grow")
             opener = d.icon_button("more", "More for all lookups", small=True, tooltip=False)

@@ -73,7 +73,7 @@ class ProjectToolbar:
             d.select(
                 _SORTS, asked.sort.value, label="Sort by", on_change=lambda event: self._ask(sort=event.value)
             ).classes("project-sort")
-            d.button("New project", on_new, kind="primary", icon="plus", key="N")
+            d.button("New project", on_new, kind="primary", icon="plus", key="N").opens_field()
 
     @property
     def search(self) -> ui.input:

@@ -67,7 +67,7 @@ class TagDesk(KeptDesk[TagView]):
     def _add_tools(self) -> None:
         with self.toolbar.acts:
             d.link_button("Gallery", GALLERY, kind="ghost", icon="gallery")
-            d.button("New tag", self._make, icon="plus", key="N")
+            d.button("New tag", self._make, icon="plus", key="N").opens_field()
 
     def _make_list(self) -> ui.element:
         return d.node("ul", "tag-list", aria_label="Tags")
