@@ -14,9 +14,10 @@
       apply(theme);
       document.dispatchEvent(new CustomEvent("imagen-theme", { detail: theme }));
     },
-    next() {
-      const dark = matchMedia("(prefers-color-scheme: light)").matches ? ["system", "dark", "light"] : ["system", "light", "dark"];
-      this.set(dark[(dark.indexOf(read()) + 1) % 3]);
+    // The other one than is seen; what the system says is chosen in the settings.
+    turn() {
+      const chosen = read(), isDark = chosen === "system" ? !matchMedia("(prefers-color-scheme: light)").matches : chosen === "dark";
+      this.set(isDark ? "light" : "dark");
     },
   };
   window.addEventListener("storage", (event) => { if (event.key === key) apply(read()); });

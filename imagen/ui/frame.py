@@ -56,6 +56,12 @@ class Frame:
     places: tuple[NavigationEntry, ...] = field(default=())
 
 
+_TELLS_THEME = """() => {
+    emit(window.imagenTheme.get());
+    document.addEventListener("imagen-theme", (event) => emit(event.detail));
+}"""
+
+
 @contextmanager
 def frame(
     title: str,
@@ -125,8 +131,8 @@ def theme_picker() -> Segmented:
         if event.args in options:
             made.set_value(event.args)
 
-    # Only the browser knows what it keeps; it tells when the control has come into the page.
-    made.on("vnodeMounted", show, js_handler="() => emit(window.imagenTheme.get())")
+    # Only the browser knows what it keeps; it tells when the control has come into the page, and of every change.
+    made.on("vnodeMounted", show, js_handler=_TELLS_THEME)
     return made
 
 
@@ -206,4 +212,4 @@ def _top(title: str, keys: Keys, switcher: Jump) -> tuple[ui.element, ui.element
 
 def _theme_button() -> None:
     made = icon_button("sun", "Switch theme")
-    made.classes("desk-only").on("click", js_handler="() => window.imagenTheme.next()")
+    made.classes("desk-only").on("click", js_handler="() => window.imagenTheme.turn()")

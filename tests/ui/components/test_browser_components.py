@@ -220,3 +220,6 @@ async def test_theme_follows_the_system_and_can_be_chosen(visit: Opener) -> None
     await expect(page.get_by_role("radio", name="Dark")).to_have_attribute("aria-checked", "true")
     await page.get_by_role("radio", name="Light").click()
     await page.wait_for_function(f"{background} === 'rgb(245, 245, 247)'")
+    await page.get_by_role("button", name="Switch theme").click()
+    await page.wait_for_function(f"{background} === 'rgb(14, 15, 17)'")
+    await expect(page.get_by_role("radio", name="Dark")).to_have_attribute("aria-checked", "true")

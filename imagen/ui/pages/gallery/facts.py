@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, NamedTuple, TypeVar
 from uuid import UUID
 
-from imagen.domain.product import ProductState
+from imagen.domain.product import ProductOrigin, ProductState
 from imagen.domain.search import Among, Key, render_term
 from imagen.services.gallery_views import Tile
 from imagen.services.naming import counted
@@ -20,6 +20,7 @@ Terms = Callable[[Mapping[str, Any]], Mapping[str, str]]
 """Writes for each value what finds it; values that nothing finds are left out."""
 
 T = TypeVar("T")
+_CAME = {ProductOrigin.IMPORTED: "Imported", ProductOrigin.EDITED: "Edited"}
 _KINDS = {"image": "picture", "audio": "sound", "other": "file"}
 _MOST_VALUES = 40
 _MOST_CHOICES = 6
@@ -140,7 +141,10 @@ def _file(view: ViewedProduct) -> Sequence[Fact]:
         duration(product.duration_ms / 1000) if product.duration_ms else "",
         f"{format_name(product.mime_type)} {file_size(product.file_size)}",
     )
-    return [Fact("Size", " · ".join(filter(None, size))), Fact("Made", ago(product.created_at))]
+    return [
+        Fact("Size", " · ".join(filter(None, size))),
+        Fact(_CAME.get(product.origin, "Made"), ago(product.created_at)),
+    ]
 
 
 def _project(view: ViewedProduct) -> Sequence[Fact]:

@@ -83,7 +83,9 @@ class OrderDeeds:
         except Conflict as refused:
             d.toast(str(refused))
             return
-        d.toast(f"{order.progress.failed:,} of order {order.number} are tried again. What was made stays.", kind="done")
+        count = order.progress.failed
+        are = "is" if count == 1 else "are"
+        d.toast(f"{count:,} of order {order.number} {are} tried again. What was made stays.", kind="done")
 
     async def retry_all(self, order_id: UUID) -> None:
         """Put what failed and what was cancelled back into the queue."""

@@ -197,7 +197,7 @@ async def test_orders_are_cancelled_retried_and_ordered_again(user: User, pages:
     assert acts[-1] == "Retry 1 failed"
     assert acts.index("Order again") < acts.index("Cancel")
     user.find("Retry 1 failed").click()
-    await user.should_see("1 of order 1 are tried again")
+    await user.should_see("1 of order 1 is tried again")
     user.find("Order again").click()
     await user.should_see("Ordered again as order 2.")
     await until(lambda: services.orders.list().total == 2)
