@@ -88,7 +88,7 @@ def frame(
         project, status = _top(title, keys, switcher)
         main = node("main", f"main {main_classes}", tabindex=-1)
         main.props["id"] = "main"
-    keys.list_only("Ctrl+K", "Jump to a page or project", group="Everywhere")
+    keys.list_only("Ctrl+K", "Jump to a page, or anything by its name", group="Everywhere")
     with main:
         yield Frame(project, status, main, keys, switcher, places)
 

@@ -17,9 +17,9 @@ export default {
     <div>
       <div v-if="shown" class="over" @click.self="close">
         <div class="over-box" role="dialog" aria-modal="true" aria-label="Jump to">
-          <input ref="input" class="jump-input" v-model="query" placeholder="Jump to a page or project…" aria-label="Jump to" role="combobox" aria-expanded="true" :aria-controls="id" :aria-activedescendant="id + '-' + at" autocomplete="off" spellcheck="false" @keydown="key" />
+          <input ref="input" class="jump-input" v-model="query" placeholder="Jump to a page, or anything by its name…" aria-label="Jump to" role="combobox" aria-expanded="true" :aria-controls="id" :aria-activedescendant="id + '-' + at" autocomplete="off" spellcheck="false" @keydown="key" />
           <div class="jump-list" role="listbox" :id="id" ref="list">
-            <button v-for="(entry, index) in found" :key="entry.path" :id="id + '-' + index" type="button" tabindex="-1" class="jump-item" role="option" :aria-selected="String(index === at)" @mousemove="at = index" @click="go(entry)">
+            <button v-for="(entry, index) in found" :key="entry.hint + entry.path" :id="id + '-' + index" type="button" tabindex="-1" class="jump-item" role="option" :aria-selected="String(index === at)" @mousemove="at = index" @click="go(entry)">
               <span class="icon" :class="'icon-' + entry.icon" aria-hidden="true"></span><span class="ellipsis">{{ entry.label }}</span><span class="jump-hint">{{ entry.hint }}</span>
             </button>
             <div v-if="!found.length" class="jump-none">{{ waiting ? 'Looking…' : 'Nothing is called that.' }}</div>

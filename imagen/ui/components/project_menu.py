@@ -12,11 +12,10 @@ from imagen.services.views import ProjectView
 from imagen.ui import design as d
 from imagen.ui.calls import call
 from imagen.ui.components.elements import Text
-from imagen.ui.components.keys import JumpEntry
 from imagen.ui.components.project_dialog import ProjectDialog, RenameDialog
 from imagen.ui.context import PageContext
 from imagen.ui.live import Live
-from imagen.ui.paths import ORDER, PROJECTS, lookup_path, order_path
+from imagen.ui.paths import PROJECTS, order_path
 
 WITHOUT_PROJECT = "Without a project"
 _MOST_PROJECTS = 12
@@ -102,17 +101,6 @@ class ProjectMenu(Text):
 def project_menu(context: PageContext, current: UUID | None) -> ProjectMenu:
     """Show which project a page works in; put it into `with page.project:`."""
     return ProjectMenu(context, current)
-
-
-async def jump_entries(context: PageContext) -> list[JumpEntry]:
-    """List the projects and lookups for Ctrl+K: `frame(…, jump=lambda: jump_entries(context))`."""
-    projects = await call(context.services.projects.list)
-    lookups = await call(context.services.lookups.list)
-    return [
-        *(JumpEntry(project.name, order_path(project.id), hint="Project", icon="projects") for project in projects),
-        JumpEntry(WITHOUT_PROJECT, ORDER, hint="Project", icon="projects"),
-        *(JumpEntry(lookup.name, lookup_path(lookup.name), hint="Lookup", icon="lookups") for lookup in lookups),
-    ]
 
 
 def _changes_projects(event: DomainEvent) -> bool:

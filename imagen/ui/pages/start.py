@@ -19,7 +19,7 @@ from imagen.ui import design as d
 from imagen.ui.calls import call
 from imagen.ui.components.expansion_editor import ExpansionEditor
 from imagen.ui.components.expansion_problems import as_editor_problems
-from imagen.ui.components.project_menu import jump_entries
+from imagen.ui.components.jumping import jump_entries
 from imagen.ui.components.queue_pill import queue_pill
 from imagen.ui.context import PageContext
 from imagen.ui.frame import frame

@@ -15,7 +15,7 @@ from imagen.ui import design as d
 from imagen.ui.calls import call
 from imagen.ui.components.comparison import Comparison, ComparisonBody, read_compared
 from imagen.ui.components.culling import READ_FIRST, CullingBody, ids_of
-from imagen.ui.components.project_menu import jump_entries
+from imagen.ui.components.jumping import jump_entries
 from imagen.ui.components.queue_pill import queue_pill
 from imagen.ui.components.viewer_body import ViewerBody, ViewerHooks, read_window
 from imagen.ui.components.walking import Given, Searched, Walk

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from imagen.services.analysis_views import By
 from imagen.ui import design as d
-from imagen.ui.components.project_menu import jump_entries
+from imagen.ui.components.jumping import jump_entries
 from imagen.ui.components.queue_pill import queue_pill
 from imagen.ui.context import PageContext
 from imagen.ui.frame import frame

@@ -12,7 +12,8 @@ from imagen.services.all import Services
 from imagen.services.views import OrderView
 from imagen.ui import design as d
 from imagen.ui.calls import call
-from imagen.ui.components.project_menu import jump_entries, project_menu
+from imagen.ui.components.jumping import jump_entries
+from imagen.ui.components.project_menu import project_menu
 from imagen.ui.components.queue_pill import queue_pill
 from imagen.ui.context import PageContext
 from imagen.ui.frame import frame

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fastapi import Request
 
-from imagen.ui.components.project_menu import jump_entries
+from imagen.ui.components.jumping import jump_entries
 from imagen.ui.components.queue_pill import queue_pill
 from imagen.ui.components.undoing import undo_keys
 from imagen.ui.context import PageContext

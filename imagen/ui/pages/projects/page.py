@@ -6,8 +6,8 @@ from nicegui import ui
 
 from imagen.services.views import ProjectView
 from imagen.ui import design as d
+from imagen.ui.components.jumping import jump_entries
 from imagen.ui.components.project_dialog import ProjectDialog
-from imagen.ui.components.project_menu import jump_entries
 from imagen.ui.components.queue_pill import queue_pill
 from imagen.ui.components.undoing import undo_keys
 from imagen.ui.context import PageContext

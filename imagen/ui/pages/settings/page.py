@@ -9,7 +9,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
 from imagen.ui import design as d
-from imagen.ui.components.project_menu import jump_entries
+from imagen.ui.components.jumping import jump_entries
 from imagen.ui.components.queue_pill import queue_pill
 from imagen.ui.context import PageContext
 from imagen.ui.frame import frame
