@@ -1,5 +1,6 @@
 // Keys between asking for a dialog and its field being there: they are meant for the field, and act on nothing else.
 const PATIENCE = 3000; // milliseconds; a dialog that has not come by then does not come
+const ACTING = ["Enter", "Delete"]; // without a field yet they would act on what is selected
 const FIELD = ":is(.q-dialog, .q-menu) :is(input:not([type=checkbox], [type=radio], [type=range]), textarea)";
 
 export class HeldKeys {
@@ -26,6 +27,7 @@ export class HeldKeys {
     if (event.key === "Escape" || document.activeElement?.matches(FIELD)) { this.end(); return; }
     if (event.key === "Backspace") this.text = this.text.slice(0, -1);
     else if (event.key.length === 1) this.text += event.key;
+    else if (!ACTING.includes(event.key)) return;
     event.preventDefault();
     event.stopImmediatePropagation();
   }
