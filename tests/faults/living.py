@@ -95,7 +95,9 @@ def _first_half(case: Case, made: Scene) -> list[str]:
         found += [f"“{g.prompt_preview}” does not come to rest: {g.status} {g.attention}" for g in made.moving()]
     unsaid = "neither at rest nor shown"  # what is unclear may be found at any moment, and go on
     passing = (unsaid,) if rests else (unsaid, "was left behind")
-    found += [f"before mending: {one}" for one in made.complaints() if not any(word in one for word in passing)]
+    found += [
+        f"before mending: {one}" for one in made.complaints(at_rest=rests) if not any(word in one for word in passing)
+    ]
     return found + [f"a refusal says: {one!r}" for one in made.refusals if len(one) < len("Cancelled.")]
 
 

@@ -32,6 +32,7 @@ PROVIDERS = {name: f"imagen.providers.{name}.provider:{name.capitalize()}Provide
 TEXT, PICTURE = "a fox, number", "a fox with this, number"
 _ENDED = {"complete", "failed", "cancelled"}
 _NEEDS_PERSON = {"unclear", "result", "late", "unheard-of"}
+_WRITTEN_WITHIN = 5.0  # seconds; thumbnails are made beside all else
 
 
 @dataclass
@@ -125,8 +126,10 @@ class Scene:
             self._place(OrderRequest(picture_model, given))
         self.orders = [*placed, *self.orders]
 
-    def complaints(self) -> list[str]:
-        """Compare ledger, database and folder."""
+    def complaints(self, *, at_rest: bool = True) -> list[str]:
+        """Compare ledger, database and folder; at rest what is being written just now is given the time to be done."""
+        if at_rest:
+            self.wait(lambda: not any((self.root / "parts").glob("*")), _WRITTEN_WITHIN)
         jobs = {
             job.id: {"state": str(job.state), "faults": sorted(job.faults)}
             for job in self.sims.services[self.provider].jobs

@@ -57,7 +57,7 @@ def _options(findings: Sequence[Finding], share: float) -> dict[str, Any]:
             "type": "value",
             "min": 0,
             "max": _top(findings, share),
-            "splitNumber": 4,
+            "interval": _top(findings, share) / 4,
             "axisLabel": {**quiet, "formatter": "{value} %", "hideOverlap": True},
             "splitLine": line,
         },
@@ -123,9 +123,10 @@ def _all(share: float) -> dict[str, Any]:
     }
 
 
-def _top(findings: Sequence[Finding], share: float) -> float:
+def _top(findings: Sequence[Finding], share: float) -> int:
+    """Give the end of the axis in per cent, so that its quarters are round."""
     most = max([share, *(finding.compared.interval.high for finding in findings)])
-    return min(100, 5 * (int(100 * most) // 5 + 1))
+    return min(100, 20 * (int(100 * most) // 20 + 1))
 
 
 def _name(finding: Finding) -> str:
