@@ -83,6 +83,7 @@ class OrderPage:
             keys.list_only(key, label, group="In the display")
 
     async def _begin(self) -> None:
+        await self.form.draft_changed()  # what was kept while this page was being made, as before a reload, told nobody
         if self._again:
             await take_up(self._services, self.form, self._project_id, self._again)
         came_from = self._brought.reuse or self._brought.use

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from nicegui import ui
 from nicegui.testing import User
@@ -12,6 +14,7 @@ from imagen.services.order_request import OrderRequest
 from imagen.ui.components.elements import Button, Text
 from imagen.ui.components.model_picker import ModelPicker
 from imagen.ui.components.strip import Strip
+from imagen.ui.pages.order import page as order_page
 from imagen.ui.pages.order import typing_pause
 from imagen.ui.pages.order.state import FormState
 from tests.fakes.scripted_provider import MODEL
@@ -55,6 +58,24 @@ async def test_a_pause_in_typing_tells_what_is_wrong(user: User, pages: None, mo
     await user.open("/order")
     type_into(user, "800", "Steps")
     await user.should_see("Not yet")
+
+
+async def test_what_is_kept_while_a_page_is_being_made_comes_into_it(
+    user: User, pages: None, services: Services, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    services.drafts.save(None, {"model_key": MODEL, "parameters": {"prompt": "a fox"}}, "before", 0)
+    read = order_page._read
+
+    def read_just_before_another_is_kept(*given: Any) -> Any:
+        known = read(*given)
+        services.drafts.save(None, {**known[0].draft.state, "repeats": 2}, "before", 1)
+        return known
+
+    monkeypatch.setattr(order_page, "_read", read_just_before_another_is_kept)
+    await user.open("/order")
+    with user:
+        (total,) = user.find(marker="order-sum").elements
+    await until(lambda: any(isinstance(e, Text) and e.text == "generations" for e in total.descendants()), 20)
 
 
 def shown(user: User, label: str) -> list[Button]:
